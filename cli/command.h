@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_CLI_COMMAND_H
+#define PDK_CLI_COMMAND_H
+
+#include "option.h"
+
+/*
+ * One command of the program: one file, one record, one row of the table in
+ * main.c. The record is also what --help, the manual page and the completions
+ * are made from.
+ */
+enum exit_code {
+    CODE_FINE = 0,
+    CODE_FINDINGS = 1,   /* something is wrong with what was looked at */
+    CODE_USAGE = 2,      /* something is wrong with the words or a manifest */
+    CODE_UNVERIFIED = 3, /* it could not be found out */
+    CODE_PLUGIN = 4,     /* the plugin crashed, hung, or is not loadable */
+    CODE_INTERNAL = 5,
+};
+
+struct command {
+    const char *name;
+    const char *arguments; /* "FILE|DIR...", for the usage line */
+    const char *summary;   /* one line, lower case, no full stop */
+    const char *details;   /* paragraphs for --help; may be NULL */
+    const struct option_spec *options; /* ends with a zero; may be NULL */
+
+    /* `words` are those behind the command's name; returns an exit code. */
+    int (*run)(const struct command *command, int count, char **words);
+};
+
+#endif

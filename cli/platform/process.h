@@ -1,0 +1,43 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_CLI_PROCESS_H
+#define PDK_CLI_PROCESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "pdk/error.h"
+
+/*
+ * Other programs, run without a shell, in a process group of their own, with
+ * every descriptor but the standard ones closed.
+ */
+struct process_request {
+    const char *const *arguments;   /* [0] is looked up in PATH; NULL at the end */
+    const char *const *environment; /* NULL: ours */
+    const char *directory;          /* to run in; NULL: ours */
+    double timeout_s;               /* 0: none; then the whole group is killed */
+    uint64_t memory_limit_bytes;    /* address space; 0: none */
+    double cpu_limit_s;             /* 0: none */
+    bool captures_output;           /* stdout and stderr into `output` ... */
+    size_t output_limit_bytes;      /* ... up to so much; 0: 1 MiB */
+};
+
+struct process_result {
+    int exit_code;   /* -1 if it did not exit by itself */
+    int signal;      /* what killed it; 0: nothing */
+    bool timed_out;
+    char *output;    /* NUL-terminated, released with free(); NULL: none */
+    size_t output_bytes;
+};
+
+/* Runs it to its end. PDK_E_NOT_FOUND if there is no such program. */
+pdk_result process_run(struct process_result *out,
+                       const struct process_request *request, pdk_error *error);
+void process_result_finish(struct process_result *result);
+
+/* Full path of a program in PATH; false if there is none. */
+bool process_find(char *out, size_t capacity, const char *name);
+
+#endif

@@ -1,0 +1,157 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_ERROR_H
+#define PDK_ERROR_H
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "pdk/export.h"
+
+PDK_C_BEGIN
+
+/*
+ * How everything in pdk fails.
+ *
+ * A function that can fail returns a pdk_result: PDK_OK, or one of the negative
+ * codes below. The reason goes into an optional, caller-owned pdk_error, which
+ * is always the last parameter and may be NULL. There is no ambient "last
+ * error". A message is written once, where the failure is known: what failed,
+ * on what, why, and what to do; lower case, no full stop.
+ *
+ * Names and numbers are stable: a code is never renumbered or reused.
+ */
+#define PDK_RESULT_LIST(X)                                                    \
+    X(OK, 0, "no error")                                                      \
+    X(E_ARGUMENT, -1, "an argument is missing or out of range")               \
+    X(E_MEMORY, -2, "out of memory")                                          \
+    X(E_SYSTEM, -3, "a system call failed")                                   \
+    X(E_NOT_FOUND, -4, "there is nothing by that name")                       \
+    X(E_EXISTS, -5, "the name is already taken")                              \
+    X(E_NOT_REGULAR, -6, "not a regular file")                                \
+    X(E_LIMIT, -7, "a limit was reached")                                     \
+    X(E_BUSY, -8, "somebody is still writing the file")                       \
+    X(E_QUEUED, -9, "asked for inside a call; it runs at the next poll")      \
+    X(E_UNCHANGED, -10, "the file holds the bytes that are already running")  \
+    X(E_UNSUPPORTED, -11, "not supported on this system")                     \
+    X(E_NOT_ELF, -20, "not an ELF shared object")                             \
+    X(E_TRUNCATED, -21, "the file is not complete")                           \
+    X(E_ARCHITECTURE, -22, "built for another kind of machine")               \
+    X(E_NO_ENTRY, -23, "no plugin in this file")                              \
+    X(E_ABI_VERSION, -24, "built for another version of the plugin ABI")      \
+    X(E_IDENTITY, -25, "not the plugin that runs in this place")              \
+    X(E_INTERFACE, -26, "an interface that is needed is not provided")        \
+    X(E_LAYOUT, -27, "the layout of an interface does not fit")               \
+    X(E_LOAD, -28, "the loader refused the image")                            \
+    X(E_STALE_IMAGE, -29, "the loader returned an image it already had")      \
+    X(E_CREATE, -40, "the plugin refused to make an instance")                \
+    X(E_SAVE, -41, "the plugin refused to save its state")                    \
+    X(E_RESTORE, -42, "the plugin refused to restore a state")                \
+    X(E_MIGRATE, -43, "the plugin refused to migrate an older state")         \
+    X(E_SELF_TEST, -44, "the plugin failed its own test")                     \
+    X(E_ACTIVATE, -45, "the plugin could not be activated")                   \
+    X(E_CALL, -46, "a call into the plugin returned a failure")               \
+    X(E_CRASHED, -47, "the plugin crashed")                                   \
+    X(E_FAULTED, -48, "the plugin crashed before and is not called")          \
+    X(E_STATE_NEWER, -60, "the state was saved by a newer version")           \
+    X(E_STATE_CORRUPT, -61, "the state is damaged")                           \
+    X(E_STATE_TYPE, -62, "a value has another type than the one asked for")   \
+    X(E_SYNTAX, -63, "the text is not well-formed")                           \
+    X(E_SCHEMA, -64, "the text is well-formed but says something not allowed")
+
+typedef int32_t pdk_result;
+
+enum {
+#define PDK_RESULT_VALUE_(name_, number_, text_) PDK_##name_ = (number_),
+    PDK_RESULT_LIST(PDK_RESULT_VALUE_)
+#undef PDK_RESULT_VALUE_
+        PDK_RESULT_COUNT_ = 0
+#define PDK_RESULT_COUNT_ONE_(name_, number_, text_) +1
+        PDK_RESULT_LIST(PDK_RESULT_COUNT_ONE_)
+#undef PDK_RESULT_COUNT_ONE_
+};
+
+/*
+ * Where in the life of a generation something happened. The order is the order
+ * of the reload transaction; PDK_STAGE_NONE stands for "in no stage".
+ */
+#define PDK_STAGE_LIST(X)                                                     \
+    X(NONE, "none")           /* outside the transaction */                   \
+    X(WATCH, "watch")         /* noticing that a file changed */              \
+    X(COPY, "copy")           /* making the private copy; is it complete? */  \
+    X(METADATA, "metadata")   /* reading the notes of the copy */             \
+    X(GATE, "gate")           /* identity, ABI version, interfaces, layout */ \
+    X(LOAD, "load")           /* dlopen */                                    \
+    X(PROVE, "prove")         /* is it really a new image, with its own entry? */ \
+    X(CREATE, "create")       /* the candidate's instances */                 \
+    X(SAVE, "save")           /* the state of the running instances */        \
+    X(MIGRATE, "migrate")     /* an older state made new */                   \
+    X(RESTORE, "restore")     /* the state into the candidate's instances */  \
+    X(SELF_TEST, "self-test") /* the candidate's own verdict */               \
+    X(ACTIVATE, "activate")   /* hand over what can be owned only once */     \
+    X(COMMIT, "commit")       /* the one step that makes it current */        \
+    X(RETIRE, "retire")       /* end of the old generation */                 \
+    X(CALL, "call")           /* a call of the host into a plugin */
+
+enum {
+#define PDK_STAGE_VALUE_(name_, text_) PDK_STAGE_##name_,
+    PDK_STAGE_LIST(PDK_STAGE_VALUE_)
+#undef PDK_STAGE_VALUE_
+        PDK_STAGE_COUNT
+};
+
+#define PDK_ERROR_PATH_SIZE 512
+#define PDK_ERROR_MESSAGE_SIZE 768
+
+/*
+ * ABI-FROZEN: the caller allocates it, so its size can never change.
+ */
+typedef struct pdk_error {
+    uint32_t struct_size; /* sizeof(pdk_error), by PDK_ERROR_INIT */
+    pdk_result code;
+    uint32_t stage;       /* PDK_STAGE_... */
+    int32_t system_code;  /* errno where a system call failed, else 0 */
+    uint32_t line;        /* place in a text that was read, from 1; else 0 */
+    uint32_t column;      /* in bytes, from 1; else 0 */
+    char path[PDK_ERROR_PATH_SIZE];       /* the file it is about, or "" */
+    char message[PDK_ERROR_MESSAGE_SIZE]; /* one line, UTF-8 */
+} pdk_error;
+
+#define PDK_ERROR_INIT { sizeof(pdk_error), PDK_OK, 0, 0, 0, 0, "", "" }
+
+/*
+ * Writes code and message into `error` if there is one, keeps the place that it
+ * already names, and returns `code`, so that a hook can say
+ * `return pdk_fail(error, PDK_E_CREATE, "no free voice");` [any-thread]
+ */
+static inline pdk_result pdk_fail(pdk_error *error, pdk_result code,
+                                  const char *format, ...) PDK_PRINTF(3, 4);
+
+static inline pdk_result pdk_fail(pdk_error *error, pdk_result code,
+                                  const char *format, ...)
+{
+    va_list arguments;
+
+    if (error == NULL)
+        return code;
+    error->code = code;
+    va_start(arguments, format);
+    vsnprintf(error->message, sizeof error->message, format, arguments);
+    va_end(arguments);
+    return code;
+}
+
+/*
+ * "PDK_E_TRUNCATED" and "the file is not complete" for PDK_E_TRUNCATED; a code
+ * that is not in the list gives "PDK_E_UNKNOWN". Static strings. [any-thread]
+ */
+PDK_API const char *pdk_result_name(pdk_result result);
+PDK_API const char *pdk_result_text(pdk_result result);
+
+/* "self-test" for PDK_STAGE_SELF_TEST; "none" for what is no stage. */
+PDK_API const char *pdk_stage_name(uint32_t stage);
+
+PDK_C_END
+
+#endif

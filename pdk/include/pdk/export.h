@@ -1,0 +1,35 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_EXPORT_H
+#define PDK_EXPORT_H
+
+/*
+ * What the compiler must be told, and nothing else. This is the only public
+ * header with compiler extensions in it.
+ */
+
+#if defined(__cplusplus)
+#define PDK_C_BEGIN extern "C" {
+#define PDK_C_END }
+#else
+#define PDK_C_BEGIN
+#define PDK_C_END
+#endif
+
+#if defined(__GNUC__)
+/* A symbol that other images may see; everything else is built hidden. */
+#define PDK_EXPORT __attribute__((visibility("default")))
+/* printf-style checking: the number of the format and of the first argument. */
+#define PDK_PRINTF(format_, first_) \
+    __attribute__((format(printf, format_, first_)))
+/* Data that is read from the file by its section, never through its name. */
+#define PDK_NOTE_SECTION \
+    __attribute__((section(".note.pdk"), used, aligned(4)))
+#else
+#error "pdk needs a compiler with GNU attributes (gcc or clang)"
+#endif
+
+/* A function of libpdk. */
+#define PDK_API PDK_EXPORT
+
+#endif

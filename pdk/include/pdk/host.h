@@ -1,0 +1,247 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_HOST_H
+#define PDK_HOST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "pdk/error.h"
+#include "pdk/export.h"
+#include "pdk/plugin.h"
+#include "pdk/value.h"
+
+PDK_C_BEGIN
+
+/*
+ * All that a host author reads. A pdk_host owns the plugins that it loaded and
+ * watches their files. Nothing happens behind its back: a changed file is taken
+ * up inside pdk_host_poll(), and what happened is returned there as an event.
+ *
+ * All functions of one host are called on one thread, the [host-thread]; two
+ * hosts in one process are independent. The library never prints, exits or
+ * aborts, and a failed call leaves everything as it was.
+ */
+typedef struct pdk_host pdk_host;
+typedef struct pdk_instance pdk_instance;
+typedef struct pdk_snapshot pdk_snapshot;
+
+/* ---------------------------------------------------------- a host --- */
+
+/* An interface that this host calls. Borrowed texts. */
+typedef struct pdk_interface {
+    const char *id;      /* "pdk.tick/1" */
+    uint32_t table_size; /* sizeof its struct as the host was compiled */
+    uint32_t required;   /* 1: a plugin without it is refused */
+} pdk_interface;
+
+enum {
+    PDK_HOST_NO_WATCH = 1u << 0 /* only explicit reloads; no descriptors */
+};
+
+/*
+ * ABI-APPENDABLE. Zero is a good value for every member but `struct_size`.
+ * All of it is copied by pdk_host_create(), but for the contexts.
+ */
+typedef struct pdk_host_options {
+    uint32_t struct_size; /* sizeof(pdk_host_options) */
+    uint32_t flags;       /* PDK_HOST_... */
+
+    /* What the gate asks of each plugin, before it is mapped. */
+    const pdk_interface *interfaces;
+    uint32_t interface_count;
+    uint32_t reserved; /* 0 */
+
+    /* A contract file whose interfaces are asked for too; NULL for none. */
+    const char *contract_path;
+
+    /* Where the private copies of images live. NULL: $XDG_RUNTIME_DIR, else
+     * $TMPDIR, else /tmp; the first that allows code to be mapped. */
+    const char *cache_directory;
+
+    /* Where lines of the plugins' log go; NULL drops them. [any-thread] */
+    void (*log)(void *context, const char *plugin_id, uint32_t level,
+                const char *text);
+    void *log_context;
+
+    /* The clock, in nanoseconds; NULL for the system's monotonic one. It
+     * decides when a burst of writes is over. [any-thread] */
+    uint64_t (*now_ns)(void *context);
+    void *now_context;
+} pdk_host_options;
+
+#define PDK_HOST_OPTIONS_INIT                                                 \
+    { sizeof(pdk_host_options), 0, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL,  \
+      NULL }
+
+/* `options` may be NULL. Destroying accepts NULL; it destroys the instances
+ * that still are, and unloads everything. */
+PDK_API pdk_result pdk_host_create(pdk_host **out,
+                                   const pdk_host_options *options,
+                                   pdk_error *error);
+PDK_API void pdk_host_destroy(pdk_host *host);
+
+/*
+ * Loads what `path` names and watches it from then on: a shared object; a
+ * directory, every "*.so" in it, now and later; or a project's pdk.json, its
+ * output. A file that fails is not kept: the call had no effect. In a directory
+ * a bad file is no failure but a refused event, tried again when it changes.
+ * Each plugin that came in is reported by a loaded event at the next polls.
+ */
+PDK_API pdk_result pdk_host_load(pdk_host *host, const char *path,
+                                 pdk_error *error);
+
+/* Ends the instances of the plugin and of those that share its image, and
+ * unloads and forgets the image. PDK_E_NOT_FOUND. */
+PDK_API pdk_result pdk_host_unload(pdk_host *host, const char *plugin_id,
+                                   pdk_error *error);
+
+/* Runs the reload transaction now, whether or not a change was noticed.
+ * PDK_E_UNCHANGED if the file holds what is running, PDK_E_QUEUED from inside
+ * a guarded call or a hook. The event comes at the next poll as well. */
+PDK_API pdk_result pdk_host_reload(pdk_host *host, const char *plugin_id,
+                                   pdk_error *error);
+
+/* ---------------------------------------------------------- events --- */
+
+#define PDK_EVENT_LIST(X)                                                     \
+    X(NONE, "none")                                                           \
+    X(LOADED, "loaded")     /* a plugin is there */                           \
+    X(RELOADED, "reloaded") /* its new generation is current */               \
+    X(REFUSED, "refused")   /* a candidate was thrown away; see error */      \
+    X(FAULTED, "faulted")   /* it crashed under guard and is not called */    \
+    X(MISSING, "missing")   /* its file is gone; it goes on running */        \
+    X(UNLOADED, "unloaded") /* it ended, as the host asked */                 \
+    X(ZOMBIE, "zombie")     /* a retired image that the loader keeps mapped */ \
+    X(DEGRADED, "degraded") /* watching works less well; see error */
+
+enum {
+#define PDK_EVENT_VALUE_(name_, text_) PDK_EVENT_##name_,
+    PDK_EVENT_LIST(PDK_EVENT_VALUE_)
+#undef PDK_EVENT_VALUE_
+        PDK_EVENT_COUNT
+};
+
+#define PDK_ID_SIZE 64       /* of a plugin's id, with its NUL */
+#define PDK_VERSION_SIZE 32  /* of a plugin's version, with its NUL */
+#define PDK_BUILD_ID_SIZE 65 /* in hexadecimal, with its NUL */
+
+/* A plain value. For an image with several plugins, one event for each. */
+typedef struct pdk_event {
+    uint32_t struct_size;
+    uint32_t kind;                    /* PDK_EVENT_... */
+    char plugin[PDK_ID_SIZE];         /* "" if it is not known */
+    char version[PDK_VERSION_SIZE];   /* of the plugin, as in its note */
+    char build_id[PDK_BUILD_ID_SIZE]; /* of the candidate, if it has one */
+    uint32_t generation; /* the one that is current after the event; 0: none */
+    uint32_t instances;  /* how many were carried over */
+    uint64_t state_bytes;                /* how much state they carried */
+    uint64_t total_us;                   /* from the first stage to the last */
+    uint32_t stages_us[PDK_STAGE_COUNT]; /* by stage; 0 where it did not run */
+    pdk_error error; /* why; also names the path and the stage */
+    char path[PDK_ERROR_PATH_SIZE]; /* the file, as it was given */
+} pdk_event;
+
+/* "reloaded" for PDK_EVENT_RELOADED. */
+PDK_API const char *pdk_event_name(uint32_t kind);
+
+/*
+ * The host's safe point. Returns true and an event, or false when there is
+ * nothing more to do; call it in a loop until then. At most one reload is done
+ * in each call. Never call it from inside a plugin's call.
+ */
+PDK_API bool pdk_host_poll(pdk_host *host, pdk_event *event);
+
+/* A descriptor that is readable when pdk_host_poll() has something to do, for
+ * poll(2) and its kin. The host's own: do not read or close it. -1 if the host
+ * was made with PDK_HOST_NO_WATCH. */
+PDK_API int pdk_host_fd(const pdk_host *host);
+
+/* Waits for that, `timeout_ms` at most, -1 for ever. True if there is. */
+PDK_API bool pdk_host_wait(pdk_host *host, int timeout_ms);
+
+/* How many retired images the loader still keeps mapped. */
+PDK_API uint32_t pdk_host_zombie_count(const pdk_host *host);
+
+/* Calls `visit` once for each plugin that is loaded, in the order of loading. */
+PDK_API void pdk_host_each_plugin(const pdk_host *host,
+                                  void (*visit)(void *context,
+                                                const char *plugin_id,
+                                                const char *version,
+                                                uint32_t generation),
+                                  void *context);
+
+/* ------------------------------------------------------- instances --- */
+
+/*
+ * Makes an instance of a loaded plugin, with a copy of `config` (or NULL). It
+ * lives until it is destroyed, through every reload. Several are independent.
+ */
+PDK_API pdk_result pdk_instance_create(pdk_instance **out, pdk_host *host,
+                                       const char *plugin_id,
+                                       const pdk_value *config,
+                                       pdk_error *error);
+PDK_API void pdk_instance_destroy(pdk_instance *instance);
+
+/*
+ * The place from which the host calls an interface of the instance. *out is
+ * owned by the instance; its address never changes. PDK_E_INTERFACE if the
+ * plugin does not provide it.
+ */
+PDK_API pdk_result pdk_instance_bind(pdk_instance *instance,
+                                     const char *interface_id,
+                                     const pdk_binding **out,
+                                     pdk_error *error);
+
+/* Bytes that the instance holds through pdk_services.resize. */
+PDK_API uint64_t pdk_instance_memory(const pdk_instance *instance);
+
+/*
+ * A call under guard. `call` is the host's: it calls into the plugin through
+ * `table` and `self` and returns what it makes of it. If the plugin's own code
+ * crashes (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, stack overflow), the call
+ * is left, the error names the plugin, its generation and the function, a
+ * faulted event follows, and the plugin's bindings are closed until its next
+ * build is loaded; a fault elsewhere goes to whoever handled it before.
+ * PDK_E_CRASHED; PDK_E_FAULTED if it has been so before; else what `call` says.
+ * `call` must hold no lock and own nothing while it is inside the plugin.
+ */
+typedef pdk_result (*pdk_guarded)(const void *table, void *self,
+                                  void *argument, pdk_error *error);
+PDK_API pdk_result pdk_guard(const pdk_binding *binding, pdk_guarded call,
+                             void *argument, pdk_error *error);
+
+/* ------------------------------------------------------- snapshots --- */
+
+/* ABI-APPENDABLE. Valid as long as the snapshot. */
+typedef struct pdk_snapshot_info {
+    uint32_t struct_size;
+    uint32_t state_version;
+    const char *plugin_id;
+    const char *build_id;        /* of the image that wrote it, or "" */
+    uint64_t layout_fingerprint; /* of the names and kinds in the tree */
+    const pdk_document *state;
+} pdk_snapshot_info;
+
+/* A saved state. Taking one leaves the instance as it was; applying one runs
+ * the migrations that it needs. Destroying accepts NULL. */
+PDK_API pdk_result pdk_snapshot_take(pdk_snapshot **out,
+                                     pdk_instance *instance,
+                                     pdk_error *error);
+PDK_API pdk_result pdk_snapshot_apply(const pdk_snapshot *snapshot,
+                                      pdk_instance *instance,
+                                      pdk_error *error);
+PDK_API void pdk_snapshot_destroy(pdk_snapshot *snapshot);
+
+PDK_API pdk_snapshot_info pdk_snapshot_describe(const pdk_snapshot *snapshot);
+
+/* To a file, all or nothing (written aside, then renamed), and back. Reading
+ * checks everything: PDK_E_STATE_CORRUPT names what is wrong. */
+PDK_API pdk_result pdk_snapshot_write(const pdk_snapshot *snapshot,
+                                      const char *path, pdk_error *error);
+PDK_API pdk_result pdk_snapshot_read(pdk_snapshot **out, const char *path,
+                                     pdk_error *error);
+
+PDK_C_END
+
+#endif

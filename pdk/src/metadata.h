@@ -1,0 +1,62 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_METADATA_H
+#define PDK_METADATA_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "elf.h"
+#include "pdk/error.h"
+#include "pdk/host.h"
+
+/*
+ * What an image says of itself in its notes. Pure: it reads an open elf and
+ * copies what it finds, so that it outlives the bytes.
+ */
+#define METADATA_SYMBOL_SIZE 160
+#define METADATA_PLUGINS 64   /* at most, in one image */
+#define METADATA_INTERFACES 256
+
+struct metadata_interface {
+    uint32_t plugin; /* index into plugins */
+    uint32_t table_size;
+    unsigned char fingerprint[32]; /* all zero: not sealed */
+    char id[PDK_ID_SIZE];
+    char symbol[METADATA_SYMBOL_SIZE];
+    char type_name[METADATA_SYMBOL_SIZE];
+};
+
+struct metadata_plugin {
+    uint32_t abi_version;
+    uint32_t state_version;
+    char id[PDK_ID_SIZE];
+    char version[PDK_VERSION_SIZE];
+    char symbol[METADATA_SYMBOL_SIZE];
+};
+
+struct metadata {
+    char build_id[PDK_BUILD_ID_SIZE]; /* hexadecimal; "" if there is none */
+    uint32_t plugin_count, interface_count;
+    struct metadata_plugin *plugins;       /* owned */
+    struct metadata_interface *interfaces; /* owned */
+};
+
+/*
+ * PDK_E_NO_ENTRY if there is no plugin's note, PDK_E_ABI_VERSION if a plugin
+ * was built for another ABI, PDK_E_IDENTITY if an id is no id or occurs twice,
+ * PDK_E_NOT_ELF if a note is malformed.
+ */
+pdk_result pdk__metadata_read(struct metadata *out, const struct elf *elf,
+                              pdk_error *error);
+void pdk__metadata_finish(struct metadata *metadata); /* accepts zeroes */
+
+const struct metadata_plugin *
+pdk__metadata_find(const struct metadata *metadata, const char *plugin_id);
+
+/* The interface that this plugin provides under that id; NULL if it does not. */
+const struct metadata_interface *
+pdk__metadata_interface(const struct metadata *metadata, uint32_t plugin,
+                        const char *interface_id);
+
+#endif

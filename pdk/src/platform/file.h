@@ -1,0 +1,106 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_PLATFORM_FILE_H
+#define PDK_PLATFORM_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "pdk/error.h"
+
+/* Files and folders, as far as the library needs them. */
+
+/* What tells two contents of one name apart without reading them. */
+struct file_identity {
+    uint64_t device, inode, size_bytes;
+    int64_t modified_ns, changed_ns;
+};
+
+bool pdk__file_same(const struct file_identity *one,
+                    const struct file_identity *other);
+
+struct file {
+    int descriptor; /* -1: none */
+    struct file_identity identity; /* as of opening, or of the last refresh */
+};
+
+#define FILE_INIT { -1, { 0, 0, 0, 0, 0 } }
+
+/*
+ * Opens a regular file for reading, close-on-exec, without waiting for a
+ * FIFO's writer. PDK_E_NOT_FOUND, PDK_E_NOT_REGULAR (names what it is instead),
+ * PDK_E_LIMIT beyond `limit_bytes`, PDK_E_SYSTEM.
+ */
+pdk_result pdk__file_open(struct file *out, const char *path,
+                          uint64_t limit_bytes, pdk_error *error);
+void pdk__file_close(struct file *file); /* accepts a closed one */
+pdk_result pdk__file_refresh(struct file *file, pdk_error *error);
+
+/* Reads exactly that range; PDK_E_TRUNCATED if the file ends before. */
+pdk_result pdk__file_read(const struct file *file, uint64_t offset, void *out,
+                          size_t size_bytes, pdk_error *error);
+
+/* The whole file in one NUL-terminated block, released with free(). */
+pdk_result pdk__file_read_all(char **out, size_t *size_bytes, const char *path,
+                              uint64_t limit_bytes, pdk_error *error);
+
+/* Identity of what `path` leads to now; false if there is nothing. */
+bool pdk__file_identify(struct file_identity *out, const char *path);
+
+/*
+ * A read lease: granted only while nobody has the file open for writing or
+ * mapped writable, and nobody can begin to until it is released. The signal
+ * that asks for it back never reaches the host's threads.
+ */
+enum file_lease {
+    FILE_LEASE_GRANTED,
+    FILE_LEASE_BUSY,        /* somebody writes: try again a little later */
+    FILE_LEASE_UNSUPPORTED, /* not ours, or not on this file system */
+};
+
+enum file_lease pdk__file_lease(struct file *file);
+void pdk__file_release(struct file *file);
+
+/*
+ * Writes a new file, which must not exist (PDK_E_EXISTS); `mode` as for open().
+ * What was begun is removed again on failure.
+ */
+pdk_result pdk__file_write_new(const char *path, const void *data,
+                               size_t size_bytes, unsigned mode,
+                               pdk_error *error);
+
+/* Appends the range of `source` to the existing file at `path`, at the same
+ * offset: the part of an image that is not mapped. */
+pdk_result pdk__file_backfill(const char *path, const struct file *source,
+                              uint64_t offset, uint64_t size_bytes,
+                              pdk_error *error);
+
+/* Writes aside in the same folder, syncs, renames over `path`. */
+pdk_result pdk__file_replace(const char *path, const void *data,
+                             size_t size_bytes, pdk_error *error);
+
+void pdk__file_remove(const char *path);
+
+/* Calls `visit` with the name of each entry; stops early when it says false. */
+pdk_result pdk__folder_each(const char *path,
+                            bool (*visit)(void *context, const char *name),
+                            void *context, pdk_error *error);
+bool pdk__folder_is(const char *path);
+
+/*
+ * A private folder for this process under `parent`, locked for as long as it is
+ * open, so that others see that its owner lives. `pdk__cache_open` also sweeps
+ * the ones whose owner is gone.
+ * Fails with PDK_E_UNSUPPORTED if code in it could not be mapped (noexec).
+ */
+struct cache {
+    int lock; /* descriptor; -1: none */
+    char path[512];
+};
+
+pdk_result pdk__cache_open(struct cache *out, const char *parent,
+                           pdk_error *error);
+void pdk__cache_close(struct cache *cache); /* removes it and what is in it */
+
+#endif

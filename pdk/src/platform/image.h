@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_PLATFORM_IMAGE_H
+#define PDK_PLATFORM_IMAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "pdk/error.h"
+
+/* Shared objects as the system's loader has them. */
+struct image {
+    void *handle;      /* NULL: not loaded */
+    const char *low;   /* the lowest address that it maps ... */
+    const char *high;  /* ... and the one behind the highest */
+};
+
+#define IMAGE_INIT { NULL, NULL, NULL }
+
+/*
+ * Loads with all symbols bound now and none given to others (PDK_E_LOAD with
+ * the loader's own words), and proves that the loader did not hand out an image
+ * that it already had for another path (PDK_E_STALE_IMAGE).
+ */
+pdk_result pdk__image_open(struct image *out, const char *path,
+                           pdk_error *error);
+
+/* Asks the loader to unmap it. True if it is really gone. */
+bool pdk__image_close(struct image *image);
+
+/*
+ * The address of a symbol that this image itself defines; NULL if there is
+ * none, also when one of its dependencies has it.
+ */
+const void *pdk__image_symbol(const struct image *image, const char *name);
+
+bool pdk__image_contains(const struct image *image, const void *address);
+
+/*
+ * Writes "function+0x12" for an address in any loaded image, "0x7f12" if it
+ * has no name. Async-signal-safe enough for a fault handler.
+ */
+void pdk__image_describe(char *out, size_t capacity, const void *address);
+
+/* Loads a library that images depend on, and keeps it; for those that would
+ * look beside the original file. */
+pdk_result pdk__image_pin(const char *path, pdk_error *error);
+
+#endif

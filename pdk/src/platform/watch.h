@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_PLATFORM_WATCH_H
+#define PDK_PLATFORM_WATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "pdk/error.h"
+
+/*
+ * Notices that files changed, through the folders that they are in: one file
+ * per system implements this header, and the build chooses.
+ *
+ * A target is a path and a number of its owner's. A change is reported for the
+ * number, once however often it happened, when a file by that name was closed
+ * after writing, moved or linked there, or removed; when a link on the way was
+ * switched; and when a folder on the way was removed, made again or renamed.
+ * A target that is a folder changes when any name in it does.
+ * Nothing is said of a file that is merely being written.
+ */
+struct watch;
+
+/* PDK_E_LIMIT if the system has no more watch descriptors. */
+pdk_result pdk__watch_create(struct watch **out, pdk_error *error);
+void pdk__watch_destroy(struct watch *watch); /* accepts NULL */
+
+/* `number` must not be in use. A path that is not there yet is watched for. */
+pdk_result pdk__watch_add(struct watch *watch, const char *path, bool is_folder,
+                          uint32_t number, pdk_error *error);
+void pdk__watch_remove(struct watch *watch, uint32_t number);
+
+/*
+ * Takes what the system has to say, without waiting, and fills in the numbers
+ * of the targets that changed; returns how many. Call again while it fills the
+ * whole array. If the system lost events, all targets are reported.
+ */
+size_t pdk__watch_read(struct watch *watch, uint32_t *numbers,
+                       size_t capacity);
+
+/* One descriptor for all of it, readable when there is something to read, or
+ * when the time given to the alarm has come. */
+int pdk__watch_descriptor(const struct watch *watch);
+
+/* Makes the descriptor readable after `delay_ns` as well; UINT64_MAX: never.
+ * Reading the watch stops the alarm. */
+void pdk__watch_alarm(struct watch *watch, uint64_t delay_ns);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_SHADOW_H
+#define PDK_SHADOW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "elf.h"
+#include "pdk/error.h"
+#include "platform/file.h"
+
+/*
+ * The private copy of an image: its own path and inode for each generation, so
+ * that the original can be overwritten at any moment. Only the loadable part is
+ * copied at first; the rest, which debuggers want, is filled in afterwards.
+ */
+struct shadow {
+    char path[512];       /* of the copy; "" if there is none on disk */
+    uint64_t content[2];  /* hash of the loadable part */
+    struct elf elf;       /* over `data` */
+    unsigned char *data;  /* the loadable part, owned */
+    struct file source;   /* still open, for the backfill */
+    bool is_filled;
+};
+
+/*
+ * Reads the file under a read lease, checks that it is complete and did not
+ * change meanwhile. Nothing is on disk yet.
+ * PDK_E_BUSY: somebody writes it. PDK_E_TRUNCATED, PDK_E_NOT_ELF: not complete,
+ * or no image. Other codes as in file.h and elf.h.
+ */
+pdk_result pdk__shadow_read(struct shadow *out, const char *path,
+                            pdk_error *error);
+
+/* Writes the copy into the cache under a name never used before in this
+ * process. `number` and the base name of `original` are part of it. */
+pdk_result pdk__shadow_write(struct shadow *shadow, const struct cache *cache,
+                             const char *original, uint64_t number,
+                             pdk_error *error);
+
+/* Completes the copy with what is not mapped, if the original is unchanged;
+ * a failure leaves a copy that runs but has no debug information. */
+pdk_result pdk__shadow_backfill(struct shadow *shadow, pdk_error *error);
+
+/* Frees the bytes in memory; the copy on disk stays. */
+void pdk__shadow_drop_data(struct shadow *shadow);
+
+/* Removes the copy from disk and frees everything. Accepts zeroes. */
+void pdk__shadow_finish(struct shadow *shadow);
+
+#endif
