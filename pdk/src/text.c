@@ -140,6 +140,53 @@ void pdk__text_hex(char *out, size_t capacity, const void *data,
     out[at] = '\0';
 }
 
+enum { GUESS_LENGTH = 63 };
+
+static size_t smallest(size_t one, size_t other, size_t third)
+{
+    size_t least = one < other ? one : other;
+
+    return least < third ? least : third;
+}
+
+/* How many letters must be put in, left out or changed. */
+static size_t edits_between(const char *one, const char *other)
+{
+    size_t row[GUESS_LENGTH + 1];
+    size_t width = strlen(other);
+
+    for (size_t i = 0; i <= width; i++)
+        row[i] = i;
+    for (size_t k = 1; one[k - 1] != '\0'; k++) {
+        size_t diagonal = row[0];
+
+        row[0] = k;
+        for (size_t i = 1; i <= width; i++) {
+            size_t above = row[i];
+
+            row[i] = smallest(above + 1, row[i - 1] + 1,
+                              diagonal + (one[k - 1] != other[i - 1]));
+            diagonal = above;
+        }
+    }
+    return row[width];
+}
+
+void pdk__text_guess(struct text_guess *guess, const char *candidate)
+{
+    size_t length = strlen(candidate), distance;
+
+    if (length > GUESS_LENGTH || strlen(guess->word) > GUESS_LENGTH)
+        return;
+    distance = edits_between(guess->word, candidate);
+    if (distance > (length + 2) / 3)
+        return;
+    if (guess->best != NULL && distance >= guess->distance)
+        return;
+    guess->best = candidate;
+    guess->distance = distance;
+}
+
 /* Makes room for `more` bytes and a NUL. */
 static bool make_room(struct text_buffer *buffer, size_t more)
 {

@@ -34,6 +34,19 @@ void pdk__text_hex(char *out, size_t capacity, const void *data,
                    size_t size_bytes);
 
 /*
+ * "did you mean": shows candidates one after the other to a guess that begins
+ * as { WORD, NULL, 0 }; `best` is the nearest so far, or NULL while none is near
+ * enough to be what was meant. Texts are borrowed.
+ */
+struct text_guess {
+    const char *word;
+    const char *best;
+    size_t distance; /* edits between the two */
+};
+
+void pdk__text_guess(struct text_guess *guess, const char *candidate);
+
+/*
  * A text that grows. Start from TEXT_BUFFER_INIT; once memory runs out it
  * `failed`, and whatever is appended after that is dropped.
  */

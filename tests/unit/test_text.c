@@ -90,6 +90,23 @@ TEST(a_buffer_grows_with_what_is_appended)
     assert_null(buffer.data);
 }
 
+TEST(a_guess_is_the_nearest_word_and_no_far_one)
+{
+    struct text_guess guess = { "chekc", NULL, 0 };
+    struct text_guess none = { "zebra", NULL, 0 };
+
+    (void)state;
+    pdk__text_guess(&guess, "build");
+    assert_null(guess.best);
+    pdk__text_guess(&guess, "check");
+    pdk__text_guess(&guess, "cheek");
+    assert_string_equal(guess.best, "check");
+    assert_int_equal(guess.distance, 2);
+    pdk__text_guess(&none, "check");
+    pdk__text_guess(&none, "");
+    assert_null(none.best);
+}
+
 TEST(every_code_and_stage_has_its_own_name)
 {
 #define ROW(name_, number_, text_)                                            \
@@ -124,5 +141,6 @@ TEST_MAIN(RUN(a_copy_is_cut_to_what_fits_and_says_so),
           RUN(a_plugin_id_is_lower_case_and_starts_with_a_letter),
           RUN(paths_are_taken_apart_and_joined),
           RUN(a_buffer_grows_with_what_is_appended),
+          RUN(a_guess_is_the_nearest_word_and_no_far_one),
           RUN(every_code_and_stage_has_its_own_name),
           RUN(a_failure_keeps_the_innermost_place_and_the_systems_reason))
