@@ -21,7 +21,9 @@ pdk_result folder_make(const char *path, pdk_error *error); /* and parents */
 /* Gives the folder made aside its name; PDK_E_EXISTS if somebody was faster. */
 pdk_result folder_publish(const char *aside, const char *path,
                           pdk_error *error);
-void folder_remove(const char *path); /* and what is in it; never follows links */
+
+/* Removes it and what is in it; never follows links. */
+void folder_remove(const char *path);
 
 /* Calls `visit` for each file below `path`, with its path relative to it,
  * sorted by name; folders before what is in them. */

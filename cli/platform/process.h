@@ -14,10 +14,10 @@
  * every descriptor but the standard ones closed.
  */
 struct process_request {
-    const char *const *arguments;   /* [0] is looked up in PATH; NULL at the end */
+    const char *const *arguments;   /* [0] from PATH; NULL at the end */
     const char *const *environment; /* NULL: ours */
     const char *directory;          /* to run in; NULL: ours */
-    double timeout_s;               /* 0: none; then the whole group is killed */
+    double timeout_s;               /* 0: none; then the group is killed */
     uint64_t memory_limit_bytes;    /* address space; 0: none */
     double cpu_limit_s;             /* 0: none */
     bool captures_output;           /* stdout and stderr into `output` ... */

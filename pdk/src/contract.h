@@ -15,7 +15,7 @@
  */
 enum contract_role {
     ROLE_SHARED,       /* both sides read and write it: must match exactly */
-    ROLE_PLUGIN_TABLE, /* the plugin's functions: may be newer, grown at its end */
+    ROLE_PLUGIN_TABLE, /* the plugin's functions: may be newer, longer */
     ROLE_HOST_TABLE,   /* the host's functions: may be seen older */
     ROLE_OPAQUE,       /* only its address crosses */
     ROLE_OPEN_ENUM,    /* may have enumerators that the other does not know */
@@ -33,7 +33,7 @@ struct contract_interface {
 struct contract_type {
     const char *name;
     enum contract_role role;
-    const char *size_field; /* grows at its end, this member says how far; NULL */
+    const char *size_field; /* the member that says how far it grew; NULL */
 };
 
 /* A finding that is tolerated, and why, and until when. */

@@ -26,7 +26,7 @@ struct elf {
     uint32_t program_count;    /* program headers, already checked */
     uint64_t program_offset;
     uint64_t dynamic_offset, dynamic_bytes; /* in the file; 0, 0: none */
-    uint64_t symbols, strings; /* file offsets of .dynsym and .dynstr; 0: none */
+    uint64_t symbols, strings; /* where .dynsym and .dynstr are; 0: none */
     uint64_t string_bytes;
     uint32_t symbol_count;
 };

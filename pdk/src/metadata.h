@@ -54,7 +54,7 @@ void pdk__metadata_finish(struct metadata *metadata); /* accepts zeroes */
 const struct metadata_plugin *
 pdk__metadata_find(const struct metadata *metadata, const char *plugin_id);
 
-/* The interface that this plugin provides under that id; NULL if it does not. */
+/* The interface that this plugin provides under that id; NULL if none. */
 const struct metadata_interface *
 pdk__metadata_interface(const struct metadata *metadata, uint32_t plugin,
                         const char *interface_id);

@@ -26,7 +26,7 @@ struct project {
     const char *contract; /* a path ending in .json, or the name of one that
                            * ships with pdk; NULL: none */
     const char *output;   /* the shared object that the build makes */
-    const char *const *sources; /* files and folders to watch; NULL-terminated */
+    const char *const *sources; /* what to watch; NULL-terminated */
     struct project_command *build; /* run one after the other; none: CMake */
     size_t build_count;
     struct json *json; /* owns the texts */

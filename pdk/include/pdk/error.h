@@ -83,7 +83,7 @@ enum {
     X(METADATA, "metadata")   /* reading the notes of the copy */             \
     X(GATE, "gate")           /* identity, ABI version, interfaces, layout */ \
     X(LOAD, "load")           /* dlopen */                                    \
-    X(PROVE, "prove")         /* is it really a new image, with its own entry? */ \
+    X(PROVE, "prove")         /* is it really new, with its own entry? */     \
     X(CREATE, "create")       /* the candidate's instances */                 \
     X(SAVE, "save")           /* the state of the running instances */        \
     X(MIGRATE, "migrate")     /* an older state made new */                   \

@@ -163,7 +163,7 @@ PDK_API bool pdk_host_wait(pdk_host *host, int timeout_ms);
 /* How many retired images the loader still keeps mapped. */
 PDK_API uint32_t pdk_host_zombie_count(const pdk_host *host);
 
-/* Calls `visit` once for each plugin that is loaded, in the order of loading. */
+/* Calls `visit` once for each plugin that is loaded, in order of loading. */
 PDK_API void pdk_host_each_plugin(const pdk_host *host,
                                   void (*visit)(void *context,
                                                 const char *plugin_id,

@@ -57,7 +57,7 @@ PDK_C_BEGIN
 typedef struct pdk_binding {
     uint32_t struct_size;
     uint32_t generation; /* which one is current; counts from 1 in each slot */
-    const void *table;   /* the interface's struct; NULL while nobody provides it */
+    const void *table;   /* the interface's struct; NULL: nobody provides it */
     void *self;          /* first argument of its functions */
 } pdk_binding;
 
@@ -126,10 +126,10 @@ typedef struct pdk_create_args {
  * for ever: it is what a host of any version may read.
  *
  * A reload calls, in this order: create (new), save (old), migrate (new),
- * restore (new), self_test (new), deactivate (old), activate (new); then the new
- * one is current and the old one gets quiesce and destroy. If a hook refuses,
- * the new instance is destroyed, the old one is activated again if it was
- * deactivated, and goes on as if nothing had been asked.
+ * restore (new), self_test (new), deactivate (old), activate (new); then the
+ * new one is current and the old one gets quiesce and destroy. If a hook
+ * refuses, the new instance is destroyed, the old one is activated again if it
+ * was deactivated, and goes on as if nothing had been asked.
  *
  * All of these are called on the [host-thread], never while a call of the host
  * is inside the instance.

@@ -58,7 +58,7 @@ typedef struct pdk_value {
 
 /* ABI-FROZEN. The head of the block; aligned to 8, content follows it. */
 typedef struct pdk_document {
-    uint32_t magic; /* PDK_DOCUMENT_MAGIC; another byte order reads as garbage */
+    uint32_t magic;      /* PDK_DOCUMENT_MAGIC, in the machine's byte order */
     uint32_t reserved;   /* 0 */
     uint64_t size_bytes; /* of the whole block, this head included */
     pdk_value root;
@@ -196,7 +196,8 @@ static inline const pdk_value *pdk_get(const pdk_value *map, const char *key)
     return NULL;
 }
 
-static inline int pdk_get_bool(const pdk_value *map, const char *key, int otherwise)
+static inline int pdk_get_bool(const pdk_value *map, const char *key,
+                               int otherwise)
 {
     return pdk_as_bool(pdk_get(map, key), otherwise);
 }
@@ -278,7 +279,8 @@ static inline pdk_result pdk_put_null(pdk_writer *writer, const char *key)
     return writer->put(writer, key, PDK_NULL, 0);
 }
 
-static inline pdk_result pdk_put_bool(pdk_writer *writer, const char *key, int value)
+static inline pdk_result pdk_put_bool(pdk_writer *writer, const char *key,
+                                      int value)
 {
     return writer->put(writer, key, PDK_BOOL, value != 0);
 }
@@ -369,10 +371,10 @@ PDK_API int pdk_value_equal(const pdk_value *one, const pdk_value *other);
 /*
  * JSON, for people and other programs. `out` is released with free().
  * Bytes are written as {"$bytes": "BASE64"}, numbers that are not finite as
- * {"$f64": "inf"|"-inf"|"nan"}, and integers in full; reading gives an i64 where
- * it fits, else a u64, else an f64. What is written is read back equal, except
- * that u64 below 2^63 come back as i64. `indent` is in spaces; 0 puts all on
- * one line. Reading fails with PDK_E_SYNTAX and the line and column.
+ * {"$f64": "inf"|"-inf"|"nan"}, and integers in full; reading gives an i64
+ * where it fits, else a u64, else an f64. What is written is read back equal,
+ * except that u64 below 2^63 come back as i64. `indent` is in spaces; 0 puts
+ * all on one line. Reading fails with PDK_E_SYNTAX and the line and column.
  */
 PDK_API pdk_result pdk_value_to_json(char **out, const pdk_value *value,
                                      uint32_t indent, pdk_error *error);
