@@ -99,6 +99,18 @@ struct pdk_services {
     pdk_result (*find)(const pdk_services *services, const char *interface_id,
                        uint32_t table_size, const pdk_binding **out,
                        pdk_error *error);
+
+    /* Documents of the plugin's own, to hand to others in place. Whoever makes
+     * a writer destroys it, in destroy() at the latest; destroying accepts
+     * NULL. A finished document is valid until its writer is reset, written to
+     * again or destroyed. One writer, one thread at a time. [any-thread] */
+    pdk_result (*writer_create)(const pdk_services *services, pdk_writer **out,
+                                pdk_error *error);
+    void (*writer_destroy)(const pdk_services *services, pdk_writer *writer);
+    void (*writer_reset)(const pdk_services *services, pdk_writer *writer);
+    pdk_result (*writer_finish)(const pdk_services *services,
+                                pdk_writer *writer, const pdk_document **out,
+                                pdk_error *error);
 };
 
 /* Why an instance is made. */
