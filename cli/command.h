@@ -30,4 +30,7 @@ struct command {
     int (*run)(const struct command *command, int count, char **words);
 };
 
+/* The records, one for each command_NAME.c. Their order is main.c's affair. */
+extern const struct command command_version;
+
 #endif

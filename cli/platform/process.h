@@ -11,7 +11,9 @@
 
 /*
  * Other programs, run without a shell, in a process group of their own, with
- * every descriptor but the standard ones closed.
+ * every descriptor but the standard ones closed and nothing to read. What would
+ * end this program (SIGINT, SIGTERM, SIGHUP) is passed on to them first.
+ * One at a time: process_run() is for the main thread.
  */
 struct process_request {
     const char *const *arguments;   /* [0] from PATH; NULL at the end */
@@ -39,5 +41,8 @@ void process_result_finish(struct process_result *result);
 
 /* Full path of a program in PATH; false if there is none. */
 bool process_find(char *out, size_t capacity, const char *name);
+
+/* The file of this program itself. */
+pdk_result process_program(char *out, size_t capacity, pdk_error *error);
 
 #endif

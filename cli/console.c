@@ -1,0 +1,118 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * How the program speaks to a person: one line for one thing, on stderr, in
+ * colour only where somebody sees it. What others wrote (a plugin's message, a
+ * path) is shown without its control characters.
+ */
+#include "console.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "platform/terminal.h"
+
+static bool is_set(const char *variable)
+{
+    const char *value = getenv(variable);
+
+    return value != NULL && value[0] != '\0';
+}
+
+static bool has_colour(FILE *stream)
+{
+    const char *terminal = getenv("TERM");
+
+    if (is_set("NO_COLOR"))
+        return false;
+    if (is_set("CLICOLOR_FORCE") && strcmp(getenv("CLICOLOR_FORCE"), "0") != 0)
+        return true;
+    if (terminal != NULL && strcmp(terminal, "dumb") == 0)
+        return false;
+    return terminal_is(stream);
+}
+
+const char *console_colour(FILE *stream, enum console_colour colour)
+{
+    static const char *const sequences[] = {
+        [COLOUR_PLAIN] = "\033[0m", [COLOUR_GOOD] = "\033[32m",
+        [COLOUR_BAD] = "\033[31m",  [COLOUR_NOTICE] = "\033[33m",
+        [COLOUR_DIM] = "\033[2m",
+    };
+
+    return has_colour(stream) ? sequences[colour] : "";
+}
+
+/* Makes one line of a text that may be anybody's. */
+static void flatten(char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text < ' ' || *text == '\177')
+            *text = ' ';
+}
+
+/* "PATH:LINE:COLUMN: ", or "" where the message already says it. */
+static void describe_place(char *out, size_t capacity, const pdk_error *error)
+{
+    out[0] = '\0';
+    if (error->path[0] == '\0')
+        return;
+    if (error->line != 0)
+        snprintf(out, capacity, "%s:%u:%u: ", error->path,
+                 (unsigned)error->line, (unsigned)error->column);
+    else if (strstr(error->message, error->path) == NULL)
+        snprintf(out, capacity, "%s: ", error->path);
+}
+
+void console_error(const pdk_error *error)
+{
+    char place[PDK_ERROR_PATH_SIZE + 32], message[PDK_ERROR_MESSAGE_SIZE];
+
+    describe_place(place, sizeof place, error);
+    snprintf(message, sizeof message, "%s", error->message);
+    flatten(place);
+    flatten(message);
+    fflush(stdout);
+    fprintf(stderr, "%spdk:%s %s%s [%s]\n", console_colour(stderr, COLOUR_BAD),
+            console_colour(stderr, COLOUR_PLAIN), place, message,
+            pdk_result_name(error->code));
+}
+
+void console_say(const char *format, ...)
+{
+    va_list arguments;
+
+    fflush(stdout);
+    fputs("pdk: ", stderr);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+}
+
+int console_exit_code(pdk_result result)
+{
+    switch (result) {
+    case PDK_OK:
+        return 0;
+    case PDK_E_ARGUMENT:
+    case PDK_E_NOT_FOUND:
+    case PDK_E_EXISTS:
+    case PDK_E_NOT_REGULAR:
+    case PDK_E_SYNTAX:
+    case PDK_E_SCHEMA:
+    case PDK_E_STATE_NEWER:
+    case PDK_E_STATE_CORRUPT:
+    case PDK_E_STATE_TYPE:
+        return 2;
+    case PDK_E_MEMORY:
+    case PDK_E_SYSTEM:
+    case PDK_E_LIMIT:
+    case PDK_E_BUSY:
+    case PDK_E_UNSUPPORTED:
+        return 3;
+    default:
+        return result <= PDK_E_NOT_ELF && result >= PDK_E_FAULTED ? 4 : 5;
+    }
+}
