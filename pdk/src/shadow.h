@@ -9,6 +9,7 @@
 
 #include "elf.h"
 #include "pdk/error.h"
+#include "platform/cache.h"
 #include "platform/file.h"
 
 /*

@@ -20,17 +20,25 @@ struct file_identity {
 bool pdk__file_same(const struct file_identity *one,
                     const struct file_identity *other);
 
+/* The same but for what does not touch the bytes: a chmod, a new name, a name
+ * less. */
+bool pdk__file_same_bytes(const struct file_identity *one,
+                          const struct file_identity *other);
+
 struct file {
     int descriptor; /* -1: none */
     struct file_identity identity; /* as of opening, or of the last refresh */
+    bool is_leased;
+    bool lease_blocks; /* the lease blocks a signal of this thread */
 };
 
-#define FILE_INIT { -1, { 0, 0, 0, 0, 0 } }
+#define FILE_INIT { -1, { 0, 0, 0, 0, 0 }, false, false }
 
 /*
  * Opens a regular file for reading, close-on-exec, without waiting for a
  * FIFO's writer. PDK_E_NOT_FOUND, PDK_E_NOT_REGULAR (names what it is instead),
- * PDK_E_LIMIT beyond `limit_bytes`, PDK_E_SYSTEM.
+ * PDK_E_LIMIT beyond `limit_bytes`, PDK_E_BUSY under another's write lease,
+ * PDK_E_SYSTEM.
  */
 pdk_result pdk__file_open(struct file *out, const char *path,
                           uint64_t limit_bytes, pdk_error *error);
@@ -50,8 +58,9 @@ bool pdk__file_identify(struct file_identity *out, const char *path);
 
 /*
  * A read lease: granted only while nobody has the file open for writing or
- * mapped writable, and nobody can begin to until it is released. The signal
- * that asks for it back never reaches the host's threads.
+ * mapped writable, and nobody can begin to until it is released: they wait. The
+ * signal that asks for it back never reaches the host's threads. Held for a
+ * short time only, and released by the thread that took it; closing releases.
  */
 enum file_lease {
     FILE_LEASE_GRANTED,
@@ -71,12 +80,14 @@ pdk_result pdk__file_write_new(const char *path, const void *data,
                                pdk_error *error);
 
 /* Appends the range of `source` to the existing file at `path`, at the same
- * offset: the part of an image that is not mapped. */
+ * offset: the part of an image that is not mapped. On failure the file ends at
+ * `offset` again. */
 pdk_result pdk__file_backfill(const char *path, const struct file *source,
                               uint64_t offset, uint64_t size_bytes,
                               pdk_error *error);
 
-/* Writes aside in the same folder, syncs, renames over `path`. */
+/* Writes aside in the same folder, syncs, renames over `path`: whoever looks
+ * sees the old file or the new one. A file that was there keeps its mode. */
 pdk_result pdk__file_replace(const char *path, const void *data,
                              size_t size_bytes, pdk_error *error);
 
@@ -87,20 +98,5 @@ pdk_result pdk__folder_each(const char *path,
                             bool (*visit)(void *context, const char *name),
                             void *context, pdk_error *error);
 bool pdk__folder_is(const char *path);
-
-/*
- * A private folder for this process under `parent`, locked for as long as it is
- * open, so that others see that its owner lives. `pdk__cache_open` also sweeps
- * the ones whose owner is gone.
- * Fails with PDK_E_UNSUPPORTED if code in it could not be mapped (noexec).
- */
-struct cache {
-    int lock; /* descriptor; -1: none */
-    char path[512];
-};
-
-pdk_result pdk__cache_open(struct cache *out, const char *parent,
-                           pdk_error *error);
-void pdk__cache_close(struct cache *cache); /* removes it and what is in it */
 
 #endif

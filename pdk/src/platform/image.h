@@ -26,7 +26,10 @@ struct image {
 pdk_result pdk__image_open(struct image *out, const char *path,
                            pdk_error *error);
 
-/* Asks the loader to unmap it. True if it is really gone. */
+/*
+ * Asks the loader to unmap it. True if it is really gone. `low` and `high` stay,
+ * so that a stale address can still be told. Accepts one that is not loaded.
+ */
 bool pdk__image_close(struct image *image);
 
 /*
@@ -38,8 +41,10 @@ const void *pdk__image_symbol(const struct image *image, const char *name);
 bool pdk__image_contains(const struct image *image, const void *address);
 
 /*
- * Writes "function+0x12" for an address in any loaded image, "0x7f12" if it
- * has no name. Async-signal-safe enough for a fault handler.
+ * Writes "function+0x12" for an address in a function that a loaded image
+ * exports, "counter.so+0x1139" (a place for addr2line) elsewhere in an image,
+ * "0x7f12" in none. Async-signal-safe enough for a fault handler: no memory is
+ * allocated, but the loader's lock is taken.
  */
 void pdk__image_describe(char *out, size_t capacity, const void *address);
 
