@@ -38,8 +38,8 @@ struct elf {
  * From the head of a file and its size: how many bytes are loadable? Checks
  * magic, class, byte order, machine, type, that every PT_LOAD and the section
  * header table lie inside the file.
- * PDK_E_NOT_ELF, PDK_E_TRUNCATED, PDK_E_ARCHITECTURE ("x86-64 is wanted, the
- * file is for AArch64").
+ * PDK_E_NOT_ELF, PDK_E_TRUNCATED (also if the file is empty),
+ * PDK_E_ARCHITECTURE ("built for AArch64, this machine is x86-64").
  */
 pdk_result pdk__elf_measure(uint64_t *loadable_bytes, const void *head,
                             size_t head_bytes, uint64_t file_bytes,
@@ -49,6 +49,22 @@ pdk_result pdk__elf_measure(uint64_t *loadable_bytes, const void *head,
  * be aligned to 8. */
 pdk_result pdk__elf_open(struct elf *out, const void *data, size_t size_bytes,
                          uint64_t file_bytes, pdk_error *error);
+
+/* A program header. */
+struct elf_segment {
+    uint32_t type, flags; /* PT_, PF_ */
+    uint64_t offset, file_bytes;
+    uint64_t address, memory_bytes;
+    uint64_t alignment;
+};
+
+bool pdk__elf_segment(const struct elf *elf, uint32_t index,
+                      struct elf_segment *out);
+
+/* Where in the file an address is, and how many bytes of the file follow it in
+ * its segment; 0 bytes if it is in none. */
+uint64_t pdk__elf_place(const struct elf *elf, uint64_t address,
+                        uint64_t *bytes);
 
 /* The next note of any PT_NOTE; start with *cursor == 0. Borrowed. */
 struct elf_note {
