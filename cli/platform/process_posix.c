@@ -211,6 +211,8 @@ static pdk_result start(struct child *out, const char *program,
         goto fail;
     setpgid(out->pid, out->pid);
     group_now = out->pid;
+    if (signal_seen != 0)
+        kill(-out->pid, signal_seen);
     close(report[1]);
     report[1] = -1;
     reason = read_report(report[0]);
