@@ -35,8 +35,8 @@ void pdk__text_hex(char *out, size_t capacity, const void *data,
 
 /*
  * "did you mean": shows candidates one after the other to a guess that begins
- * as { WORD, NULL, 0 }; `best` is the nearest so far, or NULL while none is near
- * enough to be what was meant. Texts are borrowed.
+ * as { WORD, NULL, 0 }; `best` is the nearest so far, or NULL while none is
+ * near enough to be what was meant. Texts are borrowed.
  */
 struct text_guess {
     const char *word;

@@ -27,8 +27,9 @@ pdk_result pdk__image_open(struct image *out, const char *path,
                            pdk_error *error);
 
 /*
- * Asks the loader to unmap it. True if it is really gone. `low` and `high` stay,
- * so that a stale address can still be told. Accepts one that is not loaded.
+ * Asks the loader to unmap it. True if it is really gone. `low` and `high`
+ * stay, so that a stale address can still be told. Accepts one that is not
+ * loaded.
  */
 bool pdk__image_close(struct image *image);
 
