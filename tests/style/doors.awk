@@ -9,9 +9,10 @@ BEGIN {
     c = "(assert|ctype|errno|float|inttypes|limits|locale|math|setjmp|signal|" \
         "stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|" \
         "stdnoreturn|string|time)[.]h"
-    libraries = "(cjson/cJSON|xxhash|elf|sha2|sha256)[.]h" \
-        "|(elfutils|libelf|gelf|dwarf|libxml)(/[A-Za-z]+)?[.]h"
-    known = "^(" c "|" libraries ")$"
+    elf = "(elf|link)[.]h"
+    libraries = "(cJSON|xxhash|sha2|sha256|gelf|libelf|dwarf)[.]h" \
+        "|(elfutils|libxml)/[A-Za-z]+[.]h"
+    known = "^(" c "|" elf "|" libraries ")$"
     systems = "(__linux__|__unix__|__APPLE__|__FreeBSD__|_WIN32|__GLIBC__|" \
         "__GNUC__|__clang__)"
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "test.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,13 +83,13 @@ TEST(a_contract_is_read_in_full)
 static char *spoil(const char *from, const char *to)
 {
     const char *at = strstr(good, from);
-    char *text = calloc(1, sizeof good + strlen(to));
+    size_t capacity = sizeof good + strlen(to);
+    char *text = malloc(capacity);
 
     assert_non_null(at);
     assert_non_null(text);
-    memcpy(text, good, (size_t)(at - good));
-    strcat(text, to);
-    strcat(text, at + strlen(from));
+    snprintf(text, capacity, "%.*s%s%s", (int)(at - good), good, to,
+             at + strlen(from));
     return text;
 }
 
