@@ -20,7 +20,7 @@
 struct settle {
     bool is_pending;
     uint64_t due_ns;       /* when to look */
-    uint64_t noted_ns;     /* when the last change was noted */
+    uint64_t noted_ns;     /* when somebody last did something to it */
     uint64_t wait_ns;      /* how long the next retry waits */
 };
 
