@@ -74,10 +74,11 @@ bool pdk__elf_next_note(const struct elf *elf, uint64_t *cursor,
 
     for (; pdk__elf_segment(elf, index, &segment); index++, at = 0) {
         uint64_t alignment = segment.alignment == 8 ? 8 : 4;
-        const unsigned char *data = elf->data + segment.offset;
+        const unsigned char *data;
 
         if (!is_walkable(elf, &segment))
             continue;
+        data = elf->data + segment.offset;
         at = skip_gap(data, segment.file_bytes, at);
         if (!read_note(data, segment.file_bytes, alignment, &at, out))
             continue;
