@@ -22,8 +22,9 @@ struct shadow {
     uint64_t content[2];  /* hash of the loadable part */
     struct elf elf;       /* over `data` */
     unsigned char *data;  /* the loadable part, owned */
-    struct file source;   /* still open, for the backfill */
-    bool is_filled;
+    struct file source;   /* for the backfill */
+    bool has_source;      /* it is still open */
+    bool is_filled;       /* the copy has all bytes of the original */
 };
 
 /*
@@ -35,17 +36,25 @@ struct shadow {
 pdk_result pdk__shadow_read(struct shadow *out, const char *path,
                             pdk_error *error);
 
-/* Writes the copy into the cache under a name never used before in this
- * process. `number` and the base name of `original` are part of it. */
+/*
+ * Writes the copy into the cache as "counter.7.so" for "counter.so" and 7. The
+ * number must never have been used with this cache: the loader knows images by
+ * their path, and one whose file is gone may still be mapped. PDK_E_EXISTS,
+ * PDK_E_LIMIT if the path is too long, PDK_E_SYSTEM.
+ */
 pdk_result pdk__shadow_write(struct shadow *shadow, const struct cache *cache,
                              const char *original, uint64_t number,
                              pdk_error *error);
 
-/* Completes the copy with what is not mapped, if the original is unchanged;
- * a failure leaves a copy that runs but has no debug information. */
+/*
+ * Completes the copy with what is not mapped, if the original is unchanged
+ * (PDK_E_BUSY if not), and closes the original. A failure leaves a copy that
+ * runs but has no debug information. Nothing to do if it is complete;
+ * PDK_E_NOT_FOUND if there is no copy or the original was closed before.
+ */
 pdk_result pdk__shadow_backfill(struct shadow *shadow, pdk_error *error);
 
-/* Frees the bytes in memory; the copy on disk stays. */
+/* Frees the bytes in memory, and with them the elf; the copy on disk stays. */
 void pdk__shadow_drop_data(struct shadow *shadow);
 
 /* Removes the copy from disk and frees everything. Accepts zeroes. */

@@ -86,6 +86,9 @@ pdk_result pdk__file_backfill(const char *path, const struct file *source,
                               uint64_t offset, uint64_t size_bytes,
                               pdk_error *error);
 
+/* Shortens the file to that many bytes. */
+bool pdk__file_cut(const char *path, uint64_t size_bytes);
+
 /* Writes aside in the same folder, syncs, renames over `path`: whoever looks
  * sees the old file or the new one. A file that was there keeps its mode. */
 pdk_result pdk__file_replace(const char *path, const void *data,

@@ -283,14 +283,18 @@ pdk_result pdk__file_backfill(const char *path, const struct file *source,
         result = pdk__fail_system(error, errno, "cannot open '%s'", path);
     } else {
         result = copy_range(descriptor, source, offset, size_bytes, error);
-        if (result != PDK_OK && ftruncate(descriptor, (off_t)offset) != 0)
-            result =
-                pdk__fail_system(error, errno, "cannot cut '%s' back", path);
         close(descriptor);
+        if (result != PDK_OK)
+            pdk__file_cut(path, offset);
     }
     if (result != PDK_OK)
         pdk__error_place(error, PDK_STAGE_NONE, path);
     return result;
+}
+
+bool pdk__file_cut(const char *path, uint64_t size_bytes)
+{
+    return truncate(path, (off_t)size_bytes) == 0;
 }
 
 /* Creates a file beside `path`, as it will be called until it is complete. */
