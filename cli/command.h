@@ -31,6 +31,8 @@ struct command {
 };
 
 /* The records, one for each command_NAME.c. Their order is main.c's affair. */
+extern const struct command command_build;
+extern const struct command command_new;
 extern const struct command command_version;
 
 #endif

@@ -26,9 +26,7 @@ static const struct command command_help = {
 
 /* In the order in which they are met. */
 static const struct command *const commands[] = {
-    &command_version,
-    &command_help,
-    NULL,
+    &command_new, &command_build, &command_version, &command_help, NULL,
 };
 
 static const struct command *find_command(const char *name, pdk_error *error)

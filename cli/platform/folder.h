@@ -12,6 +12,9 @@
 
 bool folder_exists(const char *path); /* anything by that name, also a link */
 
+/* The one absolute path without links of what `path` leads to. */
+bool folder_real(char *out, size_t capacity, const char *path);
+
 /* Makes "PARENT/.NAME.XXXXXX" beside the future `path`; its path is written to
  * `out`. */
 pdk_result folder_make_aside(char *out, size_t capacity, const char *path,

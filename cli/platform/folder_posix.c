@@ -8,7 +8,9 @@
 
 #include <errno.h>
 #include <fts.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -24,6 +26,13 @@ bool folder_exists(const char *path)
     struct stat info;
 
     return lstat(path, &info) == 0;
+}
+
+bool folder_real(char *out, size_t capacity, const char *path)
+{
+    char real[PATH_MAX];
+
+    return realpath(path, real) != NULL && pdk__text_copy(out, capacity, real);
 }
 
 pdk_result folder_make_aside(char *out, size_t capacity, const char *path,

@@ -22,6 +22,7 @@ struct process_request {
     double timeout_s;               /* 0: none; then the group is killed */
     uint64_t memory_limit_bytes;    /* address space; 0: none */
     double cpu_limit_s;             /* 0: none */
+    bool speaks_to_stderr;          /* its stdout goes to our stderr as well */
     bool captures_output;           /* stdout and stderr into `output` ... */
     size_t output_limit_bytes;      /* ... up to so much; 0: 1 MiB */
 };

@@ -138,10 +138,10 @@ static void become(const char *program, const struct process_request *request,
 
     setpgid(0, 0);
     dup2(nothing, 0);
-    if (output >= 0) {
-        dup2(output, 1);
+    if (output >= 0)
         dup2(output, 2);
-    }
+    if (output >= 0 || request->speaks_to_stderr)
+        dup2(2, 1);
     limit(RLIMIT_AS, (rlim_t)request->memory_limit_bytes);
     limit(RLIMIT_CPU, (rlim_t)(request->cpu_limit_s + 0.999));
     close_behind_exec();

@@ -1,0 +1,60 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * pdk build: compiles a plugin project and names the file that came out.
+ */
+#include "command.h"
+
+#include <stdio.h>
+
+#include "console.h"
+#include "workspace.h"
+
+/* A compiler that finds faults has done its work; one that is missing not. */
+static int code_of_build(pdk_result result)
+{
+    if (result == PDK_E_CALL)
+        return CODE_FINDINGS;
+    return result == PDK_E_NOT_FOUND ? CODE_UNVERIFIED
+                                     : console_exit_code(result);
+}
+
+static int build_run(const struct command *command, int count, char **words)
+{
+    struct workspace workspace;
+    pdk_error error = PDK_ERROR_INIT;
+    int rest, code = CODE_FINE;
+    pdk_result result =
+        option_parse(command->options, NULL, count, words, &rest, &error);
+
+    if (result == PDK_OK && rest > 1)
+        result = pdk_fail(&error, PDK_E_ARGUMENT,
+                          "build takes one project, not also '%s'", words[1]);
+    if (result == PDK_OK)
+        result = workspace_open(&workspace, rest > 0 ? words[0] : ".", &error);
+    if (result != PDK_OK) {
+        console_error(&error);
+        return console_exit_code(result);
+    }
+    result = workspace_build(&workspace, NULL, &error);
+    if (result == PDK_OK) {
+        printf("%s\n", workspace.output);
+    } else {
+        console_error(&error);
+        code = code_of_build(result);
+    }
+    workspace_close(&workspace);
+    return code;
+}
+
+const struct command command_build = {
+    .name = "build",
+    .arguments = "[DIR|pdk.json]",
+    .summary = "compile a plugin project",
+    .details =
+        "Runs the \"build\" commands of the project's pdk.json, or, where it\n"
+        "names none, CMake in the folder build/. Prints the path of the "
+        "plugin\n"
+        "that was built; what the tools say goes to stderr as it is.",
+    .run = build_run,
+};

@@ -1,0 +1,201 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * pdk new: a plugin from a template, without a network, all of it or nothing.
+ * It never writes into what is there already.
+ */
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "console.h"
+#include "failure.h"
+#include "platform/folder.h"
+#include "scaffold/catalog.h"
+#include "scaffold/name.h"
+#include "scaffold/tree.h"
+#include "self.h"
+#include "text.h"
+
+enum { PATH_SIZE = 2048 };
+
+struct new_options {
+    const char *template_name;
+    const char *directory;
+    const char *id;
+    bool is_dry;
+    bool lists;
+};
+
+static const struct option_spec new_specs[] = {
+    { "template", 't', OPTION_TEXT, offsetof(struct new_options, template_name),
+      "NAME", "what to start from; c if not given" },
+    { "directory", 'd', OPTION_TEXT, offsetof(struct new_options, directory),
+      "DIR", "where to make the folder; here if not given" },
+    { "id", 0, OPTION_TEXT, offsetof(struct new_options, id), "ID",
+      "the plugin's id; org.example.NAME if not given" },
+    { "dry-run", 0, OPTION_FLAG, offsetof(struct new_options, is_dry), NULL,
+      "print the files that would be made, and make none" },
+    { "list", 'l', OPTION_FLAG, offsetof(struct new_options, lists), NULL,
+      "print the templates that there are" },
+    { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
+};
+
+static void print_templates(const struct catalog *catalog)
+{
+    int width = 0;
+
+    for (size_t i = 0; i < catalog->count; i++)
+        if ((int)strlen(catalog->items[i].name) > width)
+            width = (int)strlen(catalog->items[i].name);
+    for (size_t i = 0; i < catalog->count; i++)
+        printf("%-*s  %s\n", width, catalog->items[i].name,
+               catalog->items[i].summary);
+}
+
+/* The whole folder under its name, or nothing at all. */
+static pdk_result write_folder(const struct tree *tree, const char *target,
+                               pdk_error *error)
+{
+    char aside[PATH_SIZE + 16];
+    pdk_result result;
+
+    result = folder_make_aside(aside, sizeof aside, target, error);
+    if (result != PDK_OK)
+        return result;
+    result = tree_write(tree, aside, error);
+    if (result == PDK_OK)
+        result = folder_publish(aside, target, error);
+    if (result != PDK_OK)
+        folder_remove(aside);
+    return result;
+}
+
+/* A path as a shell takes it. */
+static void print_word(const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789_-+=.,:@%/";
+
+    if (word[strspn(word, plain)] == '\0') {
+        printf("%s", word);
+        return;
+    }
+    putchar('\'');
+    for (; *word != '\0'; word++)
+        if (*word == '\'')
+            printf("'\\''");
+        else
+            putchar(*word);
+    putchar('\'');
+}
+
+static void print_next_steps(const char *target, const char *template_name)
+{
+    printf("made %s from the template %s; now:\n\n", target, template_name);
+    printf("    cd ");
+    print_word(target);
+    printf("\n"
+           "    pdk build    # compile it\n"
+           "    pdk check    # does it keep the contract of its host?\n"
+           "    pdk run      # see it run\n"
+           "    pdk dev      # edit it while it runs\n");
+}
+
+static pdk_result find_target(char *out, size_t capacity, const char *directory,
+                              const char *name, pdk_error *error)
+{
+    if (directory == NULL)
+        directory = ".";
+    if (!folder_exists(directory))
+        return pdk_fail(error, PDK_E_NOT_FOUND,
+                        "there is no folder '%s'; make it first", directory);
+    if (!pdk__path_join(out, capacity, directory, name))
+        return pdk_fail(error, PDK_E_LIMIT, "the path '%.80s...' is too long",
+                        directory);
+    if (folder_exists(out))
+        return pdk_fail(error, PDK_E_EXISTS,
+                        "'%s' exists already and is left as it is; choose "
+                        "another name or remove it",
+                        out);
+    return PDK_OK;
+}
+
+static pdk_result make_plugin(const struct new_options *options,
+                              const char *word, const struct catalog *catalog,
+                              pdk_error *error)
+{
+    const struct catalog_entry *entry;
+    struct scaffold_name name;
+    struct tree tree = { NULL, 0 };
+    char target[PATH_SIZE];
+    pdk_result result = name_parse(&name, word, options->id, error);
+
+    if (result != PDK_OK)
+        return result;
+    entry = catalog_find(
+        catalog, options->template_name != NULL ? options->template_name : "c",
+        error);
+    if (entry == NULL)
+        return PDK_E_NOT_FOUND;
+    result = find_target(target, sizeof target, options->directory, name.given,
+                         error);
+    if (result == PDK_OK)
+        result = tree_read(&tree, entry->path, &name, error);
+    if (result == PDK_OK && !options->is_dry)
+        result = write_folder(&tree, target, error);
+    if (result == PDK_OK && options->is_dry)
+        tree_print(&tree, target, stdout);
+    else if (result == PDK_OK)
+        print_next_steps(target, entry->name);
+    tree_finish(&tree);
+    return result;
+}
+
+static int new_run(const struct command *command, int count, char **words)
+{
+    struct new_options options = { 0 };
+    struct catalog catalog = { NULL, 0 };
+    pdk_error error = PDK_ERROR_INIT;
+    char shipped[PATH_SIZE];
+    int rest;
+    pdk_result result =
+        option_parse(command->options, &options, count, words, &rest, &error);
+
+    if (result == PDK_OK && rest != (options.lists ? 0 : 1))
+        result = pdk_fail(&error, PDK_E_ARGUMENT,
+                          options.lists ? "--list takes no words"
+                                        : "new needs one name: pdk new NAME");
+    if (result == PDK_OK)
+        result = self_data(shipped, sizeof shipped, "templates", &error);
+    if (result == PDK_OK)
+        result = catalog_read(&catalog, getenv("PDK_TEMPLATE_PATH"), shipped,
+                              &error);
+    if (result == PDK_OK && options.lists)
+        print_templates(&catalog);
+    else if (result == PDK_OK)
+        result = make_plugin(&options, words[0], &catalog, &error);
+    catalog_finish(&catalog);
+    if (result != PDK_OK)
+        console_error(&error);
+    return console_exit_code(result);
+}
+
+const struct command command_new = {
+    .name = "new",
+    .arguments = "NAME",
+    .summary = "make a new plugin from a template",
+    .details =
+        "Makes the folder NAME with a plugin in it that builds, passes its\n"
+        "check and runs as it is. It appears whole or not at all, and nothing\n"
+        "that exists is ever written over. NAME is made of letters, digits,\n"
+        "'_' and '-', and begins with a letter; in C each '-' is a '_'.\n"
+        "\n"
+        "More templates can be put into the folders of PDK_TEMPLATE_PATH: "
+        "each\n"
+        "is a plugin called my_plugin, with a template.json beside it.",
+    .options = new_specs,
+    .run = new_run,
+};

@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_SCAFFOLD_CATALOG_H
+#define PDK_SCAFFOLD_CATALOG_H
+
+#include <stddef.h>
+
+#include "pdk/error.h"
+
+/*
+ * Which templates there are: each folder with a template.json, first in the
+ * folders of `search_path` ("A:B", may be NULL), then in `shipped`, the folder
+ * of those that come with pdk. Of two with one name the first counts.
+ *
+ *     { "pdk_template": 1, "summary": "a plugin in C that has no state" }
+ */
+#define TEMPLATE_MANIFEST "template.json"
+
+struct catalog_entry {
+    char name[64];
+    char path[1024];
+    char summary[128];
+};
+
+struct catalog {
+    struct catalog_entry *items; /* sorted by name within each folder */
+    size_t count;
+};
+
+pdk_result catalog_read(struct catalog *out, const char *search_path,
+                        const char *shipped, pdk_error *error);
+void catalog_finish(struct catalog *catalog); /* accepts zeroes */
+
+/* NULL, with the nearest name in PDK_E_NOT_FOUND, if there is none. */
+const struct catalog_entry *catalog_find(const struct catalog *catalog,
+                                         const char *name, pdk_error *error);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_SCAFFOLD_TREE_H
+#define PDK_SCAFFOLD_TREE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "name.h"
+#include "pdk/error.h"
+
+/* The files of a new plugin: rendered in memory first, written afterwards. */
+struct tree_entry {
+    char *path; /* relative; rendered */
+    bool is_folder;
+    char *data; /* of a file */
+    size_t size_bytes;
+};
+
+struct tree {
+    struct tree_entry *items; /* a folder comes before what is in it */
+    size_t count;
+};
+
+/* Reads the template in the folder `path` and renders it. Leaves out its
+ * manifest, its build folder and what version control keeps there. */
+pdk_result tree_read(struct tree *out, const char *path,
+                     const struct scaffold_name *name, pdk_error *error);
+void tree_finish(struct tree *tree); /* accepts zeroes */
+
+/* Writes all of it into the existing folder `path`; stops at the first failure
+ * and leaves it to the caller to remove what is there. */
+pdk_result tree_write(const struct tree *tree, const char *path,
+                      pdk_error *error);
+
+/* One path a line, each below `top`. */
+void tree_print(const struct tree *tree, const char *top, FILE *stream);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Which project is meant: its pdk.json, and the paths that it leads to. Whether
+ * they lead to anything is for those to find out who go there.
+ */
+#include "workspace.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "platform/file.h"
+#include "platform/folder.h"
+#include "self.h"
+#include "text.h"
+
+enum { MANIFEST_LIMIT_BYTES = 1 << 20, PATH_SIZE = 1024 };
+
+static pdk_result find_manifest(struct workspace *out, const char *path,
+                                pdk_error *error)
+{
+    bool fits = true;
+
+    if (pdk__folder_is(path)) {
+        fits = pdk__text_copy(out->directory, sizeof out->directory, path) &&
+               pdk__path_join(out->manifest, sizeof out->manifest, path,
+                              "pdk.json");
+        if (fits && !folder_exists(out->manifest))
+            return pdk_fail(error, PDK_E_NOT_FOUND,
+                            "there is no pdk.json in '%s'; 'pdk new' makes a "
+                            "project",
+                            path);
+    } else {
+        fits =
+            pdk__path_directory(out->directory, sizeof out->directory, path) &&
+            pdk__text_copy(out->manifest, sizeof out->manifest, path);
+    }
+    if (!fits)
+        return pdk_fail(error, PDK_E_LIMIT, "the path '%.80s...' is too long",
+                        path);
+    return PDK_OK;
+}
+
+pdk_result workspace_open(struct workspace *out, const char *path,
+                          pdk_error *error)
+{
+    char *text = NULL;
+    size_t size = 0;
+    pdk_result result;
+
+    memset(out, 0, sizeof *out);
+    result = find_manifest(out, path, error);
+    if (result == PDK_OK)
+        result = pdk__file_read_all(&text, &size, out->manifest,
+                                    MANIFEST_LIMIT_BYTES, error);
+    if (result == PDK_OK)
+        result =
+            pdk__project_parse(&out->project, text, size, out->manifest, error);
+    free(text);
+    if (result != PDK_OK)
+        return result;
+    if (pdk__path_join(out->output, sizeof out->output, out->directory,
+                       out->project.output))
+        return PDK_OK;
+    workspace_close(out);
+    return pdk_fail(error, PDK_E_LIMIT,
+                    "the path of the output of '%.80s' is "
+                    "too long",
+                    path);
+}
+
+void workspace_close(struct workspace *workspace)
+{
+    pdk__project_finish(&workspace->project);
+}
+
+pdk_result workspace_contract(const struct workspace *workspace, char *out,
+                              size_t capacity, pdk_error *error)
+{
+    const char *contract = workspace->project.contract;
+    char name[PATH_SIZE];
+
+    if (contract == NULL)
+        return pdk_fail(error, PDK_E_NOT_FOUND,
+                        "'%s' names no \"contract\"; add that of its host",
+                        workspace->manifest);
+    if (pdk__text_ends_with(contract, ".json")) {
+        if (pdk__path_join(out, capacity, workspace->directory, contract))
+            return PDK_OK;
+        return pdk_fail(error, PDK_E_LIMIT,
+                        "the path of the contract of '%s' is too long",
+                        workspace->manifest);
+    }
+    snprintf(name, sizeof name, "contracts/%s.contract.json", contract);
+    return self_data(out, capacity, name, error);
+}
