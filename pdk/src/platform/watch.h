@@ -18,7 +18,11 @@
  * after writing, moved or linked there, or removed; when a link on the way was
  * switched; and when a folder on the way was removed, made again or renamed.
  * A target that is a folder changes when any name in it does.
- * Nothing is said of a file that is merely being written.
+ * Nothing is said of a file that is being written, but for its creation if it
+ * already holds something by then: a link to a complete file looks the same.
+ *
+ * Changes elsewhere on the way to a target can wake the descriptor and turn out
+ * to be nobody's: a read may return 0.
  */
 struct watch;
 
@@ -26,7 +30,11 @@ struct watch;
 pdk_result pdk__watch_create(struct watch **out, pdk_error *error);
 void pdk__watch_destroy(struct watch *watch); /* accepts NULL */
 
-/* `number` must not be in use. A path that is not there yet is watched for. */
+/*
+ * `number` must not be in use (PDK_E_ARGUMENT). A path that is not there yet is
+ * watched for. PDK_E_LIMIT if the system has no more watches, PDK_E_SYSTEM if
+ * the folder may not be read.
+ */
 pdk_result pdk__watch_add(struct watch *watch, const char *path, bool is_folder,
                           uint32_t number, pdk_error *error);
 void pdk__watch_remove(struct watch *watch, uint32_t number);
