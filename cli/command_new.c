@@ -100,7 +100,7 @@ static void print_next_steps(const char *target, const char *template_name)
     printf("\n"
            "    pdk build    # compile it\n"
            "    pdk check    # does it keep the contract of its host?\n"
-           "    pdk run      # see it run\n"
+           "    pdk run .    # see it run\n"
            "    pdk dev      # edit it while it runs\n");
 }
 

@@ -26,7 +26,8 @@ void workspace_close(struct workspace *workspace);
 /*
  * Runs the project's build commands, or configures and builds it with CMake in
  * "build/" where it names none. What the compiler says goes to stderr as it is,
- * or into *log (released with free()) if that is not NULL.
+ * or into *log (released with free()) if that is not NULL, there without the
+ * lines of Ninja itself.
  * PDK_E_NOT_FOUND: a program is missing, and how to install it. PDK_E_CALL: the
  * build failed.
  */

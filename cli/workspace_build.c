@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Builds a project: by its own commands, or with CMake the usual way. It adds
- * nothing to what compilers say, and configures only what is not configured.
+ * Builds a project: by its own commands, or with CMake the usual way. What the
+ * compilers say is not touched, and nothing is configured twice.
  */
 #include "workspace.h"
 
@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "build_log.h"
 #include "failure.h"
 #include "platform/file.h"
 #include "platform/folder.h"
@@ -294,5 +295,8 @@ pdk_result workspace_build(const struct workspace *workspace, char **log,
         return result;
     pdk__text_append(&said, "", 0);
     *log = said.data;
-    return said.failed ? pdk__fail_memory(error) : result;
+    if (said.failed)
+        return pdk__fail_memory(error);
+    build_log_tidy(said.data);
+    return result;
 }

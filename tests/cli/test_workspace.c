@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "build_log.h"
 #include "workspace.h"
 
 static void write_project(const char *rest)
@@ -111,7 +112,38 @@ TEST(what_a_build_says_can_be_kept)
     workspace_close(&workspace);
 }
 
+TEST(of_what_ninja_said_the_compilers_words_are_left)
+{
+    char text[] = "[1/2] Building C object gain.c.o\n"
+                  "FAILED: gain.c.o \n"
+                  "/usr/bin/cc -c gain.c\n"
+                  "gain.c:5:9: error: expected expression\n"
+                  "[see 1/2] ninja: no work\n"
+                  "\n"
+                  "FAILED\n"
+                  "ninja: error: loading\n"
+                  "ninja: build stopped: subcommand failed.\n";
+    char all[] = "[12/345] Linking\nninja: no work to do.\n";
+    char none[] = "";
+    char cut[] = "[1/] x\n[x/1] \n[1/2 ]\n[1/2]\nFAILED: ";
+
+    (void)state;
+    build_log_tidy(text);
+    assert_string_equal(text, "gain.c:5:9: error: expected expression\n"
+                              "[see 1/2] ninja: no work\n"
+                              "\n"
+                              "FAILED\n"
+                              "ninja: error: loading\n");
+    build_log_tidy(all);
+    assert_string_equal(all, "");
+    build_log_tidy(none);
+    assert_string_equal(none, "");
+    build_log_tidy(cut);
+    assert_string_equal(cut, "[1/] x\n[x/1] \n[1/2 ]\n[1/2]\n");
+}
+
 TEST_MAIN(RUN(a_project_is_opened_by_its_folder_or_its_file),
           RUN(a_path_that_is_too_long_is_refused),
           RUN(a_contract_is_a_path_beside_the_project),
-          RUN(what_a_build_says_can_be_kept))
+          RUN(what_a_build_says_can_be_kept),
+          RUN(of_what_ninja_said_the_compilers_words_are_left))
