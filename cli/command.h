@@ -7,8 +7,8 @@
 
 /*
  * One command of the program: one file, one record, one row of the table in
- * main.c. The record is also what --help, the manual page and the completions
- * are made from.
+ * command_table.c. The record is also what --help, the manual page and the
+ * completions are made from.
  */
 enum exit_code {
     CODE_FINE = 0,
@@ -30,8 +30,16 @@ struct command {
     int (*run)(const struct command *command, int count, char **words);
 };
 
-/* The records, one for each command_NAME.c. Their order is main.c's affair. */
+/* Every command, in the order of the help; ends with a NULL. */
+extern const struct command *const command_table[];
+
+/* The one by that name; NULL, with PDK_E_ARGUMENT and the nearest name. */
+const struct command *command_find(const char *name, pdk_error *error);
+
+/* The records, one for each command_NAME.c. */
 extern const struct command command_build;
+extern const struct command command_completions;
+extern const struct command command_help;
 extern const struct command command_new;
 extern const struct command command_version;
 
