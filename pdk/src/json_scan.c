@@ -296,26 +296,10 @@ static pdk_result scan_step(struct scan *scan)
     return scan_value(scan);
 }
 
-/* How many bytes from the start are UTF-8. */
-static size_t utf8_prefix(const char *text, size_t size)
-{
-    size_t at = 0, step = 1;
-
-    while (at + step <= size && step <= 4) {
-        if (!pdk__text_is_utf8(text + at, step)) {
-            step++;
-            continue;
-        }
-        at += step;
-        step = 1;
-    }
-    return at;
-}
-
 static pdk_result check_bytes(const struct scan *scan)
 {
     const char *nul = memchr(scan->text, '\0', scan->size);
-    size_t good = utf8_prefix(scan->text, scan->size);
+    size_t good = pdk__text_utf8_prefix(scan->text, scan->size);
 
     if (scan->size >= UINT32_MAX)
         return pdk_fail(scan->error, PDK_E_LIMIT, "the text is too long");

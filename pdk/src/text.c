@@ -59,19 +59,32 @@ static size_t utf8_sequence(const unsigned char *at, size_t left)
     return 0;
 }
 
-bool pdk__text_is_utf8(const char *text, size_t size_bytes)
+size_t pdk__text_utf8_prefix(const char *text, size_t size_bytes)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     size_t at = 0;
 
     while (at < size_bytes) {
-        size_t step = utf8_sequence(bytes + at, size_bytes - at);
+        uint64_t eight = UINT64_C(0x8080808080808080);
+        size_t step;
 
+        if (size_bytes - at >= sizeof eight)
+            memcpy(&eight, bytes + at, sizeof eight);
+        if ((eight & UINT64_C(0x8080808080808080)) == 0) {
+            at += sizeof eight; /* most text is ASCII */
+            continue;
+        }
+        step = utf8_sequence(bytes + at, size_bytes - at);
         if (step == 0)
-            return false;
+            break;
         at += step;
     }
-    return true;
+    return at;
+}
+
+bool pdk__text_is_utf8(const char *text, size_t size_bytes)
+{
+    return pdk__text_utf8_prefix(text, size_bytes) == size_bytes;
 }
 
 bool pdk__text_ends_with(const char *text, const char *ending)

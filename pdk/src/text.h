@@ -12,6 +12,9 @@
 /* Copies as much as fits, always with a NUL. False if it did not all fit. */
 bool pdk__text_copy(char *out, size_t capacity, const char *text);
 
+/* How many bytes from the start are well-formed UTF-8. */
+size_t pdk__text_utf8_prefix(const char *text, size_t size_bytes);
+
 bool pdk__text_is_utf8(const char *text, size_t size_bytes);
 
 bool pdk__text_ends_with(const char *text, const char *ending);
@@ -57,7 +60,10 @@ struct text_buffer {
     bool failed;
 };
 
-#define TEXT_BUFFER_INIT { NULL, 0, 0, false }
+#define TEXT_BUFFER_INIT                                                       \
+    {                                                                          \
+        NULL, 0, 0, false                                                      \
+    }
 
 void pdk__text_append(struct text_buffer *buffer, const char *data,
                       size_t size_bytes);

@@ -56,7 +56,10 @@ typedef struct pdk_value {
 
 #define PDK_DOCUMENT_MAGIC 0x314b4450u /* "PDK1" read little-endian */
 
-/* ABI-FROZEN. The head of the block; aligned to 8, content follows it. */
+/* ABI-FROZEN. The head of the block; aligned to 8, content follows it. What the
+ * cells of a container point to lies in the order of these cells, and all of it
+ * before them: so a document is written from front to back, and checked in one
+ * walk. */
 typedef struct pdk_document {
     uint32_t magic;      /* PDK_DOCUMENT_MAGIC, in the machine's byte order */
     uint32_t reserved;   /* 0 */
@@ -244,7 +247,8 @@ static inline const pdk_value *pdk_root(const pdk_document *document)
  * save hook may write everything and return `state->result`.
  *
  * `key` names the entry while a map is open, and must be NULL otherwise.
- * A key that is given twice in one map fails with PDK_E_EXISTS.
+ * A key that is given twice in one map fails with PDK_E_EXISTS, a container
+ * inside 128 others with PDK_E_LIMIT.
  * A writer is used by one thread at a time.
  */
 typedef struct pdk_writer pdk_writer;
@@ -354,8 +358,9 @@ PDK_API pdk_result pdk_writer_finish(pdk_writer *writer,
 
 /*
  * Is this block a document whose every offset stays inside it, with keys and
- * texts that are UTF-8, and no part of it reached twice? `data` must be aligned
- * to 8. On success *out is `data` itself. Fails with PDK_E_STATE_CORRUPT.
+ * texts that are UTF-8, no NUL in a key, at most 128 containers inside one
+ * another, and no part of it reached twice? `data` must be aligned to 8. On
+ * success *out is `data` itself. Fails with PDK_E_STATE_CORRUPT.
  */
 PDK_API pdk_result pdk_document_check(const void *data, uint64_t size_bytes,
                                       const pdk_document **out,
@@ -365,13 +370,15 @@ PDK_API pdk_result pdk_document_check(const void *data, uint64_t size_bytes,
 PDK_API pdk_result pdk_document_copy(pdk_document **out, const pdk_value *value,
                                      pdk_error *error);
 
-/* Same kinds, same contents, same order. Numbers of different kinds differ. */
+/* Same kinds, same contents, same order. Numbers of different kinds differ, and
+ * so do 0.0 and -0.0; every NaN is like every other. */
 PDK_API int pdk_value_equal(const pdk_value *one, const pdk_value *other);
 
 /*
  * JSON, for people and other programs. `out` is released with free().
  * Bytes are written as {"$bytes": "BASE64"}, numbers that are not finite as
- * {"$f64": "inf"|"-inf"|"nan"}, and integers in full; reading gives an i64
+ * {"$f64": "inf"|"-inf"|"nan"} (a key of a map that is really called so gets a
+ * second "$" in front), and integers in full; reading gives an i64
  * where it fits, else a u64, else an f64. What is written is read back equal,
  * except that u64 below 2^63 come back as i64. `indent` is in spaces; 0 puts
  * all on one line. Reading fails with PDK_E_SYNTAX and the line and column.
