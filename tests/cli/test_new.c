@@ -93,6 +93,7 @@ TEST(bad_words_make_nothing)
     assert_refused(PDK("new", "a", "b"), 2, "new needs one name");
     assert_refused(PDK("new", "int"), 2, "try 'my_int'");
     assert_refused(PDK("new", "a/b"), 2, "try 'b'");
+    assert_refused(PDK("new", "a\nb\033[31m"), 2, "try 'a_b__31m'");
     assert_refused(PDK("new", "2x"), 2, "does not begin with a letter");
     assert_refused(PDK("new", "x", "--template", "c-statful"), 2,
                    "did you mean 'c-stateful'?");
@@ -212,6 +213,19 @@ TEST(two_at_once_make_one_plugin)
     assert_true(exists("gain/gain.c"));
 }
 
+TEST(a_program_without_its_own_files_says_what_is_missing)
+{
+    const char *const words[] = { "bin/pdk", "new", "gain", NULL };
+
+    (void)state;
+    assert_int_equal(mkdir(test_path("bin"), 0777), 0);
+    test_copy_in_place(PDK_PROGRAM, test_path("bin/pdk"));
+    assert_int_equal(chmod(test_path("bin/pdk"), 0755), 0);
+    assert_refused(program_run(test_folder(), words), 2,
+                   "share/pdk/templates' is missing, which belongs to");
+    assert_int_equal(count_entries(test_folder()), 1);
+}
+
 TEST_MAIN(RUN(a_new_plugin_is_told_with_the_next_commands),
           RUN(an_id_and_a_place_can_be_chosen),
           RUN(a_dry_run_names_the_files_and_makes_none),
@@ -221,4 +235,5 @@ TEST_MAIN(RUN(a_new_plugin_is_told_with_the_next_commands),
           RUN(a_file_in_the_place_of_a_folder_is_told),
           RUN(a_place_that_cannot_be_written_to_is_told),
           RUN(a_disk_that_fills_up_half_way_leaves_nothing_behind),
-          RUN(templates_of_ones_own_are_used), RUN(two_at_once_make_one_plugin))
+          RUN(templates_of_ones_own_are_used), RUN(two_at_once_make_one_plugin),
+          RUN(a_program_without_its_own_files_says_what_is_missing))

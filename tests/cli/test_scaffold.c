@@ -180,6 +180,19 @@ TEST(templates_of_ones_own_come_before_those_of_pdk)
     catalog_finish(&catalog);
 }
 
+TEST(a_path_of_templates_may_be_too_long)
+{
+    struct catalog catalog;
+    char path[2000];
+
+    (void)state;
+    memset(path, 'x', sizeof path);
+    path[sizeof path - 1] = '\0';
+    assert_result(catalog_read(&catalog, path, test_folder(), NULL),
+                  PDK_E_LIMIT);
+    assert_null(catalog.items);
+}
+
 static pdk_result read_ours(pdk_error *error)
 {
     struct catalog catalog;
@@ -271,6 +284,7 @@ TEST_MAIN(RUN(a_name_has_a_form_for_every_use),
           RUN(every_placeholder_gets_its_form_of_the_name),
           RUN(what_is_no_placeholder_stays_as_it_is),
           RUN(templates_of_ones_own_come_before_those_of_pdk),
+          RUN(a_path_of_templates_may_be_too_long),
           RUN(a_template_that_cannot_be_read_is_told),
           RUN(a_tree_is_rendered_before_it_is_written),
           RUN(two_files_of_one_name_are_refused))

@@ -44,9 +44,12 @@ TEST(a_path_that_is_too_long_is_refused)
     struct workspace workspace;
     pdk_error error = PDK_ERROR_INIT;
     char rest[] = ", \"contract\": \"host.json\"";
-    char small[8];
+    char small[8], path[1200];
 
     (void)state;
+    memset(path, 'x', sizeof path);
+    path[sizeof path - 1] = '\0';
+    assert_result(workspace_open(&workspace, path, &error), PDK_E_LIMIT);
     write_project(rest);
     assert_result(workspace_open(&workspace, test_folder(), NULL), PDK_OK);
     assert_result(workspace_contract(&workspace, small, sizeof small, &error),
