@@ -94,8 +94,7 @@ static pdk_result check_elsewhere(const struct gate *gate,
                                   pdk_error *error)
 {
     for (const struct slot *at = gate->slots; at != NULL; at = at->next)
-        if (at != slot && at->current != NULL &&
-            pdk__metadata_find(&at->current->metadata, id) != NULL)
+        if (at != slot && pdk__slot_plugin(at, id) != NULL)
             return pdk_fail(error, PDK_E_EXISTS,
                             "%s is already loaded from '%s'; give one of them "
                             "another id", id, at->path);

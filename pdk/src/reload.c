@@ -43,12 +43,25 @@ static void end_stage(struct attempt *attempt, uint32_t stage)
     attempt->stage_began_ns = now;
 }
 
-static bool is_running_already(const struct slot *slot,
-                               const struct generation *candidate)
+static bool is_same_content(const uint64_t *one, const uint64_t *other)
 {
-    return slot->current != NULL && slot->faulted[0] == '\0' &&
-           memcmp(slot->current->shadow.content, candidate->shadow.content,
-                  sizeof candidate->shadow.content) == 0;
+    return one[0] == other[0] && one[1] == other[1];
+}
+
+/* Is there nothing new in the file? What was refused, or has crashed, is not
+ * tried again for being touched, only for being asked for. */
+static bool is_known_already(const struct attempt *attempt)
+{
+    const struct slot *slot = attempt->slot;
+    const uint64_t *content = attempt->candidate->shadow.content;
+    bool is_asked = attempt->means->is_asked;
+
+    if (slot->is_refused && !is_asked &&
+        is_same_content(slot->refused, content))
+        return true;
+    return slot->current != NULL &&
+           is_same_content(slot->current->shadow.content, content) &&
+           (slot->faulted[0] == '\0' || !is_asked);
 }
 
 static pdk_result open_candidate(struct attempt *attempt, pdk_error *error)
@@ -65,9 +78,9 @@ static pdk_result open_candidate(struct attempt *attempt, pdk_error *error)
     memcpy(report->build_id, candidate->metadata.build_id,
            sizeof report->build_id);
     memcpy(report->content, candidate->shadow.content, sizeof report->content);
-    if (is_running_already(slot, candidate))
+    if (is_known_already(attempt))
         return pdk_fail(error, PDK_E_UNCHANGED,
-                        "'%s' holds the bytes that are already running",
+                        "'%s' holds nothing new; build it again",
                         slot->path);
     candidate->number = slot->last_generation + 1;
     result = pdk__gate_pass(attempt->means->gate, slot, &candidate->metadata,
@@ -198,14 +211,27 @@ static pdk_result activate_instances(struct attempt *attempt, pdk_error *error)
     return result;
 }
 
+static void note_newcomers(struct attempt *attempt)
+{
+    const struct metadata *now = &attempt->candidate->metadata;
+    const struct generation *before = attempt->slot->current;
+
+    for (uint32_t i = 0; i < now->plugin_count; i++)
+        if (before == NULL ||
+            pdk__metadata_find(&before->metadata, now->plugins[i].id) == NULL)
+            attempt->report->newcomers |= UINT64_C(1) << i;
+}
+
 static void commit(struct attempt *attempt)
 {
     struct slot *slot = attempt->slot;
     size_t i = 0;
 
+    note_newcomers(attempt);
     pdk__slot_commit(slot, &attempt->candidate, attempt->made);
     slot->last_generation = slot->current->number;
     slot->faulted[0] = '\0';
+    slot->is_refused = false;
     for (struct pdk_instance *at = slot->instances; at != NULL; at = at->next) {
         struct pdk_snapshot *before = at->kept;
 

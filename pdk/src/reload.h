@@ -17,6 +17,8 @@ struct reload_means {
     const struct cache *cache;
     struct surroundings *surroundings;
     uint64_t unique; /* never used before in this process */
+    bool is_asked;   /* by the host, not by a change: what was refused, or has
+                      * crashed, is tried again although it is the same */
 };
 
 /* What came of it, also where it failed: as far as it got. */
@@ -27,12 +29,13 @@ struct reload_report {
     uint32_t stages_us[PDK_STAGE_COUNT];
     uint64_t state_bytes;
     uint32_t instances;
+    uint64_t newcomers; /* bit i: plugins[i] was not in the generation before */
     bool left_zombie; /* the loader keeps the old image */
 };
 
 /*
  * Runs it for the slot's file, also for the first time. PDK_E_UNCHANGED if the
- * file holds what is running and has not crashed. On any failure the slot is as
+ * file holds what is running, or what was refused last. On any failure the slot is as
  * it was, and *error has stage and path.
  */
 pdk_result pdk__reload_run(struct slot *slot, const struct reload_means *means,

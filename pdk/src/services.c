@@ -68,6 +68,36 @@ static pdk_result service_find(const pdk_services *offered,
                                         interface_id, table_size, out, error);
 }
 
+static pdk_result service_writer_create(const pdk_services *offered,
+                                        pdk_writer **out, pdk_error *error)
+{
+    (void)offered;
+    return pdk_writer_create(out, error);
+}
+
+static void service_writer_destroy(const pdk_services *offered,
+                                   pdk_writer *writer)
+{
+    (void)offered;
+    pdk_writer_destroy(writer);
+}
+
+static void service_writer_reset(const pdk_services *offered,
+                                 pdk_writer *writer)
+{
+    (void)offered;
+    pdk_writer_reset(writer);
+}
+
+static pdk_result service_writer_finish(const pdk_services *offered,
+                                        pdk_writer *writer,
+                                        const pdk_document **out,
+                                        pdk_error *error)
+{
+    (void)offered;
+    return pdk_writer_finish(writer, out, error);
+}
+
 void pdk__services_init(struct services *services,
                         struct surroundings *surroundings,
                         const char *plugin_id)
@@ -81,6 +111,10 @@ void pdk__services_init(struct services *services,
             .now_ns = service_now_ns,
             .resize = service_resize,
             .find = service_find,
+            .writer_create = service_writer_create,
+            .writer_destroy = service_writer_destroy,
+            .writer_reset = service_writer_reset,
+            .writer_finish = service_writer_finish,
         },
         .surroundings = surroundings,
         .plugin_id = plugin_id,

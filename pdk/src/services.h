@@ -4,6 +4,7 @@
 #define PDK_SERVICES_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "pdk/plugin.h"

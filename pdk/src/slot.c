@@ -7,6 +7,7 @@
 #include "slot.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "failure.h"
 #include "text.h"
@@ -44,18 +45,34 @@ static void destroy_instance(struct pdk_instance *instance)
     free(instance);
 }
 
-bool pdk__slot_destroy(struct slot *slot)
+bool pdk__slot_empty(struct slot *slot)
 {
     bool is_gone = true;
 
     while (slot->instances != NULL)
         pdk__slot_drop(slot->instances);
-    if (slot->current != NULL) {
+    if (slot->current != NULL)
         is_gone = pdk__generation_retire(slot->current);
-        free(slot->current);
-    }
+    free(slot->current);
+    slot->current = NULL;
+    slot->faulted[0] = '\0';
+    return is_gone;
+}
+
+bool pdk__slot_destroy(struct slot *slot)
+{
+    bool is_gone = slot == NULL || pdk__slot_empty(slot);
+
     free(slot);
     return is_gone;
+}
+
+const struct metadata_plugin *pdk__slot_plugin(const struct slot *slot,
+                                               const char *plugin_id)
+{
+    if (slot->current == NULL)
+        return NULL;
+    return pdk__metadata_find(&slot->current->metadata, plugin_id);
 }
 
 static pdk_result begin(struct pdk_instance *instance, pdk_error *error)

@@ -66,8 +66,13 @@ struct slot {
 pdk_result pdk__slot_create(struct slot **out, const char *path,
                             pdk_error *error);
 
-/* Ends the instances and retires the generation. True if all of it is gone. */
+/* Ends the instances and retires the generation. True if all of it is gone.
+ * Destroying empties it first, and accepts NULL. */
+bool pdk__slot_empty(struct slot *slot);
 bool pdk__slot_destroy(struct slot *slot);
+
+const struct metadata_plugin *pdk__slot_plugin(const struct slot *slot,
+                                               const char *plugin_id);
 
 /* Makes an instance in the current generation and puts it into the slot. */
 pdk_result pdk__slot_add(struct slot *slot, struct pdk_instance **out,

@@ -36,7 +36,8 @@ typedef struct pdk_interface {
 } pdk_interface;
 
 enum {
-    PDK_HOST_NO_WATCH = 1u << 0 /* only explicit reloads; no descriptors */
+    PDK_HOST_NO_WATCH = 1u << 0, /* only explicit reloads; no descriptors */
+    PDK_HOST_NO_GUARD = 1u << 1  /* no signal handlers; a crash is a crash */
 };
 
 /*
@@ -139,7 +140,7 @@ typedef struct pdk_event {
     uint64_t total_us;                   /* from the first stage to the last */
     uint32_t stages_us[PDK_STAGE_COUNT]; /* by stage; 0 where it did not run */
     pdk_error error; /* why; also names the path and the stage */
-    char path[PDK_ERROR_PATH_SIZE]; /* the file, as it was given */
+    char path[PDK_ERROR_PATH_SIZE]; /* the file; absolute */
 } pdk_event;
 
 /* "reloaded" for PDK_EVENT_RELOADED. */
