@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "failure.h"
+#include "text.h"
 
 /* Large enough that system calls do not count, small enough for any host. */
 #define COPY_STEP_BYTES ((size_t)256 * 1024)
@@ -189,6 +190,21 @@ pdk_result pdk__file_read_all(char **out, size_t *size_bytes, const char *path,
     *out = data;
     *size_bytes = size;
     return PDK_OK;
+}
+
+bool pdk__file_absolute(char *out, size_t capacity, const char *path)
+{
+    char folder[PDK_ERROR_PATH_SIZE];
+
+    if (path[0] == '/')
+        return pdk__text_copy(out, capacity, path);
+    while (path[0] == '.' && path[1] == '/')
+        path += 2;
+    if (getcwd(folder, sizeof folder) == NULL)
+        return false;
+    if (strcmp(path, ".") == 0)
+        return pdk__text_copy(out, capacity, folder);
+    return pdk__path_join(out, capacity, folder, path);
 }
 
 bool pdk__file_identify(struct file_identity *out, const char *path)
