@@ -1,0 +1,146 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The stage on which the stories play.
+ */
+#include "story.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void record(void *context, const char *plugin_id, uint32_t level,
+                   const char *text)
+{
+    struct story *story = context;
+    size_t used = strlen(story->log);
+
+    (void)plugin_id, (void)level;
+    snprintf(story->log + used, sizeof story->log - used, "%s\n", text);
+}
+
+static uint64_t tell_time(void *context)
+{
+    return ((struct story *)context)->now_ns;
+}
+
+void story_begin(struct story *story, pdk_host_options options)
+{
+    pdk_error error = PDK_ERROR_INIT;
+
+    *story = (struct story){ .path = test_path("machine.so"),
+                             .now_ns = 1000000000 };
+    options.struct_size = sizeof options;
+    options.log = record;
+    options.log_context = story;
+    options.now_ns = tell_time;
+    options.now_context = story;
+    if (options.cache_directory == NULL)
+        options.cache_directory = test_folder();
+    assert_result(pdk_host_create(&story->host, &options, &error), PDK_OK);
+}
+
+void story_end(struct story *story)
+{
+    pdk_host_destroy(story->host);
+}
+
+const char *machine_path(const char *name)
+{
+    static char path[512];
+
+    snprintf(path, sizeof path, "%s/machine_%s.so", MACHINES, name);
+    return path;
+}
+
+void story_publish(struct story *story, const char *machine)
+{
+    test_copy_by_rename(machine_path(machine), story->path);
+}
+
+void story_overwrite(struct story *story, const char *machine)
+{
+    test_copy_in_place(machine_path(machine), story->path);
+}
+
+const pdk_binding *story_start(struct story *story, const char *machine,
+                               pdk_instance **instance)
+{
+    const pdk_binding *binding = NULL;
+    pdk_error error = PDK_ERROR_INIT;
+    pdk_instance *made;
+
+    story_begin(story, (pdk_host_options){ 0 });
+    story_publish(story, machine);
+    assert_result(pdk_host_load(story->host, story->path, &error), PDK_OK);
+    story_expect(story, PDK_EVENT_LOADED);
+    assert_result(pdk_instance_create(&made, story->host, "test.machine", NULL,
+                                      &error),
+                  PDK_OK);
+    assert_result(pdk_instance_bind(made, MACHINE_V1, &binding, &error),
+                  PDK_OK);
+    if (instance != NULL)
+        *instance = made;
+    story->log[0] = '\0';
+    return binding;
+}
+
+static bool poll_for_a_while(struct story *story)
+{
+    for (int i = 0; i < 200; i++) {
+        if (pdk_host_poll(story->host, &story->event))
+            return true;
+        story->now_ns += 1000000;
+    }
+    return false;
+}
+
+void story_expect(struct story *story, uint32_t kind)
+{
+    bool came = poll_for_a_while(story);
+
+    if (!came)
+        print_error("no event came\n");
+    else if (story->event.kind != kind)
+        print_error("%s event came: %s\n", pdk_event_name(story->event.kind),
+                    story->event.error.message);
+    assert_true(came);
+    assert_string_equal(pdk_event_name(story->event.kind),
+                        pdk_event_name(kind));
+}
+
+void story_expect_nothing(struct story *story)
+{
+    if (poll_for_a_while(story)) {
+        print_error("%s event came: %s\n", pdk_event_name(story->event.kind),
+                    story->event.error.message);
+        fail();
+    }
+}
+
+uint32_t story_revision(const pdk_binding *binding)
+{
+    const machine_v1 *machine = binding->table;
+
+    return machine->revision(binding->self);
+}
+
+int64_t story_step(const pdk_binding *binding)
+{
+    const machine_v1 *machine = binding->table;
+
+    return machine->step(binding->self);
+}
+
+int story_mapped_images(void)
+{
+    FILE *maps = fopen("/proc/self/maps", "r");
+    char line[1024];
+    int count = 0;
+
+    assert_non_null(maps);
+    while (fgets(line, sizeof line, maps) != NULL)
+        count += strstr(line, "machine") != NULL &&
+                 strstr(line, "r-xp") != NULL && strstr(line, ".so") != NULL;
+    fclose(maps);
+    return count;
+}
