@@ -161,6 +161,7 @@ pdk_result pdk__generation_load(struct generation *generation,
                          original);
         return result;
     }
+    pdk__shadow_drop_data(shadow);
     result = fetch_tables(generation, error);
     if (result != PDK_OK)
         pdk__error_place(error, PDK_STAGE_PROVE, original);
