@@ -155,6 +155,9 @@ pdk_result pdk__generation_load(struct generation *generation,
     if (result == PDK_OK)
         result = pdk__image_open(&generation->image, shadow->path, error);
     if (result != PDK_OK) {
+        /* The copy is ours; the file to be mended is the original. */
+        if (error != NULL)
+            error->path[0] = '\0';
         pdk__error_place(error,
                          result == PDK_E_STALE_IMAGE ? PDK_STAGE_PROVE
                                                      : PDK_STAGE_LOAD,
