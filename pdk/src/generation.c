@@ -117,6 +117,20 @@ static pdk_result fetch_table(pdk_plugin *out, const struct image *image,
     return PDK_OK;
 }
 
+static pdk_result fetch_interface(const void **out, const struct image *image,
+                                  const struct metadata_interface *interface,
+                                  pdk_error *error)
+{
+    *out = pdk__image_symbol(image, interface->symbol);
+    if (*out != NULL)
+        return PDK_OK;
+    return pdk_fail(error, PDK_E_INTERFACE,
+                    "the table %s of interface %s is not exported; declare it "
+                    "with PDK_INTERFACE() and do not hide it",
+                    interface->symbol, interface->id);
+}
+
+/* All addresses are looked up here, so that committing cannot fail. */
 static pdk_result fetch_tables(struct generation *generation, pdk_error *error)
 {
     const struct metadata *metadata = &generation->metadata;
@@ -124,18 +138,17 @@ static pdk_result fetch_tables(struct generation *generation, pdk_error *error)
 
     generation->tables =
         calloc(metadata->plugin_count, sizeof *generation->tables);
-    if (generation->tables == NULL)
+    generation->interfaces = calloc(metadata->interface_count + 1,
+                                    sizeof *generation->interfaces);
+    if (generation->tables == NULL || generation->interfaces == NULL)
         return pdk__fail_memory(error);
     for (uint32_t i = 0; i < metadata->plugin_count && result == PDK_OK; i++)
         result = fetch_table(&generation->tables[i], &generation->image,
                              &metadata->plugins[i], error);
     for (uint32_t i = 0; i < metadata->interface_count && result == PDK_OK; i++)
-        if (pdk__generation_table(generation, &metadata->interfaces[i]) == NULL)
-            result = pdk_fail(error, PDK_E_INTERFACE,
-                              "the table %s of interface %s is not exported; "
-                              "declare it with PDK_INTERFACE() and do not hide "
-                              "it", metadata->interfaces[i].symbol,
-                              metadata->interfaces[i].id);
+        result = fetch_interface(&generation->interfaces[i],
+                                 &generation->image, &metadata->interfaces[i],
+                                 error);
     return result;
 }
 
@@ -174,7 +187,7 @@ pdk_result pdk__generation_load(struct generation *generation,
 const void *pdk__generation_table(const struct generation *generation,
                                   const struct metadata_interface *interface)
 {
-    return pdk__image_symbol(&generation->image, interface->symbol);
+    return generation->interfaces[interface - generation->metadata.interfaces];
 }
 
 bool pdk__generation_retire(struct generation *generation)
@@ -188,6 +201,7 @@ bool pdk__generation_retire(struct generation *generation)
     pdk__shadow_finish(&generation->shadow);
     pdk__metadata_finish(&generation->metadata);
     free(generation->tables);
+    free(generation->interfaces);
     *generation = (struct generation){ .image = IMAGE_INIT };
     return is_gone;
 }

@@ -36,6 +36,7 @@ struct generation {
     struct metadata metadata;
     struct image image;
     pdk_plugin *tables; /* one for each of metadata.plugins; NULL: not loaded */
+    const void **interfaces; /* likewise: where each interface's table is */
     struct surroundings *surroundings;
 };
 

@@ -100,6 +100,14 @@ static void count_zombie(struct plugins *plugins, const struct slot *slot,
         pdk__text_copy(event->plugin, sizeof event->plugin, plugin_id);
 }
 
+/* Would the same bytes be refused again? Not if it was for want of something
+ * that may be there the next time. */
+static bool is_its_own_fault(pdk_result result)
+{
+    return result != PDK_E_MEMORY && result != PDK_E_SYSTEM &&
+           result != PDK_E_LIMIT && result != PDK_E_NOT_FOUND;
+}
+
 /* What has to be said and remembered, whoever asked for the attempt. */
 static void conclude(struct plugins *plugins, struct slot *slot,
                      const struct reload_report *report,
@@ -110,7 +118,7 @@ static void conclude(struct plugins *plugins, struct slot *slot,
         say_committed(plugins, slot, report);
         pdk__plugins_refresh(plugins);
     } else if (error->code != PDK_E_UNCHANGED) {
-        slot->is_refused = report->content[0] != 0 || report->content[1] != 0;
+        slot->is_refused = is_its_own_fault(error->code);
         memcpy(slot->refused, report->content, sizeof slot->refused);
         say_refused(plugins, slot, report, error);
     }

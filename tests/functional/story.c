@@ -27,8 +27,8 @@ void story_begin(struct story *story, pdk_host_options options)
 {
     pdk_error error = PDK_ERROR_INIT;
 
-    *story = (struct story){ .path = test_path("machine.so"),
-                             .now_ns = 1000000000 };
+    *story = (struct story){ .now_ns = 1000000000 };
+    snprintf(story->path, sizeof story->path, "%s", test_path("machine.so"));
     options.struct_size = sizeof options;
     options.log = record;
     options.log_context = story;
@@ -62,26 +62,41 @@ void story_overwrite(struct story *story, const char *machine)
     test_copy_in_place(machine_path(machine), story->path);
 }
 
-const pdk_binding *story_start(struct story *story, const char *machine,
-                               pdk_instance **instance)
+static const pdk_binding *start(struct story *story, const char *machine,
+                                pdk_host_options options,
+                                pdk_instance **instance)
 {
     const pdk_binding *binding = NULL;
     pdk_error error = PDK_ERROR_INIT;
-    pdk_instance *made;
 
-    story_begin(story, (pdk_host_options){ 0 });
+    story_begin(story, options);
     story_publish(story, machine);
     assert_result(pdk_host_load(story->host, story->path, &error), PDK_OK);
     story_expect(story, PDK_EVENT_LOADED);
-    assert_result(pdk_instance_create(&made, story->host, "test.machine", NULL,
-                                      &error),
+    assert_result(pdk_instance_create(instance, story->host, "test.machine",
+                                      NULL, &error),
                   PDK_OK);
-    assert_result(pdk_instance_bind(made, MACHINE_V1, &binding, &error),
+    assert_result(pdk_instance_bind(*instance, MACHINE_V1, &binding, &error),
                   PDK_OK);
-    if (instance != NULL)
-        *instance = made;
     story->log[0] = '\0';
     return binding;
+}
+
+const pdk_binding *story_start(struct story *story, const char *machine,
+                               pdk_instance **instance)
+{
+    pdk_instance *made;
+
+    return start(story, machine, (pdk_host_options){ 0 },
+                 instance != NULL ? instance : &made);
+}
+
+const pdk_binding *story_start_with(struct story *story, const char *machine,
+                                    pdk_host_options options)
+{
+    pdk_instance *made;
+
+    return start(story, machine, options, &made);
 }
 
 static bool poll_for_a_while(struct story *story)

@@ -14,7 +14,7 @@
  */
 struct story {
     pdk_host *host;
-    const char *path; /* of the watched file */
+    char path[512]; /* of the watched file */
     uint64_t now_ns;
     char log[4096]; /* "start 1\nactivate 1\n" */
     pdk_event event; /* the last one that was polled */
@@ -35,6 +35,10 @@ void story_overwrite(struct story *story, const char *machine);
  * instance and binds its interface. */
 const pdk_binding *story_start(struct story *story, const char *machine,
                                pdk_instance **instance);
+
+/* The same with options; PDK_HOST_NO_WATCH leaves reloading to the test. */
+const pdk_binding *story_start_with(struct story *story, const char *machine,
+                                    pdk_host_options options);
 
 /* Polls until an event comes, moving the clock on by 1 ms at a time, for 200 ms
  * at most; asserts that it is of that kind, and leaves it in story->event. */

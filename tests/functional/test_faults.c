@@ -35,8 +35,9 @@ static void drain(struct story *story)
 /* Fails one step of a reload after the other, until one reload meets none. */
 static void fail_each_step(enum failing_kind kind)
 {
+    pdk_host_options options = { .flags = PDK_HOST_NO_WATCH };
     struct story story;
-    const pdk_binding *binding = story_start(&story, "1", NULL);
+    const pdk_binding *binding = story_start_with(&story, "1", options);
     struct resources before;
     unsigned number = 0;
     bool happened = true;

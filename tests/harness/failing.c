@@ -55,11 +55,13 @@ void *REAL(calloc)(size_t count, size_t size);
 void *REAL(realloc)(void *block, size_t size);
 void REAL(free)(void *block);
 char *REAL(strdup)(const char *text);
+char *REAL(realpath)(const char *path, char *out);
 void *WRAP(malloc)(size_t size);
 void *WRAP(calloc)(size_t count, size_t size);
 void *WRAP(realloc)(void *block, size_t size);
 void WRAP(free)(void *block);
 char *WRAP(strdup)(const char *text);
+char *WRAP(realpath)(const char *path, char *out);
 
 static void *count(void *block)
 {
@@ -97,6 +99,11 @@ void WRAP(free)(void *block)
 char *WRAP(strdup)(const char *text)
 {
     return fails(FAILING_MEMORY) ? NULL : count(REAL(strdup)(text));
+}
+
+char *WRAP(realpath)(const char *path, char *out)
+{
+    return fails(FAILING_MEMORY) ? NULL : count(REAL(realpath)(path, out));
 }
 
 /* One wrapper for each call that returns `failure_` when it fails. */
