@@ -50,7 +50,8 @@ static pdk_result check_need(const struct need *need,
     if (found == NULL && need->is_required)
         return pdk_fail(error, PDK_E_INTERFACE,
                         "%s does not provide %s, which is needed here; declare "
-                        "it with PDK_INTERFACE()", plugin_id, need->id);
+                        "it with PDK_INTERFACE()",
+                        plugin_id, need->id);
     if (found == NULL)
         return PDK_OK;
     if (found->table_size < need->table_size)
@@ -97,7 +98,8 @@ static pdk_result check_elsewhere(const struct gate *gate,
         if (at != slot && pdk__slot_plugin(at, id) != NULL)
             return pdk_fail(error, PDK_E_EXISTS,
                             "%s is already loaded from '%s'; give one of them "
-                            "another id", id, at->path);
+                            "another id",
+                            id, at->path);
     return PDK_OK;
 }
 

@@ -98,22 +98,21 @@ static pdk_result fetch_table(pdk_plugin *out, const struct image *image,
     if (found == NULL)
         return pdk_fail(error, PDK_E_NO_ENTRY,
                         "%s: its table %s is not exported; declare it with "
-                        "PDK_PLUGIN() and do not hide it", plugin->id,
-                        plugin->symbol);
+                        "PDK_PLUGIN() and do not hide it",
+                        plugin->id, plugin->symbol);
     if (found->magic != PDK_PLUGIN_MAGIC)
         return pdk_fail(error, PDK_E_NO_ENTRY, "%s: %s is no plugin's table",
                         plugin->id, plugin->symbol);
     if (found->abi_version != PDK_ABI_VERSION)
         return pdk_fail(error, PDK_E_ABI_VERSION,
                         "%s: its table is for plugin ABI %u, this host speaks "
-                        "%u; rebuild the plugin", plugin->id,
-                        found->abi_version, PDK_ABI_VERSION);
+                        "%u; rebuild the plugin",
+                        plugin->id, found->abi_version, PDK_ABI_VERSION);
     size = found->struct_size < sizeof *out ? found->struct_size : sizeof *out;
     memcpy(out, found, size);
     if (out->create == NULL || out->destroy == NULL)
         return pdk_fail(error, PDK_E_NO_ENTRY,
-                        "%s: it must have both create and destroy",
-                        plugin->id);
+                        "%s: it must have both create and destroy", plugin->id);
     return PDK_OK;
 }
 
@@ -138,17 +137,16 @@ static pdk_result fetch_tables(struct generation *generation, pdk_error *error)
 
     generation->tables =
         calloc(metadata->plugin_count, sizeof *generation->tables);
-    generation->interfaces = calloc(metadata->interface_count + 1,
-                                    sizeof *generation->interfaces);
+    generation->interfaces =
+        calloc(metadata->interface_count + 1, sizeof *generation->interfaces);
     if (generation->tables == NULL || generation->interfaces == NULL)
         return pdk__fail_memory(error);
     for (uint32_t i = 0; i < metadata->plugin_count && result == PDK_OK; i++)
         result = fetch_table(&generation->tables[i], &generation->image,
                              &metadata->plugins[i], error);
     for (uint32_t i = 0; i < metadata->interface_count && result == PDK_OK; i++)
-        result = fetch_interface(&generation->interfaces[i],
-                                 &generation->image, &metadata->interfaces[i],
-                                 error);
+        result = fetch_interface(&generation->interfaces[i], &generation->image,
+                                 &metadata->interfaces[i], error);
     return result;
 }
 
@@ -157,8 +155,8 @@ pdk_result pdk__generation_load(struct generation *generation,
                                 const char *original, pdk_error *error)
 {
     struct shadow *shadow = &generation->shadow;
-    pdk_result result = pdk__shadow_write(shadow, cache, original, unique,
-                                          error);
+    pdk_result result =
+        pdk__shadow_write(shadow, cache, original, unique, error);
 
     if (result != PDK_OK) {
         pdk__error_place(error, PDK_STAGE_COPY, original);
@@ -236,8 +234,7 @@ pdk_result pdk__incarnation_call(struct incarnation *incarnation,
 pdk_result pdk__incarnation_begin(struct incarnation *out,
                                   struct generation *generation,
                                   const struct metadata_plugin *plugin,
-                                  const pdk_create_args *args,
-                                  pdk_error *error)
+                                  const pdk_create_args *args, pdk_error *error)
 {
     pdk_create_args complete = *args;
     struct hook hook = { .kind = HOOK_CREATE, .args = &complete };
@@ -278,8 +275,8 @@ pdk_result pdk__incarnation_activate(struct incarnation *incarnation,
                                      pdk_error *error)
 {
     struct hook hook = { .kind = HOOK_ACTIVATE };
-    pdk_result result = pdk__incarnation_call(incarnation, generation, &hook,
-                                              error);
+    pdk_result result =
+        pdk__incarnation_call(incarnation, generation, &hook, error);
 
     incarnation->is_active = result == PDK_OK;
     return result;

@@ -37,8 +37,8 @@ static pdk_result close_plugin(const struct binding *binding,
                                pdk_error *error)
 {
     struct pdk_instance *instance = binding->instance;
-    struct crash_scene scene = pdk__generation_scene(instance->slot->current,
-                                                     instance->plugin_id);
+    struct crash_scene scene =
+        pdk__generation_scene(instance->slot->current, instance->plugin_id);
     pdk_error reason = PDK_ERROR_INIT;
 
     pdk__crash_fail(&scene, report, &reason);
@@ -65,9 +65,9 @@ pdk_result pdk__guard_call(const struct binding *binding, pdk_guarded call,
     image = &binding->instance->slot->current->image;
     surroundings->depth++;
     if (surroundings->guards)
-        came_back = pdk__fault_guard(
-            (struct fault_range){ image->low, image->high }, enter, &guarded,
-            &report);
+        came_back =
+            pdk__fault_guard((struct fault_range){ image->low, image->high },
+                             enter, &guarded, &report);
     else
         enter(&guarded);
     surroundings->depth--;

@@ -109,9 +109,9 @@ pdk_result pdk__hook_call(struct hook *hook, const struct crash_scene *scene,
         enter_guarded(&call);
     surroundings->depth--;
 
-    result = came_back ? word_refusal(hook, scene->plugin_id, call.result,
-                                      error)
-                       : pdk__crash_fail(scene, &report, error);
+    result = came_back
+                 ? word_refusal(hook, scene->plugin_id, call.result, error)
+                 : pdk__crash_fail(scene, &report, error);
     if (result != PDK_OK)
         pdk__error_place(error, hooks[hook->kind].stage, NULL);
     return result;

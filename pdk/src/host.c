@@ -73,8 +73,8 @@ static pdk_result copy_interfaces(pdk_host *host, pdk_error *error)
 
         if (given->id == NULL || strlen(given->id) >= PDK_ID_SIZE)
             return pdk_fail(error, PDK_E_ARGUMENT,
-                            "interface %u needs an id of 1 to %d characters",
-                            i, PDK_ID_SIZE - 1);
+                            "interface %u needs an id of 1 to %d characters", i,
+                            PDK_ID_SIZE - 1);
         host->interfaces[i] = *given;
         host->interfaces[i].id = strdup(given->id);
         if (host->interfaces[i].id == NULL)

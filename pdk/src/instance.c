@@ -75,8 +75,8 @@ pdk_result pdk_instance_bind(pdk_instance *instance, const char *interface_id,
             return PDK_OK;
         }
     }
-    binding = pdk__binding_create(
-        interface_id, needed_size(host_of(instance), interface_id));
+    binding = pdk__binding_create(interface_id,
+                                  needed_size(host_of(instance), interface_id));
     if (binding == NULL)
         return pdk__fail_memory(error);
     pdk__binding_aim(binding, instance);

@@ -38,15 +38,16 @@ static pdk_result load_project(pdk_host *host, const char *path,
     char directory[PDK_ERROR_PATH_SIZE], output[PDK_ERROR_PATH_SIZE];
     char *text = NULL;
     size_t size;
-    pdk_result result = pdk__file_read_all(&text, &size, path,
-                                           TEXT_LIMIT_BYTES, error);
+    pdk_result result =
+        pdk__file_read_all(&text, &size, path, TEXT_LIMIT_BYTES, error);
 
     if (result == PDK_OK)
         result = pdk__project_parse(&project, text, size, path, error);
     if (result == PDK_OK &&
         (!pdk__path_directory(directory, sizeof directory, path) ||
          !pdk__path_join(output, sizeof output, directory, project.output)))
-        result = pdk_fail(error, PDK_E_LIMIT, "the path of its output is too "
+        result = pdk_fail(error, PDK_E_LIMIT,
+                          "the path of its output is too "
                           "long");
     if (result == PDK_OK)
         result = load_file(host, output, error);

@@ -40,8 +40,7 @@ static void name_plugin(pdk_event *event, const struct generation *generation,
                    metadata->plugins[plugin].id);
     pdk__text_copy(event->version, sizeof event->version,
                    metadata->plugins[plugin].version);
-    pdk__text_copy(event->build_id, sizeof event->build_id,
-                   metadata->build_id);
+    pdk__text_copy(event->build_id, sizeof event->build_id, metadata->build_id);
 }
 
 static void copy_times(pdk_event *event, const struct reload_report *report)
@@ -57,8 +56,8 @@ static void say_committed(struct plugins *plugins, const struct slot *slot,
 {
     for (uint32_t i = 0; i < slot->current->metadata.plugin_count; i++) {
         bool is_new = report->newcomers >> i & 1;
-        pdk_event *event = push(
-            plugins, is_new ? PDK_EVENT_LOADED : PDK_EVENT_RELOADED, slot);
+        pdk_event *event =
+            push(plugins, is_new ? PDK_EVENT_LOADED : PDK_EVENT_RELOADED, slot);
 
         if (event == NULL)
             continue;
@@ -110,8 +109,7 @@ static bool is_its_own_fault(pdk_result result)
 
 /* What has to be said and remembered, whoever asked for the attempt. */
 static void conclude(struct plugins *plugins, struct slot *slot,
-                     const struct reload_report *report,
-                     const pdk_error *error)
+                     const struct reload_report *report, const pdk_error *error)
 {
     if (error->code == PDK_OK) {
         slot->is_missing = false;
@@ -123,10 +121,9 @@ static void conclude(struct plugins *plugins, struct slot *slot,
         say_refused(plugins, slot, report, error);
     }
     if (report->left_zombie)
-        count_zombie(plugins, slot,
-                     slot->current != NULL
-                         ? slot->current->metadata.plugins[0].id
-                         : "");
+        count_zombie(
+            plugins, slot,
+            slot->current != NULL ? slot->current->metadata.plugins[0].id : "");
 }
 
 static pdk_result run(struct plugins *plugins, struct slot *slot, bool is_asked,

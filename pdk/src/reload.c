@@ -80,11 +80,10 @@ static pdk_result open_candidate(struct attempt *attempt, pdk_error *error)
     memcpy(report->content, candidate->shadow.content, sizeof report->content);
     if (is_known_already(attempt))
         return pdk_fail(error, PDK_E_UNCHANGED,
-                        "'%s' holds nothing new; build it again",
-                        slot->path);
+                        "'%s' holds nothing new; build it again", slot->path);
     candidate->number = slot->last_generation + 1;
-    result = pdk__gate_pass(attempt->means->gate, slot, &candidate->metadata,
-                            error);
+    result =
+        pdk__gate_pass(attempt->means->gate, slot, &candidate->metadata, error);
     if (result != PDK_OK)
         pdk__error_place(error, PDK_STAGE_GATE, slot->path);
     end_stage(attempt, PDK_STAGE_GATE);
@@ -285,9 +284,8 @@ static void reactivate(struct slot *slot)
 static pdk_result run_stages(struct attempt *attempt, pdk_error *error)
 {
     static pdk_result (*const stages[])(struct attempt *, pdk_error *) = {
-        open_candidate,    load_candidate, create_instances,
-        save_instances,    restore_instances, test_instances,
-        activate_instances,
+        open_candidate,    load_candidate, create_instances,   save_instances,
+        restore_instances, test_instances, activate_instances,
     };
 
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {

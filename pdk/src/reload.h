@@ -35,8 +35,8 @@ struct reload_report {
 
 /*
  * Runs it for the slot's file, also for the first time. PDK_E_UNCHANGED if the
- * file holds what is running, or what was refused last. On any failure the slot is as
- * it was, and *error has stage and path.
+ * file holds what is running, or what was refused last. On any failure the slot
+ * is as it was, and *error has stage and path.
  */
 pdk_result pdk__reload_run(struct slot *slot, const struct reload_means *means,
                            struct reload_report *report, pdk_error *error);

@@ -39,8 +39,8 @@ static void *service_resize(const pdk_services *offered, void *block,
                             uint64_t size_bytes)
 {
     struct services *services = owner(offered);
-    union block_head *head = block != NULL ? (union block_head *)block - 1
-                                           : NULL;
+    union block_head *head =
+        block != NULL ? (union block_head *)block - 1 : NULL;
     uint64_t before = head != NULL ? head->size_bytes : 0;
 
     if (size_bytes == 0) {

@@ -14,7 +14,7 @@
  * made. What only the host can answer is asked of its surroundings.
  */
 
-/* What a host is to the rooms below it. One for each host; outlives them all. */
+/* What a host is to the rooms below it. It outlives them all. */
 struct surroundings {
     void *host;
     void (*log)(void *host, const char *plugin_id, uint32_t level,

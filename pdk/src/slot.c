@@ -94,8 +94,8 @@ static pdk_result begin(struct pdk_instance *instance, pdk_error *error)
         pdk__metadata_find(&generation->metadata, instance->plugin_id), &args,
         error);
     if (result == PDK_OK)
-        result = pdk__incarnation_activate(instance->current, generation,
-                                           error);
+        result =
+            pdk__incarnation_activate(instance->current, generation, error);
     return result;
 }
 

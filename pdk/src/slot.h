@@ -42,7 +42,7 @@ struct pdk_instance {
     struct incarnation *current; /* owned; never NULL once it is in the slot */
     struct binding *bindings;    /* owned; linked by next */
     pdk_document *config;        /* owned; NULL: none */
-    struct pdk_snapshot *kept;   /* what it last took over from; NULL: nothing */
+    struct pdk_snapshot *kept;   /* what it last took over from; or NULL */
     char plugin_id[PDK_ID_SIZE];
 };
 
@@ -87,8 +87,8 @@ void pdk__slot_drop(struct pdk_instance *instance); /* the other way round */
 void pdk__binding_aim(struct binding *binding, struct pdk_instance *instance);
 
 /* The one step after which the world is different: `next` is current, and
- * made[i] is what the i-th instance of the slot is from now on. What was current
- * before is returned in their place. */
+ * made[i] is what the i-th instance of the slot is from now on. What was
+ * current before is returned in their place. */
 void pdk__slot_commit(struct slot *slot, struct generation **next,
                       struct incarnation **made);
 

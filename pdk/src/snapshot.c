@@ -234,8 +234,8 @@ pdk_result pdk_snapshot_read(pdk_snapshot **out, const char *path,
     snapshot = calloc(1, sizeof *snapshot);
     if (snapshot == NULL)
         return pdk__fail_memory(error);
-    result = pdk__file_read_all(&data, &size, path, SNAPSHOT_LIMIT_BYTES,
-                                error);
+    result =
+        pdk__file_read_all(&data, &size, path, SNAPSHOT_LIMIT_BYTES, error);
     snapshot->block = data;
     if (result == PDK_OK)
         result = pdk__archive_decode(&snapshot->info, &snapshot->state, data,

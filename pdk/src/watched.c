@@ -34,8 +34,8 @@ void pdk__watched_forget(pdk_host *host, struct slot *slot)
     pdk__plugins_remove(&host->plugins, slot);
 }
 
-pdk_result pdk__watched_add(pdk_host *host, struct slot **out,
-                            const char *path, pdk_error *error)
+pdk_result pdk__watched_add(pdk_host *host, struct slot **out, const char *path,
+                            pdk_error *error)
 {
     pdk_result result = pdk__plugins_add(&host->plugins, out, path, error);
 
@@ -68,8 +68,7 @@ static bool visit_file(void *context, const char *name)
     return true;
 }
 
-pdk_result pdk__watched_scan(pdk_host *host, const char *path,
-                             pdk_error *error)
+pdk_result pdk__watched_scan(pdk_host *host, const char *path, pdk_error *error)
 {
     struct scan scan = { host, path };
     pdk_result result = pdk__folder_each(path, visit_file, &scan, error);

@@ -153,9 +153,9 @@ TEST(a_crashed_plugin_can_be_restarted_by_the_host)
     (void)state;
     binding = story_start(&story, "1", &instance);
     pdk_guard(binding, crash, &how, NULL);
-    assert_result(pdk_instance_create(&more, story.host, "test.machine", NULL,
-                                      NULL),
-                  PDK_E_FAULTED);
+    assert_result(
+        pdk_instance_create(&more, story.host, "test.machine", NULL, NULL),
+        PDK_E_FAULTED);
     assert_result(pdk_snapshot_take(&snapshot, instance, NULL), PDK_E_FAULTED);
     assert_result(pdk_host_reload(story.host, "test.machine", NULL), PDK_OK);
     assert_int_equal(story_step(binding), 1);
@@ -236,10 +236,10 @@ TEST(a_crash_of_the_hosts_own_code_is_not_swallowed)
     (void)state;
     signal(SIGSEGV, SIG_DFL); /* the test framework's own handler */
     binding = story_start(&story, "1", NULL);
-    assert_int_equal(
-        signal_of_child(crash_host_under_guard, (void *)binding), SIGSEGV);
-    assert_int_equal(
-        signal_of_child(crash_plugin_unguarded, (void *)binding), SIGSEGV);
+    assert_int_equal(signal_of_child(crash_host_under_guard, (void *)binding),
+                     SIGSEGV);
+    assert_int_equal(signal_of_child(crash_plugin_unguarded, (void *)binding),
+                     SIGSEGV);
     story_end(&story);
 }
 
@@ -278,8 +278,8 @@ TEST(a_host_may_do_without_guards)
 }
 
 TEST_MAIN(RUN(a_guarded_call_returns_what_the_host_made_of_it),
-          RUN(a_write_to_nowhere_is_attributed),
-          RUN(an_abort_is_attributed), RUN(a_stack_overflow_is_attributed),
+          RUN(a_write_to_nowhere_is_attributed), RUN(an_abort_is_attributed),
+          RUN(a_stack_overflow_is_attributed),
           RUN(a_division_by_zero_is_attributed),
           RUN(a_crash_names_the_function_even_if_it_is_static),
           RUN(the_next_build_takes_over_from_the_last_good_state),

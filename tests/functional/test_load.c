@@ -54,9 +54,9 @@ TEST(hooks_are_called_in_the_order_of_the_contract)
     assert_result(pdk_host_load(story.host, story.path, NULL), PDK_OK);
     assert_string_equal(story.log, "");
     pdk_instance *instance;
-    assert_result(pdk_instance_create(&instance, story.host, "test.machine",
-                                      NULL, NULL),
-                  PDK_OK);
+    assert_result(
+        pdk_instance_create(&instance, story.host, "test.machine", NULL, NULL),
+        PDK_OK);
     assert_string_equal(story.log, "start 1\nactivate 1\n");
     story.log[0] = '\0';
     pdk_instance_destroy(instance);
@@ -73,9 +73,9 @@ TEST(instances_are_independent_and_have_their_own_config)
 
     (void)state;
     first = story_start(&story, "1", &one);
-    assert_result(pdk_document_from_json(&config, "{\"name\":\"two\"}", 14,
-                                         NULL),
-                  PDK_OK);
+    assert_result(
+        pdk_document_from_json(&config, "{\"name\":\"two\"}", 14, NULL),
+        PDK_OK);
     assert_result(pdk_instance_create(&two, story.host, "test.machine",
                                       pdk_root(config), NULL),
                   PDK_OK);
@@ -129,12 +129,12 @@ TEST(several_plugins_of_one_image_come_and_change_together)
     assert_string_equal(story.event.plugin, "test.machine");
     story_expect(&story, PDK_EVENT_LOADED);
     assert_string_equal(story.event.plugin, "test.second");
-    assert_result(pdk_instance_create(&machine, story.host, "test.machine",
-                                      NULL, NULL),
-                  PDK_OK);
-    assert_result(pdk_instance_create(&second, story.host, "test.second", NULL,
-                                      NULL),
-                  PDK_OK);
+    assert_result(
+        pdk_instance_create(&machine, story.host, "test.machine", NULL, NULL),
+        PDK_OK);
+    assert_result(
+        pdk_instance_create(&second, story.host, "test.second", NULL, NULL),
+        PDK_OK);
     assert_result(pdk_instance_bind(second, MACHINE_V1, &binding, NULL),
                   PDK_OK);
     story_step(binding);
@@ -247,7 +247,9 @@ TEST(the_gate_asks_for_the_hosts_interfaces)
         const char *words;
     } rows[] = {
         { "1", { MACHINE_V1, sizeof(machine_v1), 1 }, PDK_OK, "" },
-        { "1", { MACHINE_V1, sizeof(machine_v1) + 8, 0 }, PDK_E_LAYOUT,
+        { "1",
+          { MACHINE_V1, sizeof(machine_v1) + 8, 0 },
+          PDK_E_LAYOUT,
           "this host needs" },
         { "no_interface", { MACHINE_V1, 8, 1 }, PDK_E_INTERFACE, MACHINE_V1 },
         { "no_interface", { MACHINE_V1, 8, 0 }, PDK_OK, "" },
@@ -289,9 +291,9 @@ TEST(binding_asks_for_what_the_plugin_provides)
     assert_contains(error.message, "other/1");
     assert_result(pdk_instance_bind(NULL, MACHINE_V1, &again, NULL),
                   PDK_E_ARGUMENT);
-    assert_result(pdk_instance_create(&instance, story.host, "nobody", NULL,
-                                      &error),
-                  PDK_E_NOT_FOUND);
+    assert_result(
+        pdk_instance_create(&instance, story.host, "nobody", NULL, &error),
+        PDK_E_NOT_FOUND);
     assert_contains(error.message, "nobody");
     story_end(&story);
 }

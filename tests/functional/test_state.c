@@ -152,12 +152,11 @@ TEST(a_state_is_not_given_to_another_plugin)
 
     (void)state;
     story_start(&story, "two", &instance);
-    assert_result(pdk_instance_create(&second, story.host, "test.second", NULL,
-                                      NULL),
-                  PDK_OK);
+    assert_result(
+        pdk_instance_create(&second, story.host, "test.second", NULL, NULL),
+        PDK_OK);
     assert_result(pdk_snapshot_take(&snapshot, instance, NULL), PDK_OK);
-    assert_result(pdk_snapshot_apply(snapshot, second, &error),
-                  PDK_E_IDENTITY);
+    assert_result(pdk_snapshot_apply(snapshot, second, &error), PDK_E_IDENTITY);
     assert_contains(error.message, "test.second");
     assert_result(pdk_snapshot_apply(NULL, second, NULL), PDK_E_ARGUMENT);
     assert_result(pdk_snapshot_take(NULL, second, NULL), PDK_E_ARGUMENT);

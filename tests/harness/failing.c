@@ -107,12 +107,12 @@ char *WRAP(realpath)(const char *path, char *out)
 }
 
 /* One wrapper for each call that returns `failure_` when it fails. */
-#define WRAP_CALL(type_, failure_, name_, parameters_, arguments_)            \
-    type_ REAL(name_) parameters_;                                            \
-    type_ WRAP(name_) parameters_;                                            \
-    type_ WRAP(name_) parameters_                                             \
-    {                                                                         \
-        return fails(FAILING_SYSTEM) ? (failure_) : REAL(name_) arguments_;   \
+#define WRAP_CALL(type_, failure_, name_, parameters_, arguments_)             \
+    type_ REAL(name_) parameters_;                                             \
+    type_ WRAP(name_) parameters_;                                             \
+    type_ WRAP(name_) parameters_                                              \
+    {                                                                          \
+        return fails(FAILING_SYSTEM) ? (failure_) : REAL(name_) arguments_;    \
     }
 
 WRAP_CALL(ssize_t, -1, pread,
@@ -120,11 +120,9 @@ WRAP_CALL(ssize_t, -1, pread,
           (descriptor, out, size, offset))
 WRAP_CALL(ssize_t, -1, write, (int descriptor, const void *data, size_t size),
           (descriptor, data, size))
-WRAP_CALL(int, -1, fstat, (int descriptor, struct stat *out),
-          (descriptor, out))
+WRAP_CALL(int, -1, fstat, (int descriptor, struct stat *out), (descriptor, out))
 WRAP_CALL(void *, NULL, dlopen, (const char *path, int flags), (path, flags))
-WRAP_CALL(void *, NULL, dlsym, (void *handle, const char *name),
-          (handle, name))
+WRAP_CALL(void *, NULL, dlsym, (void *handle, const char *name), (handle, name))
 WRAP_CALL(int, -1, dlinfo, (void *handle, int request, void *out),
           (handle, request, out))
 
