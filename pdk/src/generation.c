@@ -6,6 +6,7 @@
  */
 #include "generation.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -256,6 +257,21 @@ pdk_result pdk__incarnation_begin(struct incarnation *out,
     return result;
 }
 
+/* What is left of the host's memory nobody else could free any more. Of an
+ * instance that crashed that is expected, of any other it is a mistake. */
+static void reclaim_memory(struct incarnation *incarnation)
+{
+    const pdk_services *services = &incarnation->services.offered;
+    uint64_t bytes = pdk__services_reclaim(&incarnation->services);
+    char text[96];
+
+    if (bytes == 0 || incarnation->is_broken)
+        return;
+    snprintf(text, sizeof text, "destroy() left %" PRIu64 " bytes of memory",
+             bytes);
+    services->log(services, PDK_LOG_WARNING, text);
+}
+
 void pdk__incarnation_end(struct incarnation *incarnation,
                           struct generation *generation)
 {
@@ -268,6 +284,7 @@ void pdk__incarnation_end(struct incarnation *incarnation,
     if (incarnation->is_made && !incarnation->is_broken)
         pdk__incarnation_call(incarnation, generation, &destroy, NULL);
     incarnation->is_made = false;
+    reclaim_memory(incarnation);
 }
 
 pdk_result pdk__incarnation_activate(struct incarnation *incarnation,

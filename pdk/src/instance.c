@@ -91,9 +91,10 @@ pdk_result pdk_instance_bind(pdk_instance *instance, const char *interface_id,
     return PDK_OK;
 }
 
-uint64_t pdk_instance_memory(const pdk_instance *instance)
+uint64_t pdk_instance_memory(pdk_instance *instance)
 {
-    return instance != NULL ? instance->current->services.bytes : 0;
+    return instance != NULL ? pdk__services_bytes(&instance->current->services)
+                            : 0;
 }
 
 pdk_result pdk_guard(const pdk_binding *binding, pdk_guarded call,

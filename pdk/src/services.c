@@ -6,12 +6,15 @@
  */
 #include "services.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
-/* In front of each block: its size, and alignment as malloc() gives it. */
-union block_head {
+/* In front of each block: its place among the others of the instance, and the
+ * alignment that malloc() gives. */
+struct memory_block {
+    struct memory_block *next, **link;
     uint64_t size_bytes;
-    max_align_t alignment;
+    max_align_t content[];
 };
 
 static struct services *owner(const pdk_services *offered)
@@ -35,27 +38,87 @@ static uint64_t service_now_ns(const pdk_services *offered)
     return services->surroundings->now_ns(services->surroundings->host);
 }
 
-static void *service_resize(const pdk_services *offered, void *block,
+/* Held for a few instructions, by whatever thread of the plugin. */
+static void lock(struct services *services)
+{
+    while (atomic_flag_test_and_set_explicit(&services->is_locked,
+                                             memory_order_acquire))
+        continue;
+}
+
+static void unlock(struct services *services)
+{
+    atomic_flag_clear_explicit(&services->is_locked, memory_order_release);
+}
+
+static void take_out(struct services *services, struct memory_block *block)
+{
+    lock(services);
+    *block->link = block->next;
+    if (block->next != NULL)
+        block->next->link = block->link;
+    services->bytes -= block->size_bytes;
+    unlock(services);
+}
+
+static void put_in(struct services *services, struct memory_block *block)
+{
+    lock(services);
+    block->next = services->blocks;
+    block->link = &services->blocks;
+    if (block->next != NULL)
+        block->next->link = &block->next;
+    services->blocks = block;
+    services->bytes += block->size_bytes;
+    unlock(services);
+}
+
+static void *service_resize(const pdk_services *offered, void *content,
                             uint64_t size_bytes)
 {
     struct services *services = owner(offered);
-    union block_head *head =
-        block != NULL ? (union block_head *)block - 1 : NULL;
-    uint64_t before = head != NULL ? head->size_bytes : 0;
+    struct memory_block *before = NULL, *block = NULL;
 
-    if (size_bytes == 0) {
-        free(head);
-        atomic_fetch_sub(&services->bytes, before);
-        return NULL;
+    if (content != NULL) {
+        before =
+            (void *)((char *)content - offsetof(struct memory_block, content));
+        take_out(services, before);
     }
-    if (size_bytes > PTRDIFF_MAX - sizeof *head)
-        return NULL;
-    head = realloc(head, sizeof *head + size_bytes);
-    if (head == NULL)
-        return NULL;
-    head->size_bytes = size_bytes;
-    atomic_fetch_add(&services->bytes, size_bytes - before);
-    return head + 1;
+    if (size_bytes == 0)
+        free(before);
+    else if (size_bytes <= PTRDIFF_MAX - sizeof *block)
+        block = realloc(before, sizeof *block + (size_t)size_bytes);
+    if (block != NULL) {
+        block->size_bytes = size_bytes;
+        put_in(services, block);
+        return block->content;
+    }
+    if (before != NULL && size_bytes != 0)
+        put_in(services, before);
+    return NULL;
+}
+
+uint64_t pdk__services_bytes(struct services *services)
+{
+    uint64_t bytes;
+
+    lock(services);
+    bytes = services->bytes;
+    unlock(services);
+    return bytes;
+}
+
+uint64_t pdk__services_reclaim(struct services *services)
+{
+    uint64_t bytes = services->bytes;
+
+    while (services->blocks != NULL) {
+        struct memory_block *block = services->blocks;
+
+        take_out(services, block);
+        free(block);
+    }
+    return bytes;
 }
 
 static pdk_result service_find(const pdk_services *offered,
@@ -118,5 +181,6 @@ void pdk__services_init(struct services *services,
         },
         .surroundings = surroundings,
         .plugin_id = plugin_id,
+        .is_locked = ATOMIC_FLAG_INIT,
     };
 }

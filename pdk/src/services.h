@@ -31,12 +31,21 @@ struct services {
     pdk_services offered; /* what the plugin sees; must stay first */
     struct surroundings *surroundings;
     const char *plugin_id;
-    _Atomic uint64_t bytes; /* that the instance holds through resize() */
+    atomic_flag is_locked;     /* guards what follows */
+    struct memory_block *blocks; /* that the instance holds through resize() */
+    uint64_t bytes;            /* ... and how large they are together */
 };
 
 /* `plugin_id` is borrowed for as long as the services are used. */
 void pdk__services_init(struct services *services,
                         struct surroundings *surroundings,
                         const char *plugin_id);
+
+/* How many bytes the instance holds. */
+uint64_t pdk__services_bytes(struct services *services);
+
+/* Frees what the instance still holds, after it has ended or crashed; returns
+ * how many bytes that were. */
+uint64_t pdk__services_reclaim(struct services *services);
 
 #endif

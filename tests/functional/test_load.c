@@ -110,8 +110,20 @@ TEST(memory_of_an_instance_is_accounted)
 
     (void)state;
     story_start(&story, "1", &instance);
-    assert_int_equal(pdk_instance_memory(instance), 1000);
+    assert_in_range(pdk_instance_memory(instance), 1000, 1200);
     assert_int_equal(pdk_instance_memory(NULL), 0);
+    story_end(&story);
+}
+
+TEST(memory_that_a_plugin_forgets_is_freed_and_named)
+{
+    struct story story;
+
+    (void)state;
+    story_start(&story, "forgetful", NULL);
+    story_publish(&story, "2");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    assert_contains(story.log, "destroy() left 1000 bytes of memory");
     story_end(&story);
 }
 
@@ -345,6 +357,7 @@ TEST_MAIN(RUN(a_loaded_plugin_is_reported_and_can_be_called),
           RUN(hooks_are_called_in_the_order_of_the_contract),
           RUN(instances_are_independent_and_have_their_own_config),
           RUN(memory_of_an_instance_is_accounted),
+          RUN(memory_that_a_plugin_forgets_is_freed_and_named),
           RUN(several_plugins_of_one_image_come_and_change_together),
           RUN(what_is_no_plugin_is_refused_with_its_own_code),
           RUN(paths_that_lead_nowhere_are_named),

@@ -195,7 +195,7 @@ PDK_API pdk_result pdk_instance_bind(pdk_instance *instance,
                                      pdk_error *error);
 
 /* Bytes that the instance holds through pdk_services.resize. */
-PDK_API uint64_t pdk_instance_memory(const pdk_instance *instance);
+PDK_API uint64_t pdk_instance_memory(pdk_instance *instance);
 
 /*
  * A call under guard. `call` is the host's: it calls into the plugin through
