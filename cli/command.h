@@ -38,7 +38,9 @@ const struct command *command_find(const char *name, pdk_error *error);
 
 /* The records, one for each command_NAME.c. */
 extern const struct command command_build;
+extern const struct command command_check;
 extern const struct command command_completions;
+extern const struct command command_contract;
 extern const struct command command_help;
 extern const struct command command_new;
 extern const struct command command_version;

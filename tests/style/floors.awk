@@ -30,8 +30,7 @@ function folder_of(path)
 function found_at(from, name,    i, count, place)
 {
     count = split(folder_of(from) " pdk/src/ pdk/include/ cli/ cli/include/ " \
-        "sample-plugins/ sample-plugins/minimum/ tests/harness/ " \
-        "tests/fixtures/", place, " ")
+        "sample-plugins/minimum/ tests/harness/", place, " ")
     for (i = 1; i <= count; i++) {
         if ((place[i] name) in is_there)
             return place[i] name

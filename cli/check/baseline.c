@@ -1,0 +1,123 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Contracts and their baselines, read and cross-checked. A baseline that is not
+ * bit for bit the one that the contract was made with proves nothing.
+ */
+#include "check/baseline.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <sha2.h>
+
+#include "check/abixml.h"
+#include "failure.h"
+#include "platform/file.h"
+#include "text.h"
+
+#define CONTRACT_LIMIT ((uint64_t)4 << 20)
+#define BASELINE_LIMIT ((uint64_t)256 << 20)
+
+pdk_result baseline_open(struct baseline *out, const char *path,
+                         pdk_error *error)
+{
+    char *text = NULL, folder[PDK_ERROR_PATH_SIZE];
+    size_t size = 0;
+    pdk_result result;
+
+    memset(out, 0, sizeof *out);
+    result = pdk__file_read_all(&text, &size, path, CONTRACT_LIMIT, error);
+    if (result == PDK_OK)
+        result = pdk__contract_parse(&out->contract, text, size, path, error);
+    free(text);
+    if (result != PDK_OK)
+        return result;
+    if (pdk__text_copy(out->path, sizeof out->path, path) &&
+        pdk__path_directory(folder, sizeof folder, path) &&
+        pdk__path_join(out->abi_path, sizeof out->abi_path, folder,
+                       out->contract.baseline))
+        return PDK_OK;
+    baseline_close(out);
+    return pdk_fail(error, PDK_E_LIMIT, "the path of the contract is too long");
+}
+
+void baseline_close(struct baseline *baseline)
+{
+    pdk__contract_finish(&baseline->contract);
+    graph_finish(&baseline->graph);
+}
+
+void baseline_hash(char *out, const void *data, size_t size_bytes)
+{
+    uint8_t digest[SHA256_DIGEST_LENGTH];
+    SHA2_CTX context;
+
+    SHA256Init(&context);
+    SHA256Update(&context, data, size_bytes);
+    SHA256Final(digest, &context);
+    pdk__text_hex(out, BASELINE_SHA256_SIZE, digest, sizeof digest);
+}
+
+static pdk_result check_hash(const struct contract *contract, const void *data,
+                             size_t size_bytes, pdk_error *error)
+{
+    char hash[BASELINE_SHA256_SIZE];
+
+    baseline_hash(hash, data, size_bytes);
+    if (strcmp(hash, contract->baseline_sha256) == 0)
+        return PDK_OK;
+    return pdk_fail(error, PDK_E_SCHEMA,
+                    "the baseline '%.200s' is not the one that the contract "
+                    "was made with: its SHA-256 begins with %.12s, not with "
+                    "%.12s",
+                    contract->baseline, hash, contract->baseline_sha256);
+}
+
+static pdk_result check_interface(const struct baseline *baseline,
+                                  const struct contract_interface *interface,
+                                  pdk_error *error)
+{
+    const struct graph_variable *variable =
+        graph_variable(&baseline->graph, interface->symbol);
+    struct graph_stripped table;
+
+    if (variable == NULL)
+        return pdk_fail(error, PDK_E_SCHEMA,
+                        "the baseline '%.200s' has no table '%s' for the "
+                        "interface '%s'",
+                        baseline->contract.baseline, interface->symbol,
+                        interface->id);
+    table = graph_strip(&baseline->graph, variable->type);
+    if (table.type->kind != GRAPH_STRUCT || table.type->is_declaration ||
+        table.type->size_bits != (uint64_t)interface->size * 8)
+        return pdk_fail(error, PDK_E_SCHEMA,
+                        "the table '%s' of the baseline '%.200s' is no struct "
+                        "of %u bytes",
+                        interface->symbol, baseline->contract.baseline,
+                        interface->size);
+    return PDK_OK;
+}
+
+pdk_result baseline_read(struct baseline *baseline, pdk_error *error)
+{
+    const struct contract *contract = &baseline->contract;
+    char *text = NULL;
+    size_t size = 0;
+    pdk_result result = pdk__file_read_all(&text, &size, baseline->abi_path,
+                                           BASELINE_LIMIT, error);
+
+    if (result != PDK_OK)
+        return result;
+    result = check_hash(contract, text, size, error);
+    if (result == PDK_OK)
+        result = abixml_read(&baseline->graph, text, size, baseline->abi_path,
+                             error);
+    free(text);
+    for (size_t i = 0; i < contract->interface_count && result == PDK_OK; i++)
+        result = check_interface(baseline, &contract->interfaces[i], error);
+    if (result != PDK_OK)
+        graph_finish(&baseline->graph);
+    pdk__error_place(error, PDK_STAGE_NONE, baseline->abi_path);
+    return result == PDK_E_SYNTAX ? PDK_E_SCHEMA : result;
+}

@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_CHECK_BASELINE_H
+#define PDK_CHECK_BASELINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "check/graph.h"
+#include "contract.h"
+#include "pdk/error.h"
+
+/*
+ * A contract on disk, and the baseline beside it that says how its interfaces
+ * are laid out.
+ */
+struct baseline {
+    struct contract contract;
+    char path[PDK_ERROR_PATH_SIZE];     /* of the contract */
+    char abi_path[PDK_ERROR_PATH_SIZE]; /* of the baseline */
+    struct graph graph;                 /* once it was read */
+};
+
+/* Reads the contract alone: PDK_E_NOT_FOUND, PDK_E_SYNTAX, PDK_E_SCHEMA. */
+pdk_result baseline_open(struct baseline *out, const char *path,
+                         pdk_error *error);
+void baseline_close(struct baseline *baseline); /* accepts zeroes */
+
+/* Reads the baseline: is it the file of which the contract speaks, and does it
+ * hold each interface's table? PDK_E_NOT_FOUND if it is not there, else
+ * PDK_E_SCHEMA says what is wrong with it. */
+pdk_result baseline_read(struct baseline *baseline, pdk_error *error);
+
+/* The SHA-256 of some bytes, as contracts write it. */
+#define BASELINE_SHA256_SIZE 65
+void baseline_hash(char *out, const void *data, size_t size_bytes);
+
+#endif

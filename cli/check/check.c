@@ -1,0 +1,184 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The pipeline of `pdk check`, on one screen. It judges nothing itself: it asks
+ * the rooms in order, and turns what they could not find out into findings.
+ */
+#include "check/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "check/abidw.h"
+#include "check/abixml.h"
+#include "check/compare.h"
+#include "check/lint.h"
+#include "check/provision.h"
+
+/* A room could not do its work: not a verdict, and never a pass. */
+static void tell_failure(struct check_report *report, pdk_result result,
+                         const pdk_error *error)
+{
+    const char *rule =
+        result == PDK_E_NOT_FOUND ? "analysis-missing" : "analysis-failed";
+
+    finding_add(&report->findings, rule, "%s", error->message);
+}
+
+static void tell_baseline(struct check_report *report, const pdk_error *error)
+{
+    const char *rule = error->code == PDK_E_NOT_FOUND ? "baseline-missing"
+                                                      : "baseline-corrupt";
+
+    finding_add(&report->findings, rule, "%s", error->message);
+}
+
+/* The contract's kind of machine and the file's must be the same. */
+static bool is_same_machine(struct check_report *report)
+{
+    const unsigned char *data = report->subject.elf.data;
+    const char *wanted = report->baseline->contract.machine;
+    uint16_t machine;
+
+    memcpy(&machine, data + 18, sizeof machine); /* e_machine, our byte order */
+    if (strcmp(pdk__elf_machine_name(machine), wanted) == 0)
+        return true;
+    finding_add(&report->findings, "wrong-machine",
+                "built for %s, the contract is for %s",
+                pdk__elf_machine_name(machine), wanted);
+    return false;
+}
+
+static void compare_one(struct check_report *report, const struct graph *graph,
+                        const struct provision *provision)
+{
+    const struct graph_variable *expected =
+        graph_variable(&report->baseline->graph, provision->wanted->symbol);
+    const struct graph_variable *found =
+        graph_variable(graph, provision->provided->symbol);
+    struct compare_request request = {
+        .expected = &report->baseline->graph,
+        .found = graph,
+        .contract = &report->baseline->contract,
+        .interface = provision->wanted,
+    };
+    pdk_error error = PDK_ERROR_INIT;
+    pdk_result result;
+
+    if (found == NULL || expected == NULL) {
+        finding_add(&report->findings, "no-type-information",
+                    "%s: nothing in the debug information tells the type of %s",
+                    provision->wanted->id, provision->provided->symbol)
+            ->interface = provision->wanted->id;
+        return;
+    }
+    request.expected_type = expected->type;
+    request.found_type = found->type;
+    result = compare_tables(&request, &report->findings, &error);
+    if (result != PDK_OK)
+        tell_failure(report, result, &error);
+    report->compared++;
+}
+
+static pdk_result read_types(struct graph *out, const struct subject *subject,
+                             double timeout_s, pdk_error *error)
+{
+    struct abidw_request request = { subject->data, subject->size_bytes,
+                                     timeout_s };
+    char *text = NULL;
+    size_t size = 0;
+    pdk_result result = abidw_run(&text, &size, &request, error);
+
+    *out = (struct graph){ 0 };
+    if (result == PDK_OK)
+        result = abixml_read(out, text, size, "abidw's output", error);
+    free(text);
+    return result;
+}
+
+static void compare_all(struct check_report *report,
+                        const struct provision_list *list, double timeout_s)
+{
+    struct graph graph;
+    pdk_error error = PDK_ERROR_INIT;
+    pdk_result result;
+
+    if (!report->subject.has_debug_info) {
+        finding_add(&report->findings, "no-debug-info",
+                    "there is no debug information in the file");
+        return;
+    }
+    result = read_types(&graph, &report->subject, timeout_s, &error);
+    if (result != PDK_OK) {
+        tell_failure(report, result, &error);
+        return;
+    }
+    for (size_t i = 0; i < list->count; i++)
+        compare_one(report, &graph, &list->items[i]);
+    graph_finish(&graph);
+}
+
+static void run_stages(struct check_report *report,
+                       const struct check_request *request)
+{
+    struct provision_list list;
+
+    if (!subject_open(&report->subject, request->path, &report->findings) ||
+        !is_same_machine(report))
+        return;
+    lint_image(&report->subject.elf, &report->subject.metadata,
+               &report->findings);
+    if (finding_has(&report->findings, SEVERITY_UNLOADABLE))
+        return;
+    list = provision_find(&request->baseline->contract, &report->subject.elf,
+                          &report->subject.metadata, &report->findings);
+    if (request->baseline_error->code != PDK_OK)
+        tell_baseline(report, request->baseline_error);
+    else if (list.count > 0)
+        compare_all(report, &list, request->timeout_s);
+    report->findings.failed |= list.failed;
+    free(list.items);
+}
+
+static enum verdict judge(const struct check_report *report)
+{
+    const struct finding_list *findings = &report->findings;
+
+    if (finding_has(findings, SEVERITY_UNLOADABLE))
+        return VERDICT_UNLOADABLE;
+    if (finding_has(findings, SEVERITY_BREAK))
+        return VERDICT_INCOMPATIBLE;
+    if (finding_has(findings, SEVERITY_UNVERIFIED) || findings->failed ||
+        report->compared == 0)
+        return VERDICT_UNVERIFIED;
+    return VERDICT_COMPATIBLE;
+}
+
+void check_run(struct check_report *out, const struct check_request *request)
+{
+    *out = (struct check_report){ .path = request->path,
+                                  .baseline = request->baseline };
+    run_stages(out, request);
+    finding_settle(&out->findings);
+    finding_tolerate(&out->findings, &request->baseline->contract,
+                     request->today);
+    out->verdict = judge(out);
+}
+
+void check_finish(struct check_report *report)
+{
+    finding_list_finish(&report->findings);
+    subject_close(&report->subject);
+}
+
+const char *check_verdict_name(enum verdict verdict)
+{
+    static const char *const names[] = {
+        [VERDICT_COMPATIBLE] = "compatible",
+        [VERDICT_INCOMPATIBLE] = "incompatible",
+        [VERDICT_UNVERIFIED] = "unverified",
+        [VERDICT_UNLOADABLE] = "unloadable",
+    };
+
+    return names[verdict];
+}

@@ -1,0 +1,241 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Makes a contract. What it writes says nothing of this machine but its kind:
+ * source files keep their names and lose their folders.
+ */
+#include "check/contract_make.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <cJSON.h>
+
+#include "check/abidw.h"
+#include "check/abixml.h"
+#include "check/baseline.h"
+#include "check/compare.h"
+#include "check/contract_json.h"
+#include "check/stub.h"
+#include "check/whole.h"
+#include "elf.h"
+#include "failure.h"
+#include "platform/file.h"
+#include "text.h"
+
+#define NAME_SIZE 256
+
+/* What is made of a plan, step by step. */
+struct making {
+    const struct contract_plan *plan;
+    struct contract contract;          /* the plan's, and what was found out */
+    char (*symbols)[STUB_SYMBOL_SIZE]; /* of the interfaces */
+    char *abi;                         /* the baseline's text */
+    size_t abi_bytes;
+    struct graph graph;
+    char sha256[BASELINE_SHA256_SIZE];
+    char abi_path[PDK_ERROR_PATH_SIZE];
+    pdk_error *error;
+};
+
+/* "DIR/demo.abi" for "DIR/demo.contract.json". */
+static pdk_result name_baseline(struct making *making)
+{
+    static const char ending[] = ".contract.json";
+    const char *output = making->plan->output;
+    size_t size = strlen(output) - strlen(ending);
+
+    if (!pdk__text_ends_with(output, ending) ||
+        pdk__path_base(output)[0] == '.')
+        return pdk_fail(making->error, PDK_E_ARGUMENT,
+                        "the name of a contract ends in .contract.json, not "
+                        "as '%.200s' does",
+                        output);
+    if (size + sizeof ".abi" > sizeof making->abi_path)
+        return pdk_fail(making->error, PDK_E_LIMIT, "the path is too long");
+    memcpy(making->abi_path, output, size);
+    memcpy(making->abi_path + size, ".abi", sizeof ".abi");
+    making->contract.baseline = pdk__path_base(making->abi_path);
+    return PDK_OK;
+}
+
+/* Leaves of each path='...' in the text, filepath='...' too, the file name. */
+static void forget_folders(char *text, size_t *size_bytes)
+{
+    static const char mark[] = "path='";
+    char *from = text, *to = text, *end = text + *size_bytes;
+
+    while (from < end) {
+        char *next = strstr(from, mark);
+        char *value = next != NULL ? next + strlen(mark) : end;
+        char *quote = next != NULL ? strchr(value, '\'') : NULL;
+
+        memmove(to, from, (size_t)(value - from));
+        to += value - from;
+        from = value;
+        if (quote == NULL)
+            continue;
+        for (char *at = value; at < quote; at++)
+            if (*at == '/')
+                from = at + 1;
+    }
+    *to = '\0';
+    *size_bytes = (size_t)(to - text);
+}
+
+static pdk_result read_machine(struct making *making, const char *image,
+                               size_t image_bytes)
+{
+    struct elf elf;
+    uint16_t machine;
+    pdk_result result =
+        pdk__elf_open(&elf, image, image_bytes, image_bytes, making->error);
+
+    if (result != PDK_OK)
+        return result;
+    memcpy(&machine, image + 18, sizeof machine); /* e_machine */
+    making->contract.machine = pdk__elf_machine_name(machine);
+    return PDK_OK;
+}
+
+static pdk_result compile(struct making *making)
+{
+    const struct contract_plan *plan = making->plan;
+    struct stub_request stub = { plan->header, plan->include_dirs,
+                                 plan->contract.interfaces,
+                                 plan->contract.interface_count };
+    struct abidw_request abidw = { NULL, 0, plan->timeout_s };
+    char *image = NULL;
+    pdk_result result =
+        stub_compile(&image, &abidw.image_bytes, &stub, making->error);
+
+    abidw.image = image;
+    if (result == PDK_OK)
+        result = read_machine(making, image, abidw.image_bytes);
+    if (result == PDK_OK)
+        result =
+            abidw_run(&making->abi, &making->abi_bytes, &abidw, making->error);
+    free(image);
+    if (result != PDK_OK)
+        return result;
+    forget_folders(making->abi, &making->abi_bytes);
+    baseline_hash(making->sha256, making->abi, making->abi_bytes);
+    making->contract.baseline_sha256 = making->sha256;
+    return abixml_read(&making->graph, making->abi, making->abi_bytes,
+                       making->abi_path, making->error);
+}
+
+/* The same on both sides must be found the same. */
+static pdk_result compare_with_itself(
+    struct making *making, const struct contract_interface *interface,
+    uint32_t type)
+{
+    struct compare_request request = {
+        .expected = &making->graph,
+        .found = &making->graph,
+        .contract = &making->contract,
+        .interface = interface,
+        .expected_type = type,
+        .found_type = type,
+    };
+    struct finding_list findings = { 0 };
+    pdk_result result = compare_tables(&request, &findings, making->error);
+
+    if (result == PDK_OK && findings.count > 0)
+        result = pdk_fail(making->error, PDK_E_SCHEMA,
+                          "the baseline does not fit itself: %.300s",
+                          findings.items[0].message);
+    finding_list_finish(&findings);
+    return result;
+}
+
+static pdk_result prove_interface(struct making *making,
+                                  struct contract_interface *interface)
+{
+    const struct graph_variable *variable =
+        graph_variable(&making->graph, interface->symbol);
+    struct graph_stripped table;
+    pdk_result result;
+
+    if (variable == NULL)
+        return pdk_fail(making->error, PDK_E_SCHEMA,
+                        "the compiler left no type of '%s'; does CC give "
+                        "debug information with -g?",
+                        interface->type_name);
+    table = graph_strip(&making->graph, variable->type);
+    interface->size = (uint32_t)(table.type->size_bits / 8);
+    result = whole_check(&making->graph, variable->type, &making->contract,
+                         making->error);
+    if (result == PDK_OK)
+        result = compare_with_itself(making, interface, variable->type);
+    return result;
+}
+
+static pdk_result write_files(struct making *making)
+{
+    const char *output = making->plan->output;
+    char *text = contract_json(&making->contract);
+    struct contract read;
+    pdk_result result;
+
+    if (text == NULL)
+        return pdk__fail_memory(making->error);
+    result =
+        pdk__contract_parse(&read, text, strlen(text), output, making->error);
+    pdk__contract_finish(&read);
+    if (result == PDK_OK)
+        result = pdk__file_replace(making->abi_path, making->abi,
+                                   making->abi_bytes, making->error);
+    if (result == PDK_OK)
+        result = pdk__file_replace(output, text, strlen(text), making->error);
+    cJSON_free(text);
+    return result;
+}
+
+/* The plan's interfaces, to be filled in. */
+static pdk_result copy_interfaces(struct making *making)
+{
+    const struct contract *plan = &making->plan->contract;
+    size_t count = plan->interface_count;
+
+    making->contract = *plan;
+    making->contract.interfaces = calloc(count, sizeof *plan->interfaces);
+    making->symbols = calloc(count, sizeof *making->symbols);
+    if (making->contract.interfaces == NULL || making->symbols == NULL)
+        return pdk__fail_memory(making->error);
+    for (size_t i = 0; i < count; i++) {
+        making->contract.interfaces[i] = plan->interfaces[i];
+        stub_symbol(making->symbols[i], sizeof making->symbols[i],
+                    plan->interfaces[i].type_name);
+        making->contract.interfaces[i].symbol = making->symbols[i];
+    }
+    return PDK_OK;
+}
+
+static pdk_result make(struct making *making)
+{
+    pdk_result result = copy_interfaces(making);
+
+    if (result == PDK_OK)
+        result = name_baseline(making);
+    if (result == PDK_OK)
+        result = compile(making);
+    for (size_t i = 0; i < making->contract.interface_count && result == PDK_OK;
+         i++)
+        result = prove_interface(making, &making->contract.interfaces[i]);
+    if (result == PDK_OK)
+        result = write_files(making);
+    return result;
+}
+
+pdk_result contract_make(const struct contract_plan *plan, pdk_error *error)
+{
+    struct making making = { .plan = plan, .error = error };
+    pdk_result result = make(&making);
+
+    free(making.contract.interfaces);
+    free(making.symbols);
+    free(making.abi);
+    graph_finish(&making.graph);
+    return result;
+}

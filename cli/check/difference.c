@@ -1,0 +1,126 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * From a pair of types that differ to a finding with its path, its two sides
+ * and its place in the source.
+ */
+#include "check/difference.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define TYPE_TEXT 400 /* a longer type is cut; nobody reads it to its end */
+#define PATH_TEXT 600
+
+struct sides difference_sides(const struct comparison *comparison,
+                              uint32_t pair)
+{
+    const struct walk_pair *at = &comparison->walk.pairs[pair];
+    struct sides sides = { graph_strip(comparison->expected, at->expected),
+                           graph_strip(comparison->found, at->found) };
+
+    return sides;
+}
+
+const char *difference_name(const struct graph_stripped *side)
+{
+    if (side->type->name[0] != '\0')
+        return side->type->name;
+    return side->alias != NULL ? side->alias : "";
+}
+
+static const struct contract_type *declared_type(
+    const struct contract *contract, const char *name)
+{
+    if (contract == NULL || name == NULL || name[0] == '\0')
+        return NULL;
+    return pdk__contract_type(contract, name);
+}
+
+static bool is_called(const struct graph_stripped *side, const char *name)
+{
+    return strcmp(side->type->name, name) == 0 ||
+           (side->alias != NULL && strcmp(side->alias, name) == 0);
+}
+
+enum contract_role difference_role(const struct comparison *comparison,
+                                   const struct graph_stripped *expected,
+                                   const struct contract_type **declared)
+{
+    *declared = declared_type(comparison->contract, expected->type->name);
+    if (*declared == NULL)
+        *declared = declared_type(comparison->contract, expected->alias);
+    if (*declared != NULL)
+        return (*declared)->role;
+    if (is_called(expected, comparison->interface->type_name))
+        return ROLE_PLUGIN_TABLE;
+    return ROLE_SHARED;
+}
+
+const char *difference_type(const struct comparison *comparison,
+                            const struct graph *graph, uint32_t type)
+{
+    char text[TYPE_TEXT];
+
+    graph_describe(graph, type, text, sizeof text);
+    return finding_text(comparison->findings, "%s", text);
+}
+
+const char *difference_path(const struct comparison *comparison, uint32_t pair)
+{
+    char text[PATH_TEXT];
+
+    walk_path(&comparison->walk, pair, text, sizeof text);
+    return finding_text(comparison->findings, "%s", text);
+}
+
+static struct finding_side make_side(const struct comparison *comparison,
+                                     const struct graph *graph, uint32_t type,
+                                     int64_t offset, struct graph_place place)
+{
+    struct finding_side side = {
+        .type = difference_type(comparison, graph, type),
+        .offset_bits = offset,
+        .size_bits = (int64_t)graph_size(graph, type),
+        .file = place.file[0] != '\0' ? place.file : NULL,
+        .line = place.line,
+    };
+
+    return side;
+}
+
+/* Where the pair stands in the source: the member, or else the type itself. */
+static struct graph_place source_of(struct graph_place place,
+                                    const struct graph_stripped *side)
+{
+    return place.file != NULL && place.file[0] != '\0' ? place
+                                                       : side->type->place;
+}
+
+struct finding *difference_add(struct comparison *comparison, uint32_t pair,
+                               const char *rule, const char *format, ...)
+{
+    const struct walk_pair *at = &comparison->walk.pairs[pair];
+    struct sides sides = difference_sides(comparison, pair);
+    struct finding *finding;
+    char message[TYPE_TEXT * 3];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    finding = finding_add(comparison->findings, rule, "%s", message);
+    finding->origin = pair;
+    finding->interface = comparison->interface->id;
+    finding->path = difference_path(comparison, pair);
+    finding->type_name = finding_text(comparison->findings, "%s",
+                                      difference_name(&sides.expected));
+    finding->expected = make_side(
+        comparison, comparison->expected, at->expected, at->expected_offset,
+        source_of(at->expected_place, &sides.expected));
+    finding->found =
+        make_side(comparison, comparison->found, at->found, at->found_offset,
+                  source_of(at->found_place, &sides.found));
+    return finding;
+}

@@ -1,0 +1,264 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * A list of findings and the texts in it. It judges nothing but whether a
+ * contract tolerates what was found; what could not be verified it never does.
+ */
+#include "check/finding.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void finding_list_finish(struct finding_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        free(list->items[i].consequences);
+    for (size_t i = 0; i < list->text_count; i++)
+        free(list->texts[i]);
+    free(list->unkept.consequences);
+    free(list->items);
+    free(list->texts);
+    *list = (struct finding_list){ 0 };
+}
+
+/* One more item in an array that doubles; false if there is no memory. */
+static bool make_room(void **items, size_t count, size_t *capacity, size_t size)
+{
+    size_t more = *capacity != 0 ? *capacity * 2 : 16;
+    void *grown;
+
+    if (count < *capacity)
+        return true;
+    grown = realloc(*items, more * size);
+    if (grown == NULL)
+        return false;
+    *items = grown;
+    *capacity = more;
+    return true;
+}
+
+static const char *keep_text(struct finding_list *list, const char *format,
+                             va_list arguments)
+{
+    va_list again;
+    void *texts = list->texts;
+    char *text = NULL;
+    int size;
+
+    va_copy(again, arguments);
+    size = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    if (size >= 0 && make_room(&texts, list->text_count, &list->text_capacity,
+                               sizeof *list->texts))
+        text = malloc((size_t)size + 1);
+    list->texts = texts;
+    if (text == NULL) {
+        list->failed = true;
+        return "";
+    }
+    vsnprintf(text, (size_t)size + 1, format, arguments);
+    list->texts[list->text_count++] = text;
+    return text;
+}
+
+const char *finding_text(struct finding_list *list, const char *format, ...)
+{
+    va_list arguments;
+    const char *text;
+
+    va_start(arguments, format);
+    text = keep_text(list, format, arguments);
+    va_end(arguments);
+    return text;
+}
+
+static struct finding *lose(struct finding_list *list)
+{
+    list->failed = true;
+    free(list->unkept.consequences);
+    list->unkept = (struct finding){ .rule = rule_find("analysis-failed") };
+    return &list->unkept;
+}
+
+struct finding *finding_add(struct finding_list *list, const char *rule,
+                            const char *format, ...)
+{
+    void *items = list->items;
+    struct finding *finding;
+    va_list arguments;
+
+    if (!make_room(&items, list->count, &list->capacity, sizeof *finding))
+        return lose(list);
+    list->items = items;
+    finding = &list->items[list->count++];
+    *finding = (struct finding){
+        .rule = rule_find(rule),
+        .expected = FINDING_NO_SIDE,
+        .found = FINDING_NO_SIDE,
+    };
+    finding->severity = finding->rule->severity;
+    va_start(arguments, format);
+    finding->message = keep_text(list, format, arguments);
+    va_end(arguments);
+    return finding;
+}
+
+void finding_add_consequence(struct finding_list *list, struct finding *finding,
+                             const char *line)
+{
+    const char **lines =
+        realloc(finding->consequences,
+                (finding->consequence_count + 1) * sizeof *lines);
+
+    if (lines == NULL) {
+        list->failed = true;
+        return;
+    }
+    lines[finding->consequence_count++] = line;
+    finding->consequences = lines;
+}
+
+static bool is_over(const struct contract_exception *exception,
+                    const char *today)
+{
+    return exception->expires != NULL && strcmp(exception->expires, today) < 0;
+}
+
+static bool applies(const struct contract_exception *exception,
+                    const struct finding *finding)
+{
+    if (strcmp(exception->rule, finding->rule->id) != 0)
+        return false;
+    if (exception->type == NULL)
+        return true;
+    return finding->type_name != NULL &&
+           strcmp(exception->type, finding->type_name) == 0;
+}
+
+static void tolerate(struct finding_list *list, struct finding *finding,
+                     const struct contract_exception *exception,
+                     const char *today)
+{
+    if (!applies(exception, finding))
+        return;
+    if (is_over(exception, today)) {
+        finding_add_consequence(
+            list, finding,
+            finding_text(list, "the contract tolerated this until %s: %s",
+                         exception->expires, exception->reason));
+        return;
+    }
+    finding->severity = SEVERITY_INFO;
+    finding->tolerated = exception->reason;
+}
+
+void finding_tolerate(struct finding_list *list,
+                      const struct contract *contract, const char *today)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        struct finding *finding = &list->items[i];
+
+        if (finding->severity != SEVERITY_BREAK &&
+            finding->severity != SEVERITY_WARNING)
+            continue;
+        for (size_t k = 0; k < contract->exception_count; k++)
+            tolerate(list, finding, &contract->exceptions[k], today);
+    }
+}
+
+static bool is_alike(const struct finding *one, const struct finding *other)
+{
+    return one->rule == other->rule && one->interface != NULL &&
+           other->interface != NULL && one->path != NULL &&
+           strcmp(one->message, other->message) == 0;
+}
+
+static void remove_at(struct finding_list *list, size_t index)
+{
+    free(list->items[index].consequences);
+    list->count--;
+    memmove(&list->items[index], &list->items[index + 1],
+            (list->count - index) * sizeof *list->items);
+}
+
+static void merge_alike(struct finding_list *list, size_t index)
+{
+    for (size_t i = list->count - 1; i > index; i--) {
+        struct finding *finding = &list->items[index];
+
+        if (!is_alike(finding, &list->items[i]))
+            continue;
+        if (strcmp(finding->interface, list->items[i].interface) != 0)
+            finding->interface = finding_text(
+                list, "%s, %s", finding->interface, list->items[i].interface);
+        remove_at(list, i);
+    }
+}
+
+/* What was found inside of the same interface's table; NULL: nothing. */
+static struct finding *find_inside(struct finding_list *list,
+                                   const struct finding *table)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        struct finding *finding = &list->items[i];
+
+        if (finding->severity == SEVERITY_BREAK && finding->path != NULL &&
+            strstr(finding->interface, table->interface) != NULL)
+            return finding;
+    }
+    return NULL;
+}
+
+static bool fold_table(struct finding_list *list, size_t index)
+{
+    const struct finding *table = &list->items[index];
+    struct finding *inside;
+
+    if (strcmp(table->rule->id, "table-size") != 0)
+        return false;
+    inside = find_inside(list, table);
+    if (inside == NULL)
+        return false;
+    finding_add_consequence(list, inside, table->message);
+    remove_at(list, index);
+    return true;
+}
+
+/* Stable, and there are few. */
+static void sort_by_severity(struct finding_list *list)
+{
+    for (size_t i = 1; i < list->count; i++) {
+        struct finding next = list->items[i];
+        size_t k = i;
+
+        for (; k > 0 && list->items[k - 1].severity < next.severity; k--)
+            list->items[k] = list->items[k - 1];
+        list->items[k] = next;
+    }
+}
+
+void finding_settle(struct finding_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        merge_alike(list, i);
+    for (size_t i = 0; i < list->count;)
+        if (!fold_table(list, i))
+            i++;
+    sort_by_severity(list);
+}
+
+size_t finding_count(const struct finding_list *list, enum severity severity)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < list->count; i++)
+        count += list->items[i].severity == severity;
+    return count;
+}
+
+bool finding_has(const struct finding_list *list, enum severity severity)
+{
+    return finding_count(list, severity) > 0;
+}

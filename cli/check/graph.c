@@ -1,0 +1,235 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Questions to a graph of types. Its edges come from files: every walk along
+ * them is bounded, so that a circle of typedefs ends too.
+ */
+#include "check/graph.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libxml/xmlstring.h>
+
+#include <libxml/dict.h>
+
+#include "text.h"
+
+#define STRIP_LIMIT 64   /* typedefs of typedefs; real ones have a handful */
+#define DESCRIBE_LIMIT 6 /* how deep a type is spelt out for people */
+
+void graph_finish(struct graph *graph)
+{
+    for (uint32_t i = 0; i < graph->type_count; i++)
+        free(graph->types[i].parts);
+    free(graph->types);
+    free(graph->variables);
+    if (graph->names != NULL)
+        xmlDictFree(graph->names);
+    *graph = (struct graph){ 0 };
+}
+
+const struct graph_variable *graph_variable(const struct graph *graph,
+                                            const char *symbol)
+{
+    for (uint32_t i = 0; i < graph->variable_count; i++)
+        if (strcmp(graph->variables[i].symbol, symbol) == 0)
+            return &graph->variables[i];
+    for (uint32_t i = 0; i < graph->variable_count; i++)
+        if (graph->variables[i].symbol[0] == '\0' &&
+            strcmp(graph->variables[i].name, symbol) == 0)
+            return &graph->variables[i];
+    return NULL;
+}
+
+struct graph_stripped graph_strip(const struct graph *graph, uint32_t index)
+{
+    struct graph_stripped out = { index, &graph->types[index], NULL, false,
+                                  false };
+
+    for (int i = 0; i < STRIP_LIMIT; i++) {
+        bool is_link = out.type->is_declaration && out.type->target != 0;
+
+        if (out.type->kind == GRAPH_TYPEDEF)
+            out.alias = out.type->name;
+        else if (out.type->kind != GRAPH_QUALIFIED && !is_link)
+            return out;
+        out.is_const |= out.type->is_const;
+        out.is_volatile |= out.type->is_volatile;
+        out.index = out.type->target;
+        out.type = &graph->types[out.index];
+    }
+    out.index = 0;
+    out.type = &graph->types[0];
+    return out;
+}
+
+uint64_t graph_size(const struct graph *graph, uint32_t index)
+{
+    return graph_strip(graph, index).type->size_bits;
+}
+
+void graph_describe_bits(int64_t bits, char *out, size_t capacity)
+{
+    if (bits % 8 != 0)
+        snprintf(out, capacity, "%" PRId64 " bits", bits);
+    else
+        snprintf(out, capacity, "%" PRId64 " byte%s", bits / 8,
+                 bits == 8 ? "" : "s");
+}
+
+/* A type is spelt from the outside in: what stands before a name, and what
+ * stands behind it. */
+struct spelling {
+    const struct graph *graph;
+    struct text_buffer before, behind;
+};
+
+static const char *keyword(const struct graph_type *type)
+{
+    switch (type->kind) {
+    case GRAPH_STRUCT:
+        return "struct ";
+    case GRAPH_UNION:
+        return "union ";
+    case GRAPH_ENUM:
+        return "enum ";
+    default:
+        return "";
+    }
+}
+
+static void prepend(struct text_buffer *buffer, const char *text)
+{
+    struct text_buffer joined = TEXT_BUFFER_INIT;
+
+    pdk__text_append_format(&joined, "%s%s", text,
+                            buffer->data != NULL ? buffer->data : "");
+    pdk__text_finish(buffer);
+    *buffer = joined;
+}
+
+static void spell_arguments(struct spelling *spelling,
+                            const struct graph_type *function, int depth);
+
+static void append_spelt(struct text_buffer *buffer, const struct graph *graph,
+                         uint32_t index, int depth);
+
+static void spell_pointer(struct spelling *spelling, uint32_t target,
+                          const char *sign)
+{
+    enum graph_kind kind = graph_strip(spelling->graph, target).type->kind;
+
+    prepend(&spelling->before, sign);
+    if (kind != GRAPH_FUNCTION && kind != GRAPH_ARRAY)
+        return;
+    prepend(&spelling->before, "(");
+    pdk__text_append_format(&spelling->behind, ")");
+}
+
+static void spell_array(struct spelling *spelling,
+                        const struct graph_type *array)
+{
+    for (uint32_t i = 0; i < array->part_count; i++) {
+        int64_t length = array->parts[i].value;
+
+        if (length >= 0)
+            pdk__text_append_format(&spelling->behind, "[%" PRId64 "]", length);
+        else
+            pdk__text_append_format(&spelling->behind, "[]");
+    }
+}
+
+static void spell_name(struct spelling *spelling, const struct graph_type *type)
+{
+    const char *name = type->name[0] != '\0' ? type->name : "(unnamed)";
+    const char *sign = spelling->before.data;
+    char words[300];
+
+    if (type->kind == GRAPH_UNKNOWN)
+        name = "?";
+    snprintf(words, sizeof words, "%s%s%s", keyword(type), name,
+             sign != NULL && sign[0] != '\0' ? " " : "");
+    prepend(&spelling->before, words);
+}
+
+/* One step towards the name; false once it is reached. */
+static bool spell_step(struct spelling *spelling, uint32_t *index, int depth)
+{
+    const struct graph_type *type = &spelling->graph->types[*index];
+
+    switch (type->kind) {
+    case GRAPH_POINTER:
+    case GRAPH_REFERENCE:
+        spell_pointer(spelling, type->target,
+                      type->kind == GRAPH_POINTER ? "*" : "&");
+        break;
+    case GRAPH_QUALIFIED:
+        if (type->is_const)
+            prepend(&spelling->before, "const ");
+        if (type->is_volatile)
+            prepend(&spelling->before, "volatile ");
+        break;
+    case GRAPH_ARRAY:
+        spell_array(spelling, type);
+        break;
+    case GRAPH_FUNCTION:
+        spell_arguments(spelling, type, depth);
+        break;
+    default:
+        spell_name(spelling, type);
+        return false;
+    }
+    *index = type->target;
+    return true;
+}
+
+static void spell_arguments(struct spelling *spelling,
+                            const struct graph_type *function, int depth)
+{
+    struct text_buffer *behind = &spelling->behind;
+
+    pdk__text_append_format(behind, "(");
+    for (uint32_t i = 0; i < function->part_count; i++) {
+        if (i > 0)
+            pdk__text_append_format(behind, ", ");
+        if (function->parts[i].is_variadic)
+            pdk__text_append_format(behind, "...");
+        else
+            append_spelt(behind, spelling->graph, function->parts[i].type,
+                         depth + 1);
+    }
+    pdk__text_append_format(behind, function->part_count == 0 ? "void)" : ")");
+}
+
+static void append_spelt(struct text_buffer *buffer, const struct graph *graph,
+                         uint32_t index, int depth)
+{
+    struct spelling spelling = { graph, TEXT_BUFFER_INIT, TEXT_BUFFER_INIT };
+    int steps = 0;
+
+    if (depth >= DESCRIBE_LIMIT) {
+        pdk__text_append_format(buffer, "...");
+        return;
+    }
+    while (steps < STRIP_LIMIT && spell_step(&spelling, &index, depth))
+        steps++;
+    pdk__text_append_format(
+        buffer, "%s%s",
+        spelling.before.data != NULL ? spelling.before.data : "",
+        spelling.behind.data != NULL ? spelling.behind.data : "");
+    pdk__text_finish(&spelling.before);
+    pdk__text_finish(&spelling.behind);
+}
+
+void graph_describe(const struct graph *graph, uint32_t index, char *out,
+                    size_t capacity)
+{
+    struct text_buffer text = TEXT_BUFFER_INIT;
+
+    append_spelt(&text, graph, index, 0);
+    pdk__text_copy(out, capacity, text.data != NULL ? text.data : "?");
+    pdk__text_finish(&text);
+}

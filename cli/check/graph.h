@@ -1,0 +1,101 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_CHECK_GRAPH_H
+#define PDK_CHECK_GRAPH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Types as they lie in memory, and the exported variables that have them. A
+ * type is named by its index; 0 is the one of which nothing is known. Pure.
+ */
+enum graph_kind {
+    GRAPH_UNKNOWN,
+    GRAPH_BASE, /* int, double, void */
+    GRAPH_TYPEDEF,
+    GRAPH_QUALIFIED, /* const, volatile */
+    GRAPH_POINTER,
+    GRAPH_REFERENCE,
+    GRAPH_ARRAY,
+    GRAPH_ENUM,
+    GRAPH_STRUCT, /* and classes */
+    GRAPH_UNION,
+    GRAPH_FUNCTION,
+};
+
+/* Where something stands in the source; file is "" if that is not known. */
+struct graph_place {
+    const char *file;
+    uint32_t line;
+};
+
+/* A member, base class, enumerator, parameter, or dimension of an array. */
+struct graph_part {
+    const char *name; /* "" if it has none */
+    uint32_t type;    /* of a member, base or parameter */
+    bool is_base;
+    bool is_variadic; /* the "..." of a function */
+    int64_t value; /* offset in bits; the enumerator's; elements, -1: unknown */
+    struct graph_place place;
+};
+
+struct graph_type {
+    enum graph_kind kind;
+    const char *name; /* with its namespaces; "" if it has none */
+    uint64_t size_bits;
+    uint32_t
+        target; /* of a typedef, qualifier, pointer or reference; elements
+                 * of an array; what is under an enum; a function's result */
+    bool is_declaration; /* nothing is known but the name */
+    bool is_const, is_volatile;
+    struct graph_part *parts;
+    uint32_t part_count, part_capacity;
+    struct graph_place place;
+};
+
+/* An exported variable. */
+struct graph_variable {
+    const char *name;
+    const char *symbol; /* "" if it was not told */
+    uint32_t type;
+    struct graph_place place;
+};
+
+struct graph {
+    struct graph_type *types;
+    uint32_t type_count, type_capacity;
+    struct graph_variable *variables;
+    uint32_t variable_count, variable_capacity;
+    void *names; /* owns the texts */
+};
+
+void graph_finish(struct graph *graph); /* accepts zeroes */
+
+/* By symbol, or by name where its symbol was not told; NULL: not there. */
+const struct graph_variable *graph_variable(const struct graph *graph,
+                                            const char *symbol);
+
+/* A type below typedefs and qualifiers, and what was taken off. */
+struct graph_stripped {
+    uint32_t index;
+    const struct graph_type *type;
+    const char *alias; /* the innermost typedef, which names a nameless struct;
+                        * NULL: none */
+    bool is_const, is_volatile;
+};
+
+struct graph_stripped graph_strip(const struct graph *graph, uint32_t index);
+
+/* "struct demo_params *", "int (*)(const char *, ...)": cut to what fits. */
+void graph_describe(const struct graph *graph, uint32_t index, char *out,
+                    size_t capacity);
+
+/* Bytes or bits, for people: "4 bytes", "3 bits". */
+void graph_describe_bits(int64_t bits, char *out, size_t capacity);
+
+/* Bits that a value of the type takes; an array's are those of its elements. */
+uint64_t graph_size(const struct graph *graph, uint32_t index);
+
+#endif

@@ -1,0 +1,151 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Findings for people: the verdict first, then one paragraph for each finding,
+ * the worst first.
+ */
+#include "check/report.h"
+
+#include <inttypes.h>
+
+#include "console.h"
+#include "text.h"
+
+#define CONSEQUENCES_SHOWN 4
+
+static enum console_colour colour_of(enum severity severity)
+{
+    switch (severity) {
+    case SEVERITY_UNLOADABLE:
+    case SEVERITY_BREAK:
+        return COLOUR_BAD;
+    case SEVERITY_UNVERIFIED:
+    case SEVERITY_WARNING:
+        return COLOUR_NOTICE;
+    default:
+        return COLOUR_DIM;
+    }
+}
+
+static void print_label(FILE *out, const char *label)
+{
+    fprintf(out, "    %-9s ", label);
+}
+
+static void print_line(FILE *out, const char *label, const char *text)
+{
+    if (text == NULL || text[0] == '\0')
+        return;
+    print_label(out, label);
+    fprintf(out, "%s\n", text);
+}
+
+static void print_bits(FILE *out, const char *before, int64_t bits)
+{
+    char text[40];
+
+    if (bits < 0)
+        return;
+    graph_describe_bits(bits, text, sizeof text);
+    fprintf(out, "%s%s", before, text);
+}
+
+static void print_offset(FILE *out, int64_t bits)
+{
+    if (bits >= 0)
+        fprintf(out, " at %s %" PRId64, bits % 8 == 0 ? "byte" : "bit",
+                bits % 8 == 0 ? bits / 8 : bits);
+}
+
+static void print_side(FILE *out, const char *label,
+                       const struct finding_side *side)
+{
+    print_label(out, label);
+    if (side->type == NULL) {
+        fprintf(out, "nothing\n");
+        return;
+    }
+    fprintf(out, "%s", side->type);
+    print_offset(out, side->offset_bits);
+    if (side->size_bits > 0)
+        print_bits(out, ", ", side->size_bits);
+    if (side->file != NULL)
+        fprintf(out, " (%s:%u)", pdk__path_base(side->file), side->line);
+    fprintf(out, "\n");
+}
+
+static void print_consequences(FILE *out, const struct finding *finding)
+{
+    size_t count = finding->consequence_count;
+    size_t shown = count > CONSEQUENCES_SHOWN + 1 ? CONSEQUENCES_SHOWN : count;
+
+    for (size_t i = 0; i < shown; i++)
+        print_line(out, i == 0 ? "so" : "", finding->consequences[i]);
+    if (shown < count) {
+        print_label(out, "");
+        fprintf(out, "and %zu more like these\n", count - shown);
+    }
+}
+
+static void print_place(FILE *out, const struct finding *finding)
+{
+    if (finding->interface == NULL)
+        return;
+    print_label(out, "where");
+    fprintf(out, "%s", finding->interface);
+    if (finding->path != NULL && finding->path[0] != '\0')
+        fprintf(out, ": %s", finding->path);
+    fprintf(out, "\n");
+}
+
+static void print_finding(FILE *out, const struct finding *finding)
+{
+    fprintf(out, "  %s%s %s%s: %s\n",
+            console_colour(out, colour_of(finding->severity)),
+            rule_severity_name(finding->severity), finding->rule->id,
+            console_colour(out, COLOUR_PLAIN), finding->message);
+    if (finding->tolerated != NULL)
+        print_line(out, "tolerated", finding->tolerated);
+    if (finding->severity == SEVERITY_INFO)
+        return;
+    print_place(out, finding);
+    if (finding->expected.type != NULL || finding->found.type != NULL) {
+        print_side(out, "contract", &finding->expected);
+        print_side(out, "plugin", &finding->found);
+    }
+    print_consequences(out, finding);
+    print_line(out, "why",
+               finding->why != NULL ? finding->why : finding->rule->summary);
+    print_line(out, "do", finding->rule->advice);
+}
+
+static void print_verdict(FILE *out, const struct check_report *report)
+{
+    static const struct {
+        enum console_colour colour;
+        const char *word, *text;
+    } rows[] = {
+        [VERDICT_COMPATIBLE] = { COLOUR_GOOD, "ok", "fits" },
+        [VERDICT_INCOMPATIBLE] = { COLOUR_BAD, "FAIL", "does not fit" },
+        [VERDICT_UNVERIFIED] = { COLOUR_NOTICE, "UNKNOWN",
+                                 "cannot be verified against" },
+        [VERDICT_UNLOADABLE] = { COLOUR_BAD, "FAIL",
+                                 "cannot be loaded, let alone fit" },
+    };
+    const struct contract *contract = &report->baseline->contract;
+
+    fprintf(out, "%s%s%s %s %s the contract %s %s\n",
+            console_colour(out, rows[report->verdict].colour),
+            rows[report->verdict].word, console_colour(out, COLOUR_PLAIN),
+            report->path, rows[report->verdict].text, contract->name,
+            contract->version);
+}
+
+void report_text(FILE *out, const struct check_report *report)
+{
+    print_verdict(out, report);
+    for (size_t i = 0; i < report->findings.count; i++)
+        print_finding(out, &report->findings.items[i]);
+    if (report->findings.failed)
+        fprintf(out, "  memory ran out: something is missing here\n");
+}

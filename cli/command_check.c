@@ -1,0 +1,296 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * pdk check: which files are meant and which contract, then one report for each
+ * file. The verdict is the check's own; here it becomes an exit code.
+ */
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cJSON.h>
+
+#include "check/check.h"
+#include "check/report.h"
+#include "console.h"
+#include "failure.h"
+#include "platform/file.h"
+#include "platform/folder.h"
+#include "self.h"
+#include "text.h"
+#include "workspace.h"
+
+#define DEFAULT_TIMEOUT_S 60
+
+struct check_options {
+    const char *contract;
+    const char *format;
+    double timeout_s;
+    bool is_strict;
+};
+
+static const struct option_spec check_specs[] = {
+    { "contract", 'c', OPTION_TEXT, offsetof(struct check_options, contract),
+      "FILE|NAME", "the contract; else the one that pdk.json names" },
+    { "format", 0, OPTION_TEXT, offsetof(struct check_options, format),
+      "text|json", "how the findings are written; text by default" },
+    { "strict", 0, OPTION_FLAG, offsetof(struct check_options, is_strict), NULL,
+      "warnings count as findings" },
+    { "timeout", 0, OPTION_NUMBER, offsetof(struct check_options, timeout_s),
+      "SECONDS", "how long reading the types may take; 60 by default" },
+    { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
+};
+
+/* What is to be checked, and against what. */
+struct job {
+    const struct check_options *options;
+    char path[PDK_ERROR_PATH_SIZE]; /* a file, or a folder of plugins */
+    char contract[PDK_ERROR_PATH_SIZE];
+    struct baseline baseline;
+    pdk_error baseline_error;
+    char today[16];
+    cJSON *reports; /* NULL: text */
+    int code;       /* the worst so far */
+};
+
+static int code_of(const struct check_report *report, bool is_strict)
+{
+    switch (report->verdict) {
+    case VERDICT_UNLOADABLE:
+        return CODE_PLUGIN;
+    case VERDICT_INCOMPATIBLE:
+        return CODE_FINDINGS;
+    case VERDICT_UNVERIFIED:
+        return CODE_UNVERIFIED;
+    default:
+        return is_strict && finding_has(&report->findings, SEVERITY_WARNING)
+                   ? CODE_FINDINGS
+                   : CODE_FINE;
+    }
+}
+
+/* Of two exit codes the one that says more against the plugins. */
+static int worse(int one, int other)
+{
+    static const int ranks[] = {
+        [CODE_FINE] = 0,       [CODE_FINDINGS] = 3, [CODE_USAGE] = 1,
+        [CODE_UNVERIFIED] = 2, [CODE_PLUGIN] = 4,
+    };
+
+    return ranks[one] >= ranks[other] ? one : other;
+}
+
+static void check_one(struct job *job, const char *path)
+{
+    struct check_request request = {
+        .path = path,
+        .baseline = &job->baseline,
+        .baseline_error = &job->baseline_error,
+        .today = job->today,
+        .timeout_s = job->options->timeout_s,
+    };
+    struct check_report report;
+
+    check_run(&report, &request);
+    if (job->reports != NULL)
+        cJSON_AddItemToArray(job->reports, report_json(&report));
+    else
+        report_text(stdout, &report);
+    job->code = worse(code_of(&report, job->options->is_strict), job->code);
+    check_finish(&report);
+}
+
+/* Each plugin directly inside the folder. */
+struct folder_job {
+    struct job *job;
+    size_t count;
+};
+
+static pdk_result check_entry(void *context, const char *relative,
+                              bool is_folder, pdk_error *error)
+{
+    struct folder_job *folder = context;
+    char path[PDK_ERROR_PATH_SIZE];
+
+    if (is_folder || strchr(relative, '/') != NULL ||
+        !pdk__text_ends_with(relative, ".so"))
+        return PDK_OK;
+    if (!pdk__path_join(path, sizeof path, folder->job->path, relative))
+        return pdk_fail(error, PDK_E_LIMIT, "a path in '%.100s' is too long",
+                        folder->job->path);
+    folder->count++;
+    check_one(folder->job, path);
+    return PDK_OK;
+}
+
+static pdk_result check_folder(struct job *job, pdk_error *error)
+{
+    struct folder_job folder = { job, 0 };
+    pdk_result result = folder_walk(job->path, check_entry, &folder, error);
+
+    if (result == PDK_OK && folder.count == 0)
+        check_one(job, job->path); /* which says that a folder is no plugin */
+    return result;
+}
+
+/* "pdk.tick" ships with pdk; a path is the user's. */
+static pdk_result find_contract(struct job *job, pdk_error *error)
+{
+    const char *given = job->options->contract;
+    char name[PDK_ERROR_PATH_SIZE];
+
+    if (strchr(given, '/') == NULL && !pdk__text_ends_with(given, ".json")) {
+        snprintf(name, sizeof name, "contracts/%.200s.contract.json", given);
+        return self_data(job->contract, sizeof job->contract, name, error);
+    }
+    if (pdk__text_copy(job->contract, sizeof job->contract, given))
+        return PDK_OK;
+    return pdk_fail(error, PDK_E_LIMIT, "the path of the contract is too long");
+}
+
+static pdk_result open_project(struct job *job, const char *path,
+                               pdk_error *error)
+{
+    struct workspace workspace;
+    pdk_result result = workspace_open(&workspace, path, error);
+
+    if (result != PDK_OK)
+        return result;
+    if (job->options->contract == NULL)
+        result = workspace_contract(&workspace, job->contract,
+                                    sizeof job->contract, error);
+    pdk__text_copy(job->path, sizeof job->path, workspace.output);
+    workspace_close(&workspace);
+    return result;
+}
+
+static bool is_project(const char *path)
+{
+    char manifest[PDK_ERROR_PATH_SIZE];
+
+    if (pdk__text_ends_with(path, ".json"))
+        return true;
+    return pdk__folder_is(path) &&
+           pdk__path_join(manifest, sizeof manifest, path, "pdk.json") &&
+           folder_exists(manifest);
+}
+
+static pdk_result open_job(struct job *job, const char *path, pdk_error *error)
+{
+    pdk_result result = PDK_OK;
+
+    if (path == NULL || is_project(path))
+        result = open_project(job, path != NULL ? path : ".", error);
+    else if (!pdk__text_copy(job->path, sizeof job->path, path))
+        result = pdk_fail(error, PDK_E_LIMIT, "the path is too long");
+    else if (job->options->contract == NULL)
+        result = pdk_fail(error, PDK_E_ARGUMENT,
+                          "which contract is '%.200s' to be checked against? "
+                          "say --contract FILE, or name a project",
+                          path);
+    if (result == PDK_OK && job->options->contract != NULL)
+        result = find_contract(job, error);
+    if (result == PDK_OK)
+        result = baseline_open(&job->baseline, job->contract, error);
+    if (result == PDK_OK)
+        baseline_read(&job->baseline, &job->baseline_error);
+    return result;
+}
+
+static pdk_result print_reports(struct job *job, pdk_error *error)
+{
+    cJSON *out = cJSON_CreateObject();
+    char *text;
+
+    cJSON_AddNumberToObject(out, "pdk_check", 1);
+    cJSON_AddNumberToObject(out, "exit_code", job->code);
+    cJSON_AddItemToObject(out, "checks", job->reports);
+    text = cJSON_Print(out);
+    cJSON_Delete(out);
+    if (text == NULL)
+        return pdk__fail_memory(error);
+    printf("%s\n", text);
+    cJSON_free(text);
+    return PDK_OK;
+}
+
+static pdk_result run_job(struct job *job, const char *path, pdk_error *error)
+{
+    pdk_result result = open_job(job, path, error);
+    time_t now = time(NULL);
+
+    if (result != PDK_OK)
+        return result;
+    strftime(job->today, sizeof job->today, "%Y-%m-%d", gmtime(&now));
+    if (job->options->format != NULL)
+        job->reports = cJSON_CreateArray();
+    if (pdk__folder_is(job->path))
+        result = check_folder(job, error);
+    else
+        check_one(job, job->path);
+    if (job->reports != NULL) {
+        pdk_result printed = print_reports(job, error);
+
+        result = result != PDK_OK ? result : printed;
+    }
+    return result;
+}
+
+static pdk_result parse(const struct command *command,
+                        struct check_options *options, int *count, char **words,
+                        pdk_error *error)
+{
+    pdk_result result =
+        option_parse(command->options, options, *count, words, count, error);
+
+    if (result != PDK_OK)
+        return result;
+    if (*count > 1)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "check takes one file or folder, not also '%s'",
+                        words[1]);
+    if (options->format == NULL)
+        return PDK_OK;
+    if (strcmp(options->format, "text") == 0)
+        options->format = NULL;
+    else if (strcmp(options->format, "json") != 0)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "there is no format '%s'; use text or json",
+                        options->format);
+    return PDK_OK;
+}
+
+static int check_command(const struct command *command, int count, char **words)
+{
+    struct check_options options = { .timeout_s = DEFAULT_TIMEOUT_S };
+    struct job job = { .options = &options, .baseline_error = PDK_ERROR_INIT };
+    pdk_error error = PDK_ERROR_INIT;
+    pdk_result result = parse(command, &options, &count, words, &error);
+
+    if (result == PDK_OK)
+        result = run_job(&job, count > 0 ? words[0] : NULL, &error);
+    baseline_close(&job.baseline);
+    if (result == PDK_OK)
+        return job.code;
+    console_error(&error);
+    return console_exit_code(result);
+}
+
+const struct command command_check = {
+    .name = "check",
+    .arguments = "[FILE|DIR]",
+    .summary = "does a plugin fit a host's contract?",
+    .details =
+        "Reads the plugin without loading it: is the file sound, can it be\n"
+        "unloaded again, does it provide what the contract asks for, and are\n"
+        "the types of its interfaces laid out as in the contract's baseline?\n"
+        "Without FILE, the project in this folder and its output. In a folder\n"
+        "without pdk.json, every plugin (*.so).\n"
+        "\n"
+        "Exit code: 0 it fits, 1 it does not, 2 wrong usage or contract,\n"
+        "3 it could not be found out, 4 no host can load the file.",
+    .options = check_specs,
+    .run = check_command,
+};
