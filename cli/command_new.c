@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "console.h"
-#include "failure.h"
 #include "platform/folder.h"
 #include "scaffold/catalog.h"
 #include "scaffold/name.h"
@@ -52,24 +51,6 @@ static void print_templates(const struct catalog *catalog)
     for (size_t i = 0; i < catalog->count; i++)
         printf("%-*s  %s\n", width, catalog->items[i].name,
                catalog->items[i].summary);
-}
-
-/* The whole folder under its name, or nothing at all. */
-static pdk_result write_folder(const struct tree *tree, const char *target,
-                               pdk_error *error)
-{
-    char aside[PATH_SIZE + 16];
-    pdk_result result;
-
-    result = folder_make_aside(aside, sizeof aside, target, error);
-    if (result != PDK_OK)
-        return result;
-    result = tree_write(tree, aside, error);
-    if (result == PDK_OK)
-        result = folder_publish(aside, target, error);
-    if (result != PDK_OK)
-        folder_remove(aside);
-    return result;
 }
 
 /* A path as a shell takes it. */
@@ -145,7 +126,7 @@ static pdk_result make_plugin(const struct new_options *options,
     if (result == PDK_OK)
         result = tree_read(&tree, entry->path, &name, error);
     if (result == PDK_OK && !options->is_dry)
-        result = write_folder(&tree, target, error);
+        result = tree_make(&tree, target, error);
     if (result == PDK_OK && options->is_dry)
         tree_print(&tree, target, stdout);
     else if (result == PDK_OK)

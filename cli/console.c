@@ -104,7 +104,6 @@ int console_exit_code(pdk_result result)
     case PDK_E_SCHEMA:
     case PDK_E_STATE_NEWER:
     case PDK_E_STATE_CORRUPT:
-    case PDK_E_STATE_TYPE:
         return 2;
     case PDK_E_MEMORY:
     case PDK_E_SYSTEM:

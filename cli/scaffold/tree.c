@@ -116,8 +116,8 @@ void tree_finish(struct tree *tree)
     *tree = (struct tree){ NULL, 0 };
 }
 
-pdk_result tree_write(const struct tree *tree, const char *path,
-                      pdk_error *error)
+static pdk_result write_files(const struct tree *tree, const char *path,
+                              pdk_error *error)
 {
     for (size_t i = 0; i < tree->count; i++) {
         const struct tree_entry *entry = &tree->items[i];
@@ -136,6 +136,22 @@ pdk_result tree_write(const struct tree *tree, const char *path,
             return result;
     }
     return PDK_OK;
+}
+
+pdk_result tree_make(const struct tree *tree, const char *path,
+                     pdk_error *error)
+{
+    char aside[PATH_SIZE];
+    pdk_result result = folder_make_aside(aside, sizeof aside, path, error);
+
+    if (result != PDK_OK)
+        return result;
+    result = write_files(tree, aside, error);
+    if (result == PDK_OK)
+        result = folder_publish(aside, path, error);
+    if (result != PDK_OK)
+        folder_remove(aside);
+    return result;
 }
 
 void tree_print(const struct tree *tree, const char *top, FILE *stream)

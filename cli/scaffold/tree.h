@@ -29,10 +29,10 @@ pdk_result tree_read(struct tree *out, const char *path,
                      const struct scaffold_name *name, pdk_error *error);
 void tree_finish(struct tree *tree); /* accepts zeroes */
 
-/* Writes all of it into the existing folder `path`; stops at the first failure
- * and leaves it to the caller to remove what is there. */
-pdk_result tree_write(const struct tree *tree, const char *path,
-                      pdk_error *error);
+/* Makes the folder `path` with all of it, or nothing at all: it is written
+ * aside and then given its name. PDK_E_EXISTS if the name is taken. */
+pdk_result tree_make(const struct tree *tree, const char *path,
+                     pdk_error *error);
 
 /* One path a line, each below `top`. */
 void tree_print(const struct tree *tree, const char *top, FILE *stream);

@@ -14,8 +14,7 @@
 #define TAIL 40    /* hundredths of a second */
 #define COLOUR 214 /* of the head, out of the terminal's 256 */
 
-/* A cell of the terminal is a braille letter, which has 2 x 4 dots. */
-enum { COLUMNS = 60, LINES = 15, WIDTH = 2 * COLUMNS, HEIGHT = 4 * LINES };
+enum { COLUMNS = 60, LINES = 15 }; /* of braille, 2 x 4 dots in a letter */
 
 struct visual {
     double across, hops; /* how many so far */
@@ -75,8 +74,8 @@ static void draw(struct cell screen[LINES][COLUMNS],
     static const int dots[] = { 1, 8, 2, 16, 4, 32, 64, 128 };
     double there = 2.0 * phase((visual->across - ago * SPEED / 100.0) / 2.0);
     double hop = phase(visual->hops - ago * HOPS / 100.0);
-    int x = (int)((WIDTH - 1) * (there < 1.0 ? there : 2.0 - there));
-    int y = (int)((HEIGHT - 1) * (1.0 - 4.0 * hop * (1.0 - hop)));
+    int x = (int)((2 * COLUMNS - 1) * (there < 1.0 ? there : 2.0 - there));
+    int y = (int)((4 * LINES - 1) * (1.0 - 4.0 * hop * (1.0 - hop)));
     struct cell *cell = &screen[y / 4][x / 2];
 
     cell->dots |= dots[y % 4 * 2 + x % 2];
@@ -87,7 +86,8 @@ static void draw(struct cell screen[LINES][COLUMNS],
 static void show(const pdk_tick *tick, struct cell screen[LINES][COLUMNS])
 {
     char text[LINES * COLUMNS * 24];
-    size_t used = (size_t)snprintf(text, sizeof text, "\033[H");
+    size_t used = (size_t)snprintf(text, sizeof text, "%s\033[H",
+                                   tick->number == 0 ? "\033[2J" : "");
 
     for (int i = 0; i < LINES * COLUMNS; i++) {
         const struct cell *cell = &screen[i / COLUMNS][i % COLUMNS];

@@ -21,7 +21,7 @@ done
 # shellcheck disable=SC2086 # a list of rooms
 files=$(find $rooms -type f \( -name '*.[ch]' -o -name '*.[ch]pp' \
     -o -name '*.h.in' -o -name '*.sh' -o -name '*.awk' -o -name '*.cmake' \
-    -o -name CMakeLists.txt \) | sort)
+    -o -name CMakeLists.txt -o -path 'ci/*' ! -name '*.md' \) | sort)
 if [ -z "$files" ]; then
     echo "there is nothing to check below $2" >&2
     exit 2

@@ -30,7 +30,8 @@ function folder_of(path)
 function found_at(from, name,    i, count, place)
 {
     count = split(folder_of(from) " pdk/src/ pdk/include/ cli/ cli/include/ " \
-        "sample-plugins/minimum/ tests/harness/", place, " ")
+        "sample-plugins/ sample-plugins/minimum/ tests/harness/ " \
+        "tests/fixtures/", place, " ")
     for (i = 1; i <= count; i++) {
         if ((place[i] name) in is_there)
             return place[i] name

@@ -56,7 +56,6 @@ PDK_C_BEGIN
     X(E_FAULTED, -48, "the plugin crashed before and is not called")          \
     X(E_STATE_NEWER, -60, "the state was saved by a newer version")           \
     X(E_STATE_CORRUPT, -61, "the state is damaged")                           \
-    X(E_STATE_TYPE, -62, "a value has another type than the one asked for")   \
     X(E_SYNTAX, -63, "the text is not well-formed")                           \
     X(E_SCHEMA, -64, "the text is well-formed but says something not allowed")
 

@@ -85,9 +85,10 @@ struct pdk_services {
     /* Nanoseconds of a clock that never goes back. [any-thread] */
     uint64_t (*now_ns)(const pdk_services *services);
 
-    /* Memory that the host accounts to this plugin: NULL makes a block, size 0
-     * frees it, else it is resized. NULL if there is none. Aligned as by
-     * malloc(). [any-thread] */
+    /* Memory that the host accounts to this instance: NULL makes a block, size
+     * 0 frees it, else it is resized. NULL if there is none. Aligned as by
+     * malloc(). What destroy() leaves, the host frees and warns of; what a
+     * crash leaves, it frees as well. [any-thread] */
     void *(*resize)(const pdk_services *services, void *block,
                     uint64_t size_bytes);
 

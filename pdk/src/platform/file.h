@@ -53,6 +53,10 @@ pdk_result pdk__file_read(const struct file *file, uint64_t offset, void *out,
 pdk_result pdk__file_read_all(char **out, size_t *size_bytes, const char *path,
                               uint64_t limit_bytes, pdk_error *error);
 
+/* The path from the root: as it is, or below the folder that we are in. Links
+ * are kept as they are. False if it does not fit. */
+bool pdk__file_absolute(char *out, size_t capacity, const char *path);
+
 /* Identity of what `path` leads to now; false if there is nothing. */
 bool pdk__file_identify(struct file_identity *out, const char *path);
 

@@ -7,7 +7,6 @@
  */
 #include "platform/file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -18,6 +17,7 @@
 #include <unistd.h>
 
 #include "failure.h"
+#include "text.h"
 
 /* Large enough that system calls do not count, small enough for any host. */
 #define COPY_STEP_BYTES ((size_t)256 * 1024)
@@ -191,6 +191,21 @@ pdk_result pdk__file_read_all(char **out, size_t *size_bytes, const char *path,
     return PDK_OK;
 }
 
+bool pdk__file_absolute(char *out, size_t capacity, const char *path)
+{
+    char folder[PDK_ERROR_PATH_SIZE];
+
+    if (path[0] == '/')
+        return pdk__text_copy(out, capacity, path);
+    while (path[0] == '.' && path[1] == '/')
+        path += 2;
+    if (getcwd(folder, sizeof folder) == NULL)
+        return false;
+    if (strcmp(path, ".") == 0)
+        return pdk__text_copy(out, capacity, folder);
+    return pdk__path_join(out, capacity, folder, path);
+}
+
 bool pdk__file_identify(struct file_identity *out, const char *path)
 {
     struct stat info;
@@ -349,38 +364,4 @@ pdk_result pdk__file_replace(const char *path, const void *data,
 void pdk__file_remove(const char *path)
 {
     unlink(path);
-}
-
-pdk_result pdk__folder_each(const char *path,
-                            bool (*visit)(void *context, const char *name),
-                            void *context, pdk_error *error)
-{
-    DIR *folder = opendir(path);
-    struct dirent *entry;
-    int system_code = folder == NULL ? errno : 0;
-
-    while (folder != NULL) {
-        errno = 0;
-        entry = readdir(folder);
-        if (entry == NULL) {
-            system_code = errno;
-            break;
-        }
-        if (strcmp(entry->d_name, ".") != 0 &&
-            strcmp(entry->d_name, "..") != 0 && !visit(context, entry->d_name))
-            break;
-    }
-    if (folder != NULL)
-        closedir(folder);
-    if (system_code == 0)
-        return PDK_OK;
-    pdk__error_place(error, PDK_STAGE_NONE, path);
-    return pdk__fail_system(error, system_code, "cannot list '%s'", path);
-}
-
-bool pdk__folder_is(const char *path)
-{
-    struct stat info;
-
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }

@@ -1,0 +1,143 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Decides, and does nothing else: every refusal says which plugin, which
+ * interface, what was wanted and what was found.
+ */
+#include "gate.h"
+
+#include <string.h>
+
+#include "text.h"
+
+/* One interface as somebody needs it. */
+struct need {
+    const char *id;
+    uint32_t table_size;
+    const char *fingerprint; /* hexadecimal; NULL: any */
+    bool is_required;
+};
+
+static pdk_result check_fingerprint(const struct need *need,
+                                    const struct metadata_interface *found,
+                                    const char *plugin_id, pdk_error *error)
+{
+    static const unsigned char unsealed[sizeof found->fingerprint];
+    char hex[2 * sizeof found->fingerprint + 1];
+
+    if (need->fingerprint == NULL ||
+        memcmp(found->fingerprint, unsealed, sizeof unsealed) == 0)
+        return PDK_OK;
+    pdk__text_hex(hex, sizeof hex, found->fingerprint,
+                  sizeof found->fingerprint);
+    if (strcmp(hex, need->fingerprint) == 0)
+        return PDK_OK;
+    return pdk_fail(error, PDK_E_LAYOUT,
+                    "%s: %s is laid out otherwise than this host's (layout "
+                    "%.12s, wanted %.12s); `pdk check` says where; rebuild the "
+                    "plugin with this host's headers",
+                    plugin_id, need->id, hex, need->fingerprint);
+}
+
+static pdk_result check_need(const struct need *need,
+                             const struct metadata *candidate, uint32_t plugin,
+                             pdk_error *error)
+{
+    const char *plugin_id = candidate->plugins[plugin].id;
+    const struct metadata_interface *found =
+        pdk__metadata_interface(candidate, plugin, need->id);
+
+    if (found == NULL && need->is_required)
+        return pdk_fail(error, PDK_E_INTERFACE,
+                        "%s does not provide %s, which is needed here; declare "
+                        "it with PDK_INTERFACE()",
+                        plugin_id, need->id);
+    if (found == NULL)
+        return PDK_OK;
+    if (found->table_size < need->table_size)
+        return pdk_fail(error, PDK_E_LAYOUT,
+                        "%s: its table for %s has %u bytes, this host needs "
+                        "%u; rebuild the plugin with this host's headers",
+                        plugin_id, need->id, found->table_size,
+                        need->table_size);
+    return check_fingerprint(need, found, plugin_id, error);
+}
+
+static pdk_result check_host_needs(const struct gate *gate,
+                                   const struct metadata *candidate,
+                                   uint32_t plugin, pdk_error *error)
+{
+    pdk_result result = PDK_OK;
+
+    for (uint32_t i = 0; i < gate->interface_count && result == PDK_OK; i++) {
+        const pdk_interface *wanted = &gate->interfaces[i];
+        struct need need = { wanted->id, wanted->table_size, NULL,
+                             wanted->required != 0 };
+
+        result = check_need(&need, candidate, plugin, error);
+    }
+    if (gate->contract == NULL)
+        return result;
+    for (size_t i = 0; i < gate->contract->interface_count && result == PDK_OK;
+         i++) {
+        const struct contract_interface *wanted =
+            &gate->contract->interfaces[i];
+        struct need need = { wanted->id, wanted->size, wanted->fingerprint,
+                             wanted->is_required };
+
+        result = check_need(&need, candidate, plugin, error);
+    }
+    return result;
+}
+
+static pdk_result check_elsewhere(const struct gate *gate,
+                                  const struct slot *slot, const char *id,
+                                  pdk_error *error)
+{
+    for (const struct slot *at = gate->slots; at != NULL; at = at->next)
+        if (at != slot && pdk__slot_plugin(at, id) != NULL)
+            return pdk_fail(error, PDK_E_EXISTS,
+                            "%s is already loaded from '%s'; give one of them "
+                            "another id",
+                            id, at->path);
+    return PDK_OK;
+}
+
+static pdk_result check_instance(const struct pdk_instance *instance,
+                                 const struct metadata *candidate,
+                                 pdk_error *error)
+{
+    const struct metadata_plugin *plugin =
+        pdk__metadata_find(candidate, instance->plugin_id);
+    pdk_result result = PDK_OK;
+
+    if (plugin == NULL)
+        return pdk_fail(error, PDK_E_IDENTITY,
+                        "%s is running here, but the file holds %s instead; a "
+                        "plugin keeps its id from build to build",
+                        instance->plugin_id, candidate->plugins[0].id);
+    for (const struct binding *at = instance->bindings;
+         at != NULL && result == PDK_OK; at = at->next) {
+        struct need need = { at->interface_id, at->table_size, NULL, true };
+
+        result = check_need(&need, candidate,
+                            (uint32_t)(plugin - candidate->plugins), error);
+    }
+    return result;
+}
+
+pdk_result pdk__gate_pass(const struct gate *gate, const struct slot *slot,
+                          const struct metadata *candidate, pdk_error *error)
+{
+    pdk_result result = PDK_OK;
+
+    for (const struct pdk_instance *at = slot->instances;
+         at != NULL && result == PDK_OK; at = at->next)
+        result = check_instance(at, candidate, error);
+    for (uint32_t i = 0; i < candidate->plugin_count && result == PDK_OK; i++) {
+        result = check_elsewhere(gate, slot, candidate->plugins[i].id, error);
+        if (result == PDK_OK)
+            result = check_host_needs(gate, candidate, i, error);
+    }
+    return result;
+}

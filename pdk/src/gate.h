@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_GATE_H
+#define PDK_GATE_H
+
+#include <stdint.h>
+
+#include "contract.h"
+#include "slot.h"
+
+/*
+ * May this candidate come into this slot? Asked before anything is mapped, and
+ * answered from what the image says of itself.
+ */
+struct gate {
+    const pdk_interface *interfaces; /* that the host calls */
+    uint32_t interface_count;
+    const struct contract *contract; /* NULL: none */
+    const struct slot *slots;        /* all of the host's */
+};
+
+/*
+ * PDK_E_IDENTITY: a plugin with instances is not in it any more, or another
+ * slot has a plugin of that id. PDK_E_INTERFACE: an interface that is required,
+ * or that a binding leads to, is not provided. PDK_E_LAYOUT: it is, but its
+ * table is smaller than needed, or its layout's fingerprint is another.
+ */
+pdk_result pdk__gate_pass(const struct gate *gate, const struct slot *slot,
+                          const struct metadata *candidate, pdk_error *error);
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_GENERATION_H
+#define PDK_GENERATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "hook.h"
+#include "metadata.h"
+#include "platform/image.h"
+#include "services.h"
+#include "shadow.h"
+
+/*
+ * One image with its number, and what was made in it. A generation is opened
+ * over a copy of a file, loaded, gets its incarnations, and is retired; nothing
+ * of it is left afterwards, at whatever step it was.
+ */
+
+/* An instance as it is in one generation. */
+struct incarnation {
+    const struct metadata_plugin *plugin;
+    const pdk_plugin *table; /* our copy, complete and without gaps */
+    void *self;
+    struct services services;
+    bool is_made;   /* create() succeeded, destroy() is owed */
+    bool is_active; /* activate() succeeded, deactivate() is owed */
+    bool is_broken; /* it crashed: none of its code is called any more */
+};
+
+struct generation {
+    uint32_t number;
+    struct shadow shadow;
+    struct metadata metadata;
+    struct image image;
+    pdk_plugin *tables; /* one for each of metadata.plugins; NULL: not loaded */
+    const void **interfaces; /* likewise: where each interface's table is */
+    struct surroundings *surroundings;
+};
+
+/*
+ * Reads the file and what it says of itself; nothing is mapped. Fails as
+ * shadow.h and metadata.h say, and then *out is as after retiring.
+ */
+pdk_result pdk__generation_open(struct generation *out, const char *path,
+                                struct surroundings *surroundings,
+                                pdk_error *error);
+
+/* Makes the private copy, loads it, proves that it is new and fetches the
+ * plugins' tables. `original` says where the file comes from. */
+pdk_result pdk__generation_load(struct generation *generation,
+                                const struct cache *cache, uint64_t unique,
+                                const char *original, pdk_error *error);
+
+/* The address of an interface's table, or NULL; its size is in the metadata. */
+const void *pdk__generation_table(const struct generation *generation,
+                                  const struct metadata_interface *interface);
+
+/*
+ * Retires it: unloads the image and removes the copy. True if all of it is
+ * gone; false if the loader keeps it mapped (a zombie), whose copy stays on
+ * disk. Accepts one that was never loaded, and zeroes. Its incarnations must
+ * have ended.
+ */
+bool pdk__generation_retire(struct generation *generation);
+
+/* The scene of a crash in this generation. */
+struct crash_scene pdk__generation_scene(struct generation *generation,
+                                         const char *plugin_id);
+
+/*
+ * Makes an instance of plugins[plugin] in this generation. *out is zeroed
+ * first and keeps its address until it has ended. `args` needs only reason,
+ * config and directory.
+ */
+pdk_result pdk__incarnation_begin(struct incarnation *out,
+                                  struct generation *generation,
+                                  const struct metadata_plugin *plugin,
+                                  const pdk_create_args *args,
+                                  pdk_error *error);
+
+/* Deactivates, quiesces and destroys it, as far as it came. Accepts zeroes. */
+void pdk__incarnation_end(struct incarnation *incarnation,
+                          struct generation *generation);
+
+/* Calls a hook of it with the rest of `hook` as given. */
+pdk_result pdk__incarnation_call(struct incarnation *incarnation,
+                                 struct generation *generation,
+                                 struct hook *hook, pdk_error *error);
+
+pdk_result pdk__incarnation_activate(struct incarnation *incarnation,
+                                     struct generation *generation,
+                                     pdk_error *error);
+void pdk__incarnation_deactivate(struct incarnation *incarnation,
+                                 struct generation *generation);
+
+#endif

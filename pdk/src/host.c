@@ -1,0 +1,317 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The composition root: here the watch, the plugins and what the host author
+ * asked for come together. Everything is done inside pdk_host_poll() or another
+ * call of the host's, on the host's thread.
+ */
+#include "pdk/host.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "failure.h"
+#include "host_state.h"
+#include "platform/clock.h"
+#include "platform/fault.h"
+#include "platform/file.h"
+#include "platform/wait.h"
+#include "text.h"
+#include "watched.h"
+
+/* More than any contract. */
+#define TEXT_LIMIT_BYTES (UINT64_C(16) * 1024 * 1024)
+
+/* ---------------------------------------------------- surroundings --- */
+
+static void host_log(void *context, const char *plugin_id, uint32_t level,
+                     const char *text)
+{
+    const pdk_host *host = context;
+
+    if (host->options.log != NULL)
+        host->options.log(host->options.log_context, plugin_id, level, text);
+}
+
+static uint64_t host_now_ns(void *context)
+{
+    const pdk_host *host = context;
+
+    if (host->options.now_ns != NULL)
+        return host->options.now_ns(host->options.now_context);
+    return pdk__clock_now_ns();
+}
+
+static pdk_result host_find(void *context, const char *interface_id,
+                            uint32_t table_size, const pdk_binding **out,
+                            pdk_error *error)
+{
+    pdk_host *host = context;
+    struct binding wanted = { .table_size = table_size };
+
+    if (!pdk__text_copy(wanted.interface_id, sizeof wanted.interface_id,
+                        interface_id))
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "'%.80s...' is too long for an interface's id",
+                        interface_id);
+    return pdk__registry_find(&host->plugins.registry, host->plugins.slots,
+                              &wanted, out, error);
+}
+
+/* -------------------------------------------------- coming and going --- */
+
+static pdk_result copy_interfaces(pdk_host *host, pdk_error *error)
+{
+    uint32_t count = host->options.interface_count;
+
+    host->interfaces = calloc(count + 1, sizeof *host->interfaces);
+    if (host->interfaces == NULL)
+        return pdk__fail_memory(error);
+    host->plugins.gate.interfaces = host->interfaces;
+    for (uint32_t i = 0; i < count; i++) {
+        const pdk_interface *given = &host->options.interfaces[i];
+
+        if (given->id == NULL || strlen(given->id) >= PDK_ID_SIZE)
+            return pdk_fail(error, PDK_E_ARGUMENT,
+                            "interface %u needs an id of 1 to %d characters", i,
+                            PDK_ID_SIZE - 1);
+        host->interfaces[i] = *given;
+        host->interfaces[i].id = strdup(given->id);
+        if (host->interfaces[i].id == NULL)
+            return pdk__fail_memory(error);
+        host->plugins.gate.interface_count = i + 1;
+    }
+    return PDK_OK;
+}
+
+static pdk_result read_contract(pdk_host *host, pdk_error *error)
+{
+    const char *path = host->options.contract_path;
+    size_t size;
+    pdk_result result;
+
+    if (path == NULL)
+        return PDK_OK;
+    result = pdk__file_read_all(&host->contract_text, &size, path,
+                                TEXT_LIMIT_BYTES, error);
+    if (result == PDK_OK)
+        result = pdk__contract_parse(&host->contract, host->contract_text, size,
+                                     path, error);
+    if (result == PDK_OK)
+        host->plugins.gate.contract = &host->contract;
+    else
+        pdk__error_place(error, PDK_STAGE_NONE, path);
+    return result;
+}
+
+/* The first folder in which code may be mapped. */
+static pdk_result open_cache(pdk_host *host, pdk_error *error)
+{
+    const char *candidates[] = { getenv("XDG_RUNTIME_DIR"), getenv("TMPDIR"),
+                                 "/tmp" };
+    size_t count = sizeof candidates / sizeof *candidates;
+    pdk_result result = PDK_E_NOT_FOUND;
+
+    if (host->options.cache_directory != NULL)
+        return pdk__cache_open(&host->cache, host->options.cache_directory,
+                               error);
+    for (size_t i = 0; i < count && result != PDK_OK; i++)
+        if (candidates[i] != NULL && candidates[i][0] == '/')
+            result = pdk__cache_open(&host->cache, candidates[i], error);
+    return result;
+}
+
+static pdk_result open_host(pdk_host *host, pdk_error *error)
+{
+    pdk_result result = copy_interfaces(host, error);
+
+    if (result == PDK_OK)
+        result = read_contract(host, error);
+    if (result == PDK_OK)
+        result = open_cache(host, error);
+    if (result == PDK_OK && !(host->options.flags & PDK_HOST_NO_WATCH))
+        result = pdk__watch_create(&host->watch, error);
+    if (result == PDK_OK && host->surroundings.guards) {
+        result = pdk__fault_acquire(error);
+        host->has_handlers = result == PDK_OK;
+    }
+    return result;
+}
+
+pdk_result pdk_host_create(pdk_host **out, const pdk_host_options *options,
+                           pdk_error *error)
+{
+    pdk_host *host;
+    pdk_result result;
+
+    if (out == NULL)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "pdk_host_create() needs a place for the host");
+    host = calloc(1, sizeof *host);
+    if (host == NULL)
+        return pdk__fail_memory(error);
+    host->cache = (struct cache)CACHE_INIT;
+    if (options != NULL)
+        memcpy(&host->options, options,
+               options->struct_size < sizeof host->options
+                   ? options->struct_size
+                   : sizeof host->options);
+    host->surroundings = (struct surroundings){
+        .host = host,
+        .log = host_log,
+        .now_ns = host_now_ns,
+        .find = host_find,
+        .guards = !(host->options.flags & PDK_HOST_NO_GUARD),
+    };
+    host->plugins.cache = &host->cache;
+    host->plugins.surroundings = &host->surroundings;
+    result = open_host(host, error);
+    if (result != PDK_OK) {
+        pdk_host_destroy(host);
+        return result;
+    }
+    *out = host;
+    return PDK_OK;
+}
+
+void pdk_host_destroy(pdk_host *host)
+{
+    if (host == NULL)
+        return;
+    pdk__plugins_finish(&host->plugins);
+    while (host->folders != NULL) {
+        struct folder *next = host->folders->next;
+
+        free(host->folders);
+        host->folders = next;
+    }
+    pdk__watch_destroy(host->watch);
+    pdk__cache_close(&host->cache);
+    pdk__contract_finish(&host->contract);
+    for (uint32_t i = 0; i < host->plugins.gate.interface_count; i++)
+        free((char *)host->interfaces[i].id);
+    free(host->interfaces);
+    free(host->contract_text);
+    if (host->has_handlers)
+        pdk__fault_release();
+    free(host);
+}
+
+/* --------------------------------------------------------- polling --- */
+
+static void note_change(pdk_host *host, uint32_t number)
+{
+    for (struct slot *slot = host->plugins.slots; slot; slot = slot->next)
+        if (slot->number == number)
+            pdk__settle_note(&slot->settle, host_now_ns(host));
+    for (struct folder *at = host->folders; at != NULL; at = at->next)
+        if (at->number == number)
+            pdk__watched_scan(host, at->path, NULL);
+}
+
+static void read_watch(pdk_host *host)
+{
+    uint32_t numbers[64];
+    size_t capacity = sizeof numbers / sizeof *numbers, count;
+
+    do {
+        count = pdk__watch_read(host->watch, numbers, capacity);
+        for (size_t i = 0; i < count; i++)
+            note_change(host, numbers[i]);
+    } while (count == capacity);
+}
+
+/* Tries the files that are due, until one of them has something to say. */
+static void try_due(pdk_host *host)
+{
+    struct slot *next;
+
+    for (struct slot *slot = host->plugins.slots; slot; slot = next) {
+        next = slot->next;
+        if (host->plugins.events.first != NULL)
+            return;
+        if (pdk__settle_is_due(&slot->settle, host_now_ns(host)))
+            pdk__plugins_attempt(&host->plugins, slot);
+        if (slot->is_from_folder && slot->is_missing && slot->current == NULL)
+            pdk__watched_forget(host, slot);
+    }
+}
+
+/* What debuggers want of a copy is added when there is nothing else to do. */
+static void fill_copies(pdk_host *host)
+{
+    for (struct slot *slot = host->plugins.slots; slot; slot = slot->next)
+        if (slot->current != NULL && !slot->current->shadow.is_filled)
+            pdk__shadow_backfill(&slot->current->shadow, NULL);
+}
+
+static void set_alarm(pdk_host *host)
+{
+    uint64_t soonest = UINT64_MAX, now = host_now_ns(host);
+
+    if (host->plugins.events.first != NULL)
+        soonest = 0;
+    for (struct slot *slot = host->plugins.slots; slot; slot = slot->next) {
+        uint64_t delay = pdk__settle_delay_ns(&slot->settle, now);
+
+        if (delay < soonest)
+            soonest = delay;
+    }
+    pdk__watch_alarm(host->watch, soonest);
+}
+
+bool pdk_host_poll(pdk_host *host, pdk_event *event)
+{
+    bool has_event;
+
+    if (host == NULL || event == NULL || host->surroundings.depth > 0)
+        return false;
+    pdk__plugins_report_faults(&host->plugins);
+    if (host->watch != NULL)
+        read_watch(host);
+    if (host->plugins.events.first == NULL)
+        try_due(host);
+    has_event = pdk__event_pop(&host->plugins.events, event);
+    if (!has_event)
+        fill_copies(host);
+    if (host->watch != NULL)
+        set_alarm(host);
+    return has_event;
+}
+
+int pdk_host_fd(const pdk_host *host)
+{
+    return host != NULL && host->watch != NULL
+               ? pdk__watch_descriptor(host->watch)
+               : -1;
+}
+
+bool pdk_host_wait(pdk_host *host, int timeout_ms)
+{
+    if (host == NULL)
+        return false;
+    if (host->plugins.events.first != NULL)
+        return true;
+    return pdk__wait_readable(pdk_host_fd(host), timeout_ms);
+}
+
+uint32_t pdk_host_zombie_count(const pdk_host *host)
+{
+    return host != NULL ? host->plugins.zombies : 0;
+}
+
+void pdk_host_each_plugin(const pdk_host *host,
+                          void (*visit)(void *context, const char *plugin_id,
+                                        const char *version,
+                                        uint32_t generation),
+                          void *context)
+{
+    for (struct slot *slot = host->plugins.slots; slot; slot = slot->next) {
+        const struct generation *current = slot->current;
+
+        for (uint32_t i = 0;
+             current != NULL && i < current->metadata.plugin_count; i++)
+            visit(context, current->metadata.plugins[i].id,
+                  current->metadata.plugins[i].version, current->number);
+    }
+}

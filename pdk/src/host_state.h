@@ -1,0 +1,37 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_HOST_STATE_H
+#define PDK_HOST_STATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "contract.h"
+#include "pdk/host.h"
+#include "platform/cache.h"
+#include "platform/watch.h"
+#include "plugins.h"
+
+/* A host, as the rooms see it that implement host.h together. */
+
+struct folder {
+    struct folder *next;
+    uint32_t number; /* in the watch */
+    char path[PDK_ERROR_PATH_SIZE];
+};
+
+struct pdk_host {
+    struct surroundings surroundings;
+    struct plugins plugins;
+    struct folder *folders; /* whose files are plugins; owned; linked by next */
+    struct watch *watch;    /* owned; NULL: it does not watch */
+    uint32_t last_number;   /* given out in the watch */
+    struct cache cache;
+    struct contract contract;
+    char *contract_text;       /* owned */
+    pdk_interface *interfaces; /* owned, with their texts */
+    pdk_host_options options;
+    bool has_handlers; /* for crashes */
+};
+
+#endif

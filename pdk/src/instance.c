@@ -1,0 +1,115 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Instances and how they are called, as the host author sees them.
+ */
+#include "pdk/host.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "failure.h"
+#include "guard.h"
+#include "host_state.h"
+
+static pdk_host *host_of(const pdk_instance *instance)
+{
+    return instance->slot->current->surroundings->host;
+}
+
+pdk_result pdk_instance_create(pdk_instance **out, pdk_host *host,
+                               const char *plugin_id, const pdk_value *config,
+                               pdk_error *error)
+{
+    struct slot *slot;
+    pdk_result result;
+
+    if (out == NULL || host == NULL || plugin_id == NULL)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "pdk_instance_create() needs a host, a plugin's id and "
+                        "a place");
+    result = pdk__plugins_require(&host->plugins, &slot, plugin_id, error);
+    if (result != PDK_OK)
+        return result;
+    if (strcmp(slot->faulted, plugin_id) == 0)
+        return pdk_fail(error, PDK_E_FAULTED,
+                        "%s crashed and is not called; load another build",
+                        plugin_id);
+    result = pdk__slot_add(slot, out, plugin_id, config, error);
+    pdk__plugins_refresh(&host->plugins);
+    return result;
+}
+
+void pdk_instance_destroy(pdk_instance *instance)
+{
+    pdk_host *host;
+
+    if (instance == NULL)
+        return;
+    host = host_of(instance);
+    pdk__slot_drop(instance);
+    pdk__plugins_refresh(&host->plugins);
+}
+
+static uint32_t needed_size(const pdk_host *host, const char *interface_id)
+{
+    for (uint32_t i = 0; i < host->plugins.gate.interface_count; i++)
+        if (strcmp(host->interfaces[i].id, interface_id) == 0)
+            return host->interfaces[i].table_size;
+    return 0;
+}
+
+pdk_result pdk_instance_bind(pdk_instance *instance, const char *interface_id,
+                             const pdk_binding **out, pdk_error *error)
+{
+    struct binding *binding;
+
+    if (instance == NULL || interface_id == NULL || out == NULL ||
+        strlen(interface_id) >= PDK_ID_SIZE)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "pdk_instance_bind() needs an instance, an interface's "
+                        "id and a place");
+    for (binding = instance->bindings; binding; binding = binding->next) {
+        if (strcmp(binding->interface_id, interface_id) == 0) {
+            *out = &binding->offered;
+            return PDK_OK;
+        }
+    }
+    binding = pdk__binding_create(interface_id,
+                                  needed_size(host_of(instance), interface_id));
+    if (binding == NULL)
+        return pdk__fail_memory(error);
+    pdk__binding_aim(binding, instance);
+    if (binding->instance == NULL) {
+        free(binding);
+        return pdk_fail(error, PDK_E_INTERFACE, "%s does not provide %s",
+                        instance->plugin_id, interface_id);
+    }
+    binding->next = instance->bindings;
+    instance->bindings = binding;
+    *out = &binding->offered;
+    return PDK_OK;
+}
+
+uint64_t pdk_instance_memory(pdk_instance *instance)
+{
+    return instance != NULL ? pdk__services_bytes(&instance->current->services)
+                            : 0;
+}
+
+pdk_result pdk_guard(const pdk_binding *binding, pdk_guarded call,
+                     void *argument, pdk_error *error)
+{
+    const struct binding *cell = (const struct binding *)binding;
+    pdk_host *host;
+    pdk_result result;
+
+    if (binding == NULL || call == NULL)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "pdk_guard() needs a binding and a call");
+    host = cell->instance != NULL ? host_of(cell->instance) : NULL;
+    result = pdk__guard_call(cell, call, argument, error);
+    if (result == PDK_E_CRASHED && host != NULL)
+        pdk__plugins_refresh(&host->plugins);
+    return result;
+}

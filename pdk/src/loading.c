@@ -1,0 +1,120 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What the host author asks for by name: loading a path, unloading and
+ * reloading a plugin.
+ */
+#include "pdk/host.h"
+
+#include <stdlib.h>
+
+#include "failure.h"
+#include "host_state.h"
+#include "platform/file.h"
+#include "project.h"
+#include "text.h"
+#include "watched.h"
+
+/* More than any manifest. */
+#define TEXT_LIMIT_BYTES (UINT64_C(16) * 1024 * 1024)
+
+static pdk_result load_file(pdk_host *host, const char *path, pdk_error *error)
+{
+    struct slot *slot = NULL;
+    pdk_result result = pdk__watched_add(host, &slot, path, error);
+
+    if (result != PDK_OK)
+        return result;
+    result = pdk__plugins_demand(&host->plugins, slot, error);
+    if (result != PDK_OK)
+        pdk__watched_forget(host, slot);
+    return result;
+}
+
+static pdk_result load_project(pdk_host *host, const char *path,
+                               pdk_error *error)
+{
+    struct project project = { 0 };
+    char directory[PDK_ERROR_PATH_SIZE], output[PDK_ERROR_PATH_SIZE];
+    char *text = NULL;
+    size_t size;
+    pdk_result result =
+        pdk__file_read_all(&text, &size, path, TEXT_LIMIT_BYTES, error);
+
+    if (result == PDK_OK)
+        result = pdk__project_parse(&project, text, size, path, error);
+    if (result == PDK_OK &&
+        (!pdk__path_directory(directory, sizeof directory, path) ||
+         !pdk__path_join(output, sizeof output, directory, project.output)))
+        result = pdk_fail(error, PDK_E_LIMIT,
+                          "the path of its output is too "
+                          "long");
+    if (result == PDK_OK)
+        result = load_file(host, output, error);
+    else
+        pdk__error_place(error, PDK_STAGE_NONE, path);
+    pdk__project_finish(&project);
+    free(text);
+    return result;
+}
+
+pdk_result pdk_host_load(pdk_host *host, const char *path, pdk_error *error)
+{
+    char absolute[PDK_ERROR_PATH_SIZE];
+
+    if (host == NULL || path == NULL || path[0] == '\0')
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "pdk_host_load() needs a host and a path");
+    if (!pdk__file_absolute(absolute, sizeof absolute, path))
+        return pdk_fail(error, PDK_E_LIMIT, "'%.80s...' is too long a path",
+                        path);
+    if (pdk__folder_is(absolute))
+        return pdk__watched_add_folder(host, absolute, error);
+    if (pdk__text_ends_with(absolute, ".json"))
+        return load_project(host, absolute, error);
+    return load_file(host, absolute, error);
+}
+
+pdk_result pdk_host_unload(pdk_host *host, const char *plugin_id,
+                           pdk_error *error)
+{
+    struct slot *slot;
+    pdk_result result;
+
+    if (host == NULL || plugin_id == NULL)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "a host and a plugin's id are needed");
+    result = pdk__plugins_require(&host->plugins, &slot, plugin_id, error);
+    if (result != PDK_OK)
+        return result;
+    if (host->surroundings.depth > 0)
+        return pdk_fail(error, PDK_E_BUSY,
+                        "%s cannot be unloaded from inside a plugin's call",
+                        plugin_id);
+    pdk__plugins_unload(&host->plugins, slot);
+    /* In a watched folder its place stays, for the next build. */
+    if (!slot->is_from_folder)
+        pdk__watched_forget(host, slot);
+    return PDK_OK;
+}
+
+pdk_result pdk_host_reload(pdk_host *host, const char *plugin_id,
+                           pdk_error *error)
+{
+    struct slot *slot;
+    pdk_result result;
+
+    if (host == NULL || plugin_id == NULL)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "a host and a plugin's id are needed");
+    result = pdk__plugins_require(&host->plugins, &slot, plugin_id, error);
+    if (result != PDK_OK)
+        return result;
+    if (host->surroundings.depth > 0) {
+        pdk__settle_note(&slot->settle, pdk__watched_now_ns(host));
+        return pdk_fail(error, PDK_E_QUEUED,
+                        "%s is reloaded at the next poll, not inside a call",
+                        plugin_id);
+    }
+    return pdk__plugins_demand(&host->plugins, slot, error);
+}

@@ -1,0 +1,248 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Guards around calls into code that may crash, by signal handlers that are
+ * shared by the process and a stack of guards that each thread has for itself.
+ * What is not provably ours is passed on to the handler that was there before.
+ */
+#include "platform/fault.h"
+
+#include <execinfo.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <ucontext.h>
+
+#include "failure.h"
+
+/* Enough for the handler and for unwinding an abort(). */
+#define ALTERNATE_STACK_BYTES ((size_t)64 * 1024)
+/* abort() is a few frames above the code that called it. */
+#define ABORT_FRAMES 24
+
+struct guard {
+    struct guard *outer;
+    struct fault_range range;
+    struct fault_report *report;
+    sigjmp_buf out;
+};
+
+static const struct {
+    int signal;
+    const char *name;
+} caught[] = {
+    { SIGSEGV, "SIGSEGV" }, { SIGBUS, "SIGBUS" },   { SIGFPE, "SIGFPE" },
+    { SIGILL, "SIGILL" },   { SIGABRT, "SIGABRT" },
+};
+#define CAUGHT_COUNT (sizeof caught / sizeof *caught)
+
+/* A signal's handler is the process's: this cannot be a part of a host. */
+static pthread_mutex_t handlers_lock = PTHREAD_MUTEX_INITIALIZER;
+static unsigned holders;
+static struct sigaction previous[CAUGHT_COUNT];
+
+/* Initial-exec, so that a handler never has to allocate it. */
+static _Thread_local struct guard *innermost
+    __attribute__((tls_model("initial-exec")));
+
+static pthread_key_t stack_key;
+static pthread_once_t stack_once = PTHREAD_ONCE_INIT;
+
+static bool is_inside(struct fault_range range, const char *address)
+{
+    return address >= range.low && address < range.high;
+}
+
+static const char *program_counter(const ucontext_t *context)
+{
+#if defined(__x86_64__)
+    return (const char *)context->uc_mcontext.gregs[REG_RIP];
+#elif defined(__aarch64__)
+    return (const char *)context->uc_mcontext.pc;
+#else
+#error "tell where this machine's signal context keeps the program counter"
+#endif
+}
+
+/*
+ * Who called abort(): the first frame that is in the guarded code, if all that
+ * lies between is the way from there to raise().
+ */
+static const char *find_aborter(struct fault_range range)
+{
+    void *frames[ABORT_FRAMES];
+    int count = backtrace(frames, ABORT_FRAMES);
+
+    for (int i = 0; i < count; i++)
+        if (is_inside(range, frames[i]))
+            return frames[i];
+    return NULL;
+}
+
+static const char *find_culprit(const struct guard *guard, int signal,
+                                const siginfo_t *info, void *context)
+{
+    const char *address;
+
+    /* A crash comes from the kernel, an abort from this very process. */
+    if (signal == SIGABRT)
+        return info->si_code == SI_TKILL ? find_aborter(guard->range) : NULL;
+    if (info->si_code <= 0)
+        return NULL;
+    address = program_counter(context);
+    return is_inside(guard->range, address) ? address : NULL;
+}
+
+static void pass_on(int signal, siginfo_t *info, void *context)
+{
+    const struct sigaction *before = NULL;
+
+    for (size_t i = 0; i < CAUGHT_COUNT; i++)
+        if (caught[i].signal == signal)
+            before = &previous[i];
+    if (before->sa_flags & SA_SIGINFO) {
+        before->sa_sigaction(signal, info, context);
+    } else if (before->sa_handler != SIG_DFL && before->sa_handler != SIG_IGN) {
+        before->sa_handler(signal);
+    } else {
+        /* The instruction runs again, and this time nobody catches it. */
+        sigaction(signal, before, NULL);
+        if (info->si_code <= 0)
+            raise(signal);
+    }
+}
+
+static void handle(int signal, siginfo_t *info, void *context)
+{
+    struct guard *guard = innermost;
+    const char *culprit = NULL;
+
+    if (guard != NULL)
+        culprit = find_culprit(guard, signal, info, context);
+    if (culprit == NULL) {
+        pass_on(signal, info, context);
+        return;
+    }
+    *guard->report = (struct fault_report){
+        .signal = signal,
+        .address = culprit,
+        .data = signal == SIGSEGV || signal == SIGBUS ? info->si_addr : NULL,
+    };
+    siglongjmp(guard->out, 1);
+}
+
+static void free_stack(void *memory)
+{
+    stack_t none = { .ss_flags = SS_DISABLE };
+
+    sigaltstack(&none, NULL);
+    munmap(memory, ALTERNATE_STACK_BYTES);
+}
+
+static void make_stack_key(void)
+{
+    pthread_key_create(&stack_key, free_stack);
+}
+
+/* A stack to handle signals on, so that an overflow of the thread's own can be
+ * handled at all. One that the host has put there is used as it is. */
+static void ensure_alternate_stack(void)
+{
+    stack_t present, fresh = { .ss_size = ALTERNATE_STACK_BYTES };
+    void *memory;
+
+    pthread_once(&stack_once, make_stack_key);
+    if (pthread_getspecific(stack_key) != NULL)
+        return;
+    if (sigaltstack(NULL, &present) != 0 || !(present.ss_flags & SS_DISABLE))
+        return;
+    memory = mmap(NULL, ALTERNATE_STACK_BYTES, PROT_READ | PROT_WRITE,
+                  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+        return;
+    fresh.ss_sp = memory;
+    if (sigaltstack(&fresh, NULL) != 0 ||
+        pthread_setspecific(stack_key, memory) != 0)
+        free_stack(memory);
+}
+
+static void put_back(size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        sigaction(caught[i].signal, &previous[i], NULL);
+}
+
+static pdk_result install(pdk_error *error)
+{
+    /* SA_NODEFER: leaving by siglongjmp must not leave the signal blocked. */
+    struct sigaction action = {
+        .sa_sigaction = handle,
+        .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER,
+    };
+    void *frame;
+
+    /* The unwinder is loaded at its first use, which must not be in a handler.
+     */
+    backtrace(&frame, 1);
+    for (size_t i = 0; i < CAUGHT_COUNT; i++) {
+        if (sigaction(caught[i].signal, &action, &previous[i]) != 0) {
+            put_back(i);
+            return pdk_fail(error, PDK_E_SYSTEM, "cannot handle %s",
+                            caught[i].name);
+        }
+    }
+    return PDK_OK;
+}
+
+pdk_result pdk__fault_acquire(pdk_error *error)
+{
+    pdk_result result = PDK_OK;
+
+    pthread_mutex_lock(&handlers_lock);
+    if (holders == 0)
+        result = install(error);
+    if (result == PDK_OK)
+        holders++;
+    pthread_mutex_unlock(&handlers_lock);
+    return result;
+}
+
+void pdk__fault_release(void)
+{
+    pthread_mutex_lock(&handlers_lock);
+    if (--holders == 0)
+        put_back(CAUGHT_COUNT);
+    pthread_mutex_unlock(&handlers_lock);
+}
+
+bool pdk__fault_guard(struct fault_range range, void (*call)(void *context),
+                      void *context, struct fault_report *report)
+{
+    struct guard guard; /* not initialised as a whole: the buffer is large */
+
+    guard.outer = innermost;
+    guard.range = range;
+    guard.report = report;
+    *report = (struct fault_report){ 0 };
+    ensure_alternate_stack();
+    if (sigsetjmp(guard.out, 0) != 0) {
+        innermost = guard.outer;
+        return false;
+    }
+    innermost = &guard;
+    call(context);
+    innermost = guard.outer;
+    return true;
+}
+
+const char *pdk__fault_name(int signal)
+{
+    for (size_t i = 0; i < CAUGHT_COUNT; i++)
+        if (caught[i].signal == signal)
+            return caught[i].name;
+    return "a signal";
+}

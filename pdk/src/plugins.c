@@ -1,0 +1,290 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Runs the transaction for one slot after the other and says what came of it.
+ * A failure in one slot never concerns another.
+ */
+#include "plugins.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "failure.h"
+#include "text.h"
+
+static uint64_t now_ns(const struct plugins *plugins)
+{
+    return plugins->surroundings->now_ns(plugins->surroundings->host);
+}
+
+/* An event about a slot, with what every kind of event says. */
+static pdk_event *push(struct plugins *plugins, uint32_t kind,
+                       const struct slot *slot)
+{
+    pdk_event *event = pdk__event_push(&plugins->events, kind);
+
+    if (event == NULL)
+        return NULL;
+    pdk__text_copy(event->path, sizeof event->path, slot->path);
+    if (slot->current != NULL)
+        event->generation = slot->current->number;
+    return event;
+}
+
+static void name_plugin(pdk_event *event, const struct generation *generation,
+                        uint32_t plugin)
+{
+    const struct metadata *metadata = &generation->metadata;
+
+    pdk__text_copy(event->plugin, sizeof event->plugin,
+                   metadata->plugins[plugin].id);
+    pdk__text_copy(event->version, sizeof event->version,
+                   metadata->plugins[plugin].version);
+    pdk__text_copy(event->build_id, sizeof event->build_id, metadata->build_id);
+}
+
+static void copy_times(pdk_event *event, const struct reload_report *report)
+{
+    event->instances = report->instances;
+    event->state_bytes = report->state_bytes;
+    event->total_us = report->total_us;
+    memcpy(event->stages_us, report->stages_us, sizeof event->stages_us);
+}
+
+static void say_committed(struct plugins *plugins, const struct slot *slot,
+                          const struct reload_report *report)
+{
+    for (uint32_t i = 0; i < slot->current->metadata.plugin_count; i++) {
+        bool is_new = report->newcomers >> i & 1;
+        pdk_event *event =
+            push(plugins, is_new ? PDK_EVENT_LOADED : PDK_EVENT_RELOADED, slot);
+
+        if (event == NULL)
+            continue;
+        name_plugin(event, slot->current, i);
+        copy_times(event, report);
+    }
+}
+
+static void say_refused(struct plugins *plugins, const struct slot *slot,
+                        const struct reload_report *report,
+                        const pdk_error *error)
+{
+    pdk_event *event = push(plugins, PDK_EVENT_REFUSED, slot);
+
+    if (event == NULL)
+        return;
+    if (slot->current != NULL)
+        name_plugin(event, slot->current, 0);
+    pdk__text_copy(event->build_id, sizeof event->build_id, report->build_id);
+    copy_times(event, report);
+    event->error = *error;
+}
+
+static void say_missing(struct plugins *plugins, const struct slot *slot)
+{
+    pdk_event *event = push(plugins, PDK_EVENT_MISSING, slot);
+
+    if (event != NULL)
+        name_plugin(event, slot->current, 0);
+}
+
+static void count_zombie(struct plugins *plugins, const struct slot *slot,
+                         const char *plugin_id)
+{
+    pdk_event *event = push(plugins, PDK_EVENT_ZOMBIE, slot);
+
+    plugins->zombies++;
+    if (event != NULL)
+        pdk__text_copy(event->plugin, sizeof event->plugin, plugin_id);
+}
+
+/* Would the same bytes be refused again? Not if it was for want of something
+ * that may be there the next time. */
+static bool is_its_own_fault(pdk_result result)
+{
+    return result != PDK_E_MEMORY && result != PDK_E_SYSTEM &&
+           result != PDK_E_LIMIT && result != PDK_E_NOT_FOUND;
+}
+
+/* What has to be said and remembered, whoever asked for the attempt. */
+static void conclude(struct plugins *plugins, struct slot *slot,
+                     const struct reload_report *report, const pdk_error *error)
+{
+    if (error->code == PDK_OK) {
+        slot->is_missing = false;
+        say_committed(plugins, slot, report);
+        pdk__plugins_refresh(plugins);
+    } else if (error->code != PDK_E_UNCHANGED) {
+        slot->is_refused = is_its_own_fault(error->code);
+        memcpy(slot->refused, report->content, sizeof slot->refused);
+        say_refused(plugins, slot, report, error);
+    }
+    if (report->left_zombie)
+        count_zombie(
+            plugins, slot,
+            slot->current != NULL ? slot->current->metadata.plugins[0].id : "");
+}
+
+static pdk_result run(struct plugins *plugins, struct slot *slot, bool is_asked,
+                      struct reload_report *report, pdk_error *error)
+{
+    struct reload_means means = {
+        .gate = &plugins->gate,
+        .cache = plugins->cache,
+        .surroundings = plugins->surroundings,
+        .unique = ++plugins->unique,
+        .is_asked = is_asked,
+    };
+
+    plugins->gate.slots = plugins->slots;
+    return pdk__reload_run(slot, &means, report, error);
+}
+
+/* Is this how a file looks in the middle of being made? */
+static bool is_incomplete(const pdk_error *error)
+{
+    return error->stage == PDK_STAGE_COPY &&
+           (error->code == PDK_E_TRUNCATED || error->code == PDK_E_NOT_ELF);
+}
+
+void pdk__plugins_attempt(struct plugins *plugins, struct slot *slot)
+{
+    struct reload_report report;
+    pdk_error error = PDK_ERROR_INIT;
+    pdk_result result = run(plugins, slot, false, &report, &error);
+
+    if (result == PDK_E_BUSY) {
+        pdk__settle_busy(&slot->settle, now_ns(plugins));
+        return;
+    }
+    if (result != PDK_OK && is_incomplete(&error) &&
+        !pdk__settle_incomplete(&slot->settle, now_ns(plugins)))
+        return;
+    pdk__settle_done(&slot->settle);
+    if (result == PDK_E_NOT_FOUND && error.stage == PDK_STAGE_COPY) {
+        if (!slot->is_missing && slot->current != NULL)
+            say_missing(plugins, slot);
+        slot->is_missing = true;
+        return;
+    }
+    slot->is_missing = false;
+    error.code = result;
+    conclude(plugins, slot, &report, &error);
+}
+
+pdk_result pdk__plugins_demand(struct plugins *plugins, struct slot *slot,
+                               pdk_error *error)
+{
+    struct reload_report report;
+    pdk_error reason = PDK_ERROR_INIT;
+    pdk_result result = run(plugins, slot, true, &report, &reason);
+
+    reason.code = result;
+    pdk__settle_done(&slot->settle);
+    if (result == PDK_OK || slot->current != NULL)
+        conclude(plugins, slot, &report, &reason);
+    if (error != NULL)
+        *error = reason;
+    return result;
+}
+
+pdk_result pdk__plugins_add(struct plugins *plugins, struct slot **out,
+                            const char *path, pdk_error *error)
+{
+    struct slot **end = &plugins->slots;
+    pdk_result result;
+
+    for (; *end != NULL; end = &(*end)->next)
+        if (strcmp((*end)->path, path) == 0)
+            return pdk_fail(error, PDK_E_EXISTS, "'%s' is already loaded",
+                            path);
+    result = pdk__slot_create(out, path, error);
+    if (result == PDK_OK)
+        *end = *out;
+    return result;
+}
+
+void pdk__plugins_remove(struct plugins *plugins, struct slot *slot)
+{
+    struct slot **link = &plugins->slots;
+
+    while (*link != slot)
+        link = &(*link)->next;
+    *link = slot->next;
+    if (!pdk__slot_destroy(slot))
+        plugins->zombies++;
+}
+
+void pdk__plugins_unload(struct plugins *plugins, struct slot *slot)
+{
+    char first[PDK_ID_SIZE] = "";
+
+    if (slot->current == NULL)
+        return;
+    pdk__text_copy(first, sizeof first, slot->current->metadata.plugins[0].id);
+    for (uint32_t i = 0; i < slot->current->metadata.plugin_count; i++) {
+        pdk_event *event = push(plugins, PDK_EVENT_UNLOADED, slot);
+
+        if (event == NULL)
+            continue;
+        name_plugin(event, slot->current, i);
+        event->generation = 0;
+    }
+    if (!pdk__slot_empty(slot))
+        count_zombie(plugins, slot, first);
+    pdk__plugins_refresh(plugins);
+}
+
+void pdk__plugins_report_faults(struct plugins *plugins)
+{
+    for (struct slot *slot = plugins->slots; slot; slot = slot->next) {
+        pdk_event *event;
+
+        if (slot->fault.code == PDK_OK)
+            continue;
+        event = push(plugins, PDK_EVENT_FAULTED, slot);
+        if (event == NULL)
+            return;
+        pdk__text_copy(event->plugin, sizeof event->plugin, slot->faulted);
+        if (slot->current != NULL)
+            pdk__text_copy(event->build_id, sizeof event->build_id,
+                           slot->current->metadata.build_id);
+        event->error = slot->fault;
+        slot->fault.code = PDK_OK;
+    }
+}
+
+void pdk__plugins_refresh(struct plugins *plugins)
+{
+    pdk__registry_refresh(&plugins->registry, plugins->slots);
+}
+
+pdk_result pdk__plugins_require(const struct plugins *plugins,
+                                struct slot **out, const char *plugin_id,
+                                pdk_error *error)
+{
+    for (struct slot *slot = plugins->slots; slot; slot = slot->next) {
+        if (pdk__slot_plugin(slot, plugin_id) != NULL) {
+            *out = slot;
+            return PDK_OK;
+        }
+    }
+    return pdk_fail(error, PDK_E_NOT_FOUND, "no plugin '%.80s' is loaded",
+                    plugin_id);
+}
+
+void pdk__plugins_finish(struct plugins *plugins)
+{
+    /* The last one loaded may use what was loaded before it. */
+    while (plugins->slots != NULL) {
+        struct slot *last = plugins->slots;
+
+        while (last->next != NULL)
+            last = last->next;
+        pdk__plugins_remove(plugins, last);
+        pdk__plugins_refresh(plugins);
+    }
+    pdk__registry_finish(&plugins->registry);
+    pdk__event_queue_finish(&plugins->events);
+}

@@ -1,0 +1,61 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_PLUGINS_H
+#define PDK_PLUGINS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "event_queue.h"
+#include "gate.h"
+#include "registry.h"
+#include "reload.h"
+
+/*
+ * All the plugins of a host: their slots, what changes in them, and the events
+ * that tell of it. It is told what to look at; it does not watch.
+ */
+struct plugins {
+    struct slot *slots; /* owned; linked by next, in the order of loading */
+    struct registry registry;
+    struct event_queue events;
+    struct gate gate;
+    struct cache *cache;
+    struct surroundings *surroundings;
+    uint64_t unique;
+    uint32_t zombies;
+};
+
+/* Tries the slot's file because it changed, now or in a moment, as its settle
+ * says; everything that comes of it is an event. */
+void pdk__plugins_attempt(struct plugins *plugins, struct slot *slot);
+
+/* Tries it because it was asked for: a failure is returned, and, if something
+ * is running there, an event too. A file that is busy or incomplete is no
+ * exception. */
+pdk_result pdk__plugins_demand(struct plugins *plugins, struct slot *slot,
+                               pdk_error *error);
+
+/* Adds an empty slot at the end; PDK_E_EXISTS if there is one for that path. */
+pdk_result pdk__plugins_add(struct plugins *plugins, struct slot **out,
+                            const char *path, pdk_error *error);
+void pdk__plugins_remove(struct plugins *plugins, struct slot *slot);
+
+/* Empties the slot, with an unloaded event for each plugin in it. */
+void pdk__plugins_unload(struct plugins *plugins, struct slot *slot);
+
+/* Turns crashes of guarded calls into events. */
+void pdk__plugins_report_faults(struct plugins *plugins);
+
+/* Aims all registry cells anew. */
+void pdk__plugins_refresh(struct plugins *plugins);
+
+/* The slot that this plugin is loaded in; PDK_E_NOT_FOUND. */
+pdk_result pdk__plugins_require(const struct plugins *plugins,
+                                struct slot **out, const char *plugin_id,
+                                pdk_error *error);
+
+void pdk__plugins_finish(struct plugins *plugins);
+
+#endif

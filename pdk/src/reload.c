@@ -1,0 +1,324 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The reload transaction. Until pdk__slot_commit() nothing that the host can
+ * see has changed, so every failure has the same cure: throw the candidate
+ * away, and let the old instances have back what they handed over.
+ */
+#include "reload.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "failure.h"
+#include "snapshot.h"
+
+/* A candidate and what it would replace, on its way through the stages. */
+struct attempt {
+    struct slot *slot;
+    const struct reload_means *means;
+    struct reload_report *report;
+    struct generation *candidate;
+    struct incarnation **made;       /* one for each instance of the slot */
+    struct pdk_snapshot **snapshots; /* likewise; NULL: no state */
+    size_t count;
+    uint64_t stage_began_ns;
+    uint64_t began_ns;
+};
+
+static uint64_t now_ns(const struct attempt *attempt)
+{
+    struct surroundings *surroundings = attempt->means->surroundings;
+
+    return surroundings->now_ns(surroundings->host);
+}
+
+/* Puts the time since the last stage to the account of this one. */
+static void end_stage(struct attempt *attempt, uint32_t stage)
+{
+    uint64_t now = now_ns(attempt);
+
+    attempt->report->stages_us[stage] +=
+        (uint32_t)((now - attempt->stage_began_ns + 500) / 1000);
+    attempt->stage_began_ns = now;
+}
+
+static bool is_same_content(const uint64_t *one, const uint64_t *other)
+{
+    return one[0] == other[0] && one[1] == other[1];
+}
+
+/* Is there nothing new in the file? What was refused, or has crashed, is not
+ * tried again for being touched, only for being asked for. */
+static bool is_known_already(const struct attempt *attempt)
+{
+    const struct slot *slot = attempt->slot;
+    const uint64_t *content = attempt->candidate->shadow.content;
+    bool is_asked = attempt->means->is_asked;
+
+    if (slot->is_refused && !is_asked &&
+        is_same_content(slot->refused, content))
+        return true;
+    return slot->current != NULL &&
+           is_same_content(slot->current->shadow.content, content) &&
+           (slot->faulted[0] == '\0' || !is_asked);
+}
+
+static pdk_result open_candidate(struct attempt *attempt, pdk_error *error)
+{
+    struct slot *slot = attempt->slot;
+    struct generation *candidate = attempt->candidate;
+    struct reload_report *report = attempt->report;
+    pdk_result result = pdk__generation_open(
+        candidate, slot->path, attempt->means->surroundings, error);
+
+    end_stage(attempt, PDK_STAGE_COPY);
+    if (result != PDK_OK)
+        return result;
+    memcpy(report->build_id, candidate->metadata.build_id,
+           sizeof report->build_id);
+    memcpy(report->content, candidate->shadow.content, sizeof report->content);
+    if (is_known_already(attempt))
+        return pdk_fail(error, PDK_E_UNCHANGED,
+                        "'%s' holds nothing new; build it again", slot->path);
+    candidate->number = slot->last_generation + 1;
+    result =
+        pdk__gate_pass(attempt->means->gate, slot, &candidate->metadata, error);
+    if (result != PDK_OK)
+        pdk__error_place(error, PDK_STAGE_GATE, slot->path);
+    end_stage(attempt, PDK_STAGE_GATE);
+    return result;
+}
+
+static pdk_result load_candidate(struct attempt *attempt, pdk_error *error)
+{
+    pdk_result result = pdk__generation_load(
+        attempt->candidate, attempt->means->cache, attempt->means->unique,
+        attempt->slot->path, error);
+
+    end_stage(attempt, PDK_STAGE_LOAD);
+    return result;
+}
+
+static pdk_result make_room(struct attempt *attempt, pdk_error *error)
+{
+    attempt->count = pdk__slot_instance_count(attempt->slot);
+    if (attempt->count == 0)
+        return PDK_OK;
+    attempt->made = calloc(attempt->count, sizeof *attempt->made);
+    attempt->snapshots = calloc(attempt->count, sizeof *attempt->snapshots);
+    if (attempt->made == NULL || attempt->snapshots == NULL)
+        return pdk__fail_memory(error);
+    for (size_t i = 0; i < attempt->count; i++) {
+        attempt->made[i] = calloc(1, sizeof **attempt->made);
+        if (attempt->made[i] == NULL)
+            return pdk__fail_memory(error);
+    }
+    return PDK_OK;
+}
+
+static pdk_result create_instances(struct attempt *attempt, pdk_error *error)
+{
+    struct generation *candidate = attempt->candidate;
+    pdk_result result = make_room(attempt, error);
+    size_t i = 0;
+
+    for (struct pdk_instance *at = attempt->slot->instances;
+         at != NULL && result == PDK_OK; at = at->next) {
+        pdk_create_args args = {
+            .reason = PDK_REASON_RELOAD,
+            .config = pdk_root(at->config),
+            .directory = attempt->slot->directory,
+        };
+
+        result = pdk__incarnation_begin(
+            attempt->made[i++], candidate,
+            pdk__metadata_find(&candidate->metadata, at->plugin_id), &args,
+            error);
+    }
+    end_stage(attempt, PDK_STAGE_CREATE);
+    return result;
+}
+
+/* An instance that crashed is not asked for its state: what it last took over
+ * from is the newest that can be trusted. */
+static pdk_result save_instances(struct attempt *attempt, pdk_error *error)
+{
+    pdk_result result = PDK_OK;
+    size_t i = 0;
+
+    for (struct pdk_instance *at = attempt->slot->instances;
+         at != NULL && result == PDK_OK; at = at->next, i++) {
+        if (!at->current->is_broken)
+            result = pdk__snapshot_take(&attempt->snapshots[i], at->current,
+                                        attempt->slot->current, error);
+        if (attempt->snapshots[i] != NULL)
+            attempt->report->state_bytes +=
+                attempt->snapshots[i]->state->size_bytes;
+    }
+    end_stage(attempt, PDK_STAGE_SAVE);
+    return result;
+}
+
+static pdk_result restore_instances(struct attempt *attempt, pdk_error *error)
+{
+    pdk_result result = PDK_OK;
+    size_t i = 0;
+
+    for (struct pdk_instance *at = attempt->slot->instances;
+         at != NULL && result == PDK_OK; at = at->next, i++) {
+        const struct pdk_snapshot *snapshot = attempt->snapshots[i];
+
+        if (snapshot == NULL)
+            snapshot = at->kept;
+        if (snapshot != NULL)
+            result = pdk__snapshot_apply(snapshot, attempt->made[i],
+                                         attempt->candidate, error);
+    }
+    end_stage(attempt, PDK_STAGE_RESTORE);
+    return result;
+}
+
+static pdk_result test_instances(struct attempt *attempt, pdk_error *error)
+{
+    pdk_result result = PDK_OK;
+
+    for (size_t i = 0; i < attempt->count && result == PDK_OK; i++) {
+        struct hook hook = { .kind = HOOK_SELF_TEST };
+
+        result = pdk__incarnation_call(attempt->made[i], attempt->candidate,
+                                       &hook, error);
+    }
+    end_stage(attempt, PDK_STAGE_SELF_TEST);
+    return result;
+}
+
+/* What can be owned only once changes hands, one instance after the other. */
+static pdk_result activate_instances(struct attempt *attempt, pdk_error *error)
+{
+    struct slot *slot = attempt->slot;
+    pdk_result result = PDK_OK;
+    size_t i = 0;
+
+    for (struct pdk_instance *at = slot->instances;
+         at != NULL && result == PDK_OK; at = at->next) {
+        pdk__incarnation_deactivate(at->current, slot->current);
+        result = pdk__incarnation_activate(attempt->made[i++],
+                                           attempt->candidate, error);
+    }
+    end_stage(attempt, PDK_STAGE_ACTIVATE);
+    return result;
+}
+
+static void note_newcomers(struct attempt *attempt)
+{
+    const struct metadata *now = &attempt->candidate->metadata;
+    const struct generation *before = attempt->slot->current;
+
+    for (uint32_t i = 0; i < now->plugin_count; i++)
+        if (before == NULL ||
+            pdk__metadata_find(&before->metadata, now->plugins[i].id) == NULL)
+            attempt->report->newcomers |= UINT64_C(1) << i;
+}
+
+static void commit(struct attempt *attempt)
+{
+    struct slot *slot = attempt->slot;
+    size_t i = 0;
+
+    note_newcomers(attempt);
+    pdk__slot_commit(slot, &attempt->candidate, attempt->made);
+    slot->last_generation = slot->current->number;
+    slot->faulted[0] = '\0';
+    slot->is_refused = false;
+    for (struct pdk_instance *at = slot->instances; at != NULL; at = at->next) {
+        struct pdk_snapshot *before = at->kept;
+
+        if (attempt->snapshots[i] != NULL) {
+            at->kept = attempt->snapshots[i];
+            attempt->snapshots[i] = before;
+        }
+        i++;
+    }
+    attempt->report->instances = (uint32_t)attempt->count;
+    end_stage(attempt, PDK_STAGE_COMMIT);
+}
+
+/* Ends what the attempt holds: the candidate, or, after commit, what it has
+ * replaced. True if all of it is gone. */
+static bool retire(struct attempt *attempt)
+{
+    bool is_gone = true;
+
+    for (size_t i = 0; attempt->made != NULL && i < attempt->count; i++) {
+        if (attempt->made[i] != NULL)
+            pdk__incarnation_end(attempt->made[i], attempt->candidate);
+        free(attempt->made[i]);
+    }
+    for (size_t i = 0; attempt->snapshots != NULL && i < attempt->count; i++)
+        pdk_snapshot_destroy(attempt->snapshots[i]);
+    if (attempt->candidate != NULL)
+        is_gone = pdk__generation_retire(attempt->candidate);
+    free(attempt->candidate);
+    free(attempt->made);
+    free(attempt->snapshots);
+    end_stage(attempt, PDK_STAGE_RETIRE);
+    return is_gone;
+}
+
+/* The running instances get back what they may have handed over. One that
+ * cannot take it any more has nothing left to run with. */
+static void reactivate(struct slot *slot)
+{
+    for (struct pdk_instance *at = slot->instances; at != NULL; at = at->next) {
+        pdk_error error = PDK_ERROR_INIT;
+
+        if (at->current->is_active || at->current->is_broken)
+            continue;
+        if (pdk__incarnation_activate(at->current, slot->current, &error) !=
+            PDK_OK)
+            pdk__slot_fault(slot, at, &error);
+    }
+}
+
+static pdk_result run_stages(struct attempt *attempt, pdk_error *error)
+{
+    static pdk_result (*const stages[])(struct attempt *, pdk_error *) = {
+        open_candidate,    load_candidate, create_instances,   save_instances,
+        restore_instances, test_instances, activate_instances,
+    };
+
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
+        pdk_result result = stages[i](attempt, error);
+
+        if (result != PDK_OK)
+            return result;
+    }
+    return PDK_OK;
+}
+
+pdk_result pdk__reload_run(struct slot *slot, const struct reload_means *means,
+                           struct reload_report *report, pdk_error *error)
+{
+    struct attempt attempt = { .slot = slot, .means = means, .report = report };
+    bool is_gone;
+    pdk_result result;
+
+    *report = (struct reload_report){ 0 };
+    attempt.began_ns = attempt.stage_began_ns = now_ns(&attempt);
+    attempt.candidate = calloc(1, sizeof *attempt.candidate);
+    if (attempt.candidate == NULL)
+        return pdk__fail_memory(error);
+
+    result = run_stages(&attempt, error);
+    if (result == PDK_OK)
+        commit(&attempt);
+    is_gone = retire(&attempt);
+    if (result != PDK_OK) {
+        reactivate(slot);
+        pdk__error_place(error, PDK_STAGE_NONE, slot->path);
+    }
+    report->left_zombie = !is_gone;
+    report->total_us = (now_ns(&attempt) - attempt.began_ns + 500) / 1000;
+    return result;
+}

@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_SERVICES_H
+#define PDK_SERVICES_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "pdk/plugin.h"
+
+/*
+ * The services of one instance, in one generation: what it is handed when it is
+ * made. What only the host can answer is asked of its surroundings.
+ */
+
+/* What a host is to the rooms below it. It outlives them all. */
+struct surroundings {
+    void *host;
+    void (*log)(void *host, const char *plugin_id, uint32_t level,
+                const char *text);
+    uint64_t (*now_ns)(void *host);
+    pdk_result (*find)(void *host, const char *interface_id,
+                       uint32_t table_size, const pdk_binding **out,
+                       pdk_error *error);
+    bool guards;    /* may a plugin's code be guarded against crashes? */
+    uint32_t depth; /* how many hooks and guarded calls are running */
+};
+
+struct services {
+    pdk_services offered; /* what the plugin sees; must stay first */
+    struct surroundings *surroundings;
+    const char *plugin_id;
+    atomic_flag is_locked;     /* guards what follows */
+    struct memory_block *blocks; /* that the instance holds through resize() */
+    uint64_t bytes;            /* ... and how large they are together */
+};
+
+/* `plugin_id` is borrowed for as long as the services are used. */
+void pdk__services_init(struct services *services,
+                        struct surroundings *surroundings,
+                        const char *plugin_id);
+
+/* How many bytes the instance holds. */
+uint64_t pdk__services_bytes(struct services *services);
+
+/* Frees what the instance still holds, after it has ended or crashed; returns
+ * how many bytes that were. */
+uint64_t pdk__services_reclaim(struct services *services);
+
+#endif

@@ -1,0 +1,206 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What stays when generations come and go: the place, the instances, and the
+ * bindings, whose addresses never change.
+ */
+#include "slot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "failure.h"
+#include "text.h"
+
+pdk_result pdk__slot_create(struct slot **out, const char *path,
+                            pdk_error *error)
+{
+    struct slot *slot = calloc(1, sizeof *slot);
+
+    if (slot == NULL)
+        return pdk__fail_memory(error);
+    if (!pdk__text_copy(slot->path, sizeof slot->path, path) ||
+        !pdk__path_directory(slot->directory, sizeof slot->directory, path)) {
+        free(slot);
+        return pdk_fail(error, PDK_E_LIMIT, "a path of %zu bytes is too long",
+                        strlen(path));
+    }
+    *out = slot;
+    return PDK_OK;
+}
+
+static void destroy_instance(struct pdk_instance *instance)
+{
+    if (instance->current != NULL)
+        pdk__incarnation_end(instance->current, instance->slot->current);
+    while (instance->bindings != NULL) {
+        struct binding *next = instance->bindings->next;
+
+        free(instance->bindings);
+        instance->bindings = next;
+    }
+    pdk_snapshot_destroy(instance->kept);
+    free(instance->current);
+    free(instance->config);
+    free(instance);
+}
+
+bool pdk__slot_empty(struct slot *slot)
+{
+    bool is_gone = true;
+
+    while (slot->instances != NULL)
+        pdk__slot_drop(slot->instances);
+    if (slot->current != NULL)
+        is_gone = pdk__generation_retire(slot->current);
+    free(slot->current);
+    slot->current = NULL;
+    slot->faulted[0] = '\0';
+    return is_gone;
+}
+
+bool pdk__slot_destroy(struct slot *slot)
+{
+    bool is_gone = slot == NULL || pdk__slot_empty(slot);
+
+    free(slot);
+    return is_gone;
+}
+
+const struct metadata_plugin *pdk__slot_plugin(const struct slot *slot,
+                                               const char *plugin_id)
+{
+    if (slot->current == NULL)
+        return NULL;
+    return pdk__metadata_find(&slot->current->metadata, plugin_id);
+}
+
+static pdk_result begin(struct pdk_instance *instance, pdk_error *error)
+{
+    struct slot *slot = instance->slot;
+    struct generation *generation = slot->current;
+    pdk_create_args args = {
+        .reason = PDK_REASON_START,
+        .config = pdk_root(instance->config),
+        .directory = slot->directory,
+    };
+    pdk_result result;
+
+    instance->current = calloc(1, sizeof *instance->current);
+    if (instance->current == NULL)
+        return pdk__fail_memory(error);
+    result = pdk__incarnation_begin(
+        instance->current, generation,
+        pdk__metadata_find(&generation->metadata, instance->plugin_id), &args,
+        error);
+    if (result == PDK_OK)
+        result =
+            pdk__incarnation_activate(instance->current, generation, error);
+    return result;
+}
+
+pdk_result pdk__slot_add(struct slot *slot, struct pdk_instance **out,
+                         const char *plugin_id, const pdk_value *config,
+                         pdk_error *error)
+{
+    struct pdk_instance *instance = calloc(1, sizeof *instance);
+    struct pdk_instance **end = &slot->instances;
+    pdk_result result = PDK_OK;
+
+    if (instance == NULL)
+        return pdk__fail_memory(error);
+    instance->slot = slot;
+    pdk__text_copy(instance->plugin_id, sizeof instance->plugin_id, plugin_id);
+    if (config != NULL)
+        result = pdk_document_copy(&instance->config, config, error);
+    if (result == PDK_OK)
+        result = begin(instance, error);
+    if (result != PDK_OK) {
+        pdk__error_place(error, PDK_STAGE_CREATE, slot->path);
+        destroy_instance(instance);
+        return result;
+    }
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = instance;
+    *out = instance;
+    return PDK_OK;
+}
+
+void pdk__slot_drop(struct pdk_instance *instance)
+{
+    struct pdk_instance **link = &instance->slot->instances;
+
+    while (*link != instance)
+        link = &(*link)->next;
+    *link = instance->next;
+    destroy_instance(instance);
+}
+
+void pdk__binding_aim(struct binding *binding, struct pdk_instance *instance)
+{
+    const struct generation *generation = NULL;
+    const struct metadata_interface *interface = NULL;
+    const struct incarnation *incarnation = NULL;
+    const void *table = NULL;
+
+    if (instance != NULL && !instance->current->is_broken) {
+        generation = instance->slot->current;
+        incarnation = instance->current;
+        interface = pdk__metadata_interface(
+            &generation->metadata,
+            (uint32_t)(incarnation->plugin - generation->metadata.plugins),
+            binding->interface_id);
+    }
+    if (interface != NULL && interface->table_size >= binding->table_size)
+        table = pdk__generation_table(generation, interface);
+    binding->instance = table != NULL ? instance : NULL;
+    binding->offered.self = table != NULL ? incarnation->self : NULL;
+    binding->offered.generation = table != NULL ? generation->number : 0;
+    binding->offered.table = table;
+}
+
+static void aim_all(struct pdk_instance *instance)
+{
+    for (struct binding *at = instance->bindings; at != NULL; at = at->next)
+        pdk__binding_aim(at, instance);
+}
+
+void pdk__slot_commit(struct slot *slot, struct generation **next,
+                      struct incarnation **made)
+{
+    struct generation *previous = slot->current;
+    size_t i = 0;
+
+    slot->current = *next;
+    *next = previous;
+    for (struct pdk_instance *at = slot->instances; at != NULL; at = at->next) {
+        struct incarnation *old = at->current;
+
+        at->current = made[i];
+        made[i++] = old;
+        aim_all(at);
+    }
+}
+
+void pdk__slot_fault(struct slot *slot, struct pdk_instance *instance,
+                     const pdk_error *error)
+{
+    for (struct pdk_instance *at = slot->instances; at != NULL; at = at->next) {
+        if (strcmp(at->plugin_id, instance->plugin_id) != 0)
+            continue;
+        at->current->is_broken = true;
+        aim_all(at);
+    }
+    slot->fault = *error;
+    pdk__text_copy(slot->faulted, sizeof slot->faulted, instance->plugin_id);
+}
+
+size_t pdk__slot_instance_count(const struct slot *slot)
+{
+    size_t count = 0;
+
+    for (const struct pdk_instance *at = slot->instances; at; at = at->next)
+        count++;
+    return count;
+}

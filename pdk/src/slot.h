@@ -1,0 +1,101 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_SLOT_H
+#define PDK_SLOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "archive.h"
+#include "generation.h"
+#include "pdk/host.h"
+#include "settle.h"
+
+/*
+ * A place for one image file in the host. It holds the current generation and
+ * the instances of its plugins, which outlive every generation; bindings are
+ * where calls go in.
+ */
+struct slot;
+
+/* A place to call an interface from. Registries have such cells too. */
+struct binding {
+    pdk_binding offered; /* what the caller sees; must stay first */
+    struct binding *next;
+    struct pdk_instance *instance; /* whom it leads to; NULL: nobody */
+    uint32_t table_size;           /* that the caller needs at least */
+    char interface_id[PDK_ID_SIZE];
+};
+
+/* A saved state: built by a writer, or read into a block. */
+struct pdk_snapshot {
+    struct archive_info info;
+    const pdk_document *state; /* inside one of the two below */
+    pdk_writer *writer;        /* owned; or NULL */
+    void *block;               /* owned; or NULL */
+};
+
+struct pdk_instance {
+    struct pdk_instance *next; /* in slot->instances */
+    struct slot *slot;
+    struct incarnation *current; /* owned; never NULL once it is in the slot */
+    struct binding *bindings;    /* owned; linked by next */
+    pdk_document *config;        /* owned; NULL: none */
+    struct pdk_snapshot *kept;   /* what it last took over from; or NULL */
+    char plugin_id[PDK_ID_SIZE];
+};
+
+struct slot {
+    struct slot *next;      /* in the host */
+    struct generation *current; /* NULL until the first load succeeded */
+    struct pdk_instance *instances;
+    struct settle settle;
+    uint32_t number;          /* its number in the watch */
+    uint32_t last_generation; /* numbers are never used again */
+    uint64_t refused[2];      /* content that was refused last */
+    bool is_refused;          /* ... if any */
+    bool is_missing;          /* its file is gone, and that was said */
+    bool is_from_folder;      /* it came and goes with a watched folder */
+    pdk_error fault;          /* of a guarded call, until it is reported */
+    char faulted[PDK_ID_SIZE];/* the plugin that faulted, "" if none */
+    char path[PDK_ERROR_PATH_SIZE];
+    char directory[PDK_ERROR_PATH_SIZE]; /* for create() */
+};
+
+pdk_result pdk__slot_create(struct slot **out, const char *path,
+                            pdk_error *error);
+
+/* Ends the instances and retires the generation. True if all of it is gone.
+ * Destroying empties it first, and accepts NULL. */
+bool pdk__slot_empty(struct slot *slot);
+bool pdk__slot_destroy(struct slot *slot);
+
+const struct metadata_plugin *pdk__slot_plugin(const struct slot *slot,
+                                               const char *plugin_id);
+
+/* Makes an instance in the current generation and puts it into the slot. */
+pdk_result pdk__slot_add(struct slot *slot, struct pdk_instance **out,
+                         const char *plugin_id, const pdk_value *config,
+                         pdk_error *error);
+void pdk__slot_drop(struct pdk_instance *instance); /* the other way round */
+
+/*
+ * Points a binding at an interface of an instance's current incarnation, or at
+ * nobody if it has none that fits, or has crashed.
+ */
+void pdk__binding_aim(struct binding *binding, struct pdk_instance *instance);
+
+/* The one step after which the world is different: `next` is current, and
+ * made[i] is what the i-th instance of the slot is from now on. What was
+ * current before is returned in their place. */
+void pdk__slot_commit(struct slot *slot, struct generation **next,
+                      struct incarnation **made);
+
+/* A plugin crashed: none of its instances is called until the next commit. */
+void pdk__slot_fault(struct slot *slot, struct pdk_instance *instance,
+                     const pdk_error *error);
+
+size_t pdk__slot_instance_count(const struct slot *slot);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_WATCHED_H
+#define PDK_WATCHED_H
+
+#include "host_state.h"
+
+/* Which files a host looks at, and when. */
+
+/* The host's clock. */
+uint64_t pdk__watched_now_ns(const pdk_host *host);
+
+/* An empty slot for a file, which is watched from then on; PDK_E_EXISTS. */
+pdk_result pdk__watched_add(pdk_host *host, struct slot **out,
+                            const char *path, pdk_error *error);
+void pdk__watched_forget(pdk_host *host, struct slot *slot);
+
+/* Takes up a folder, and what is in it. */
+pdk_result pdk__watched_add_folder(pdk_host *host, const char *path,
+                                   pdk_error *error);
+
+/* Makes slots for the files in a folder that have none, and tries them. */
+pdk_result pdk__watched_scan(pdk_host *host, const char *path,
+                             pdk_error *error);
+
+#endif

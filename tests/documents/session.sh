@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: The pdk authors
+# SPDX-License-Identifier: MIT
+#
+# session.sh README NAME STAGE "COMPILER FLAG..." TEXT...
+#
+# Runs the session NAME of the README word by word, in a fresh folder that has
+# the sample plugins, with what is installed in STAGE. Each TEXT must be seen,
+# one behind the other.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+readme=$1 name=$2 stage=$3 compiler=$4
+shift 4
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+mkdir "$folder/tools" "$folder/clone"
+cp -R "$(dirname "$readme")/sample-plugins" "$folder/clone"
+awk -v mark="<!-- session: $name -->" -f "$here/block.awk" "$readme" \
+    >"$folder/session"
+[ -s "$folder/session" ]
+
+# `cc` is the compiler of this build, with its sanitizer if there is one.
+printf '#!/bin/sh\nexec %s "$@"\n' "$compiler" >"$folder/tools/cc"
+chmod +x "$folder/tools/cc"
+
+libraries=$(dirname "$(dirname "$(find "$stage" -name pdk.pc)")")
+export HOME="$folder" PATH="$folder/tools:$stage/bin:$PATH"
+export PKG_CONFIG_PATH="$libraries/pkgconfig"
+export LD_LIBRARY_PATH="$libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+
+cd "$folder/clone"
+sh -eu "$folder/session" >"$folder/said" 2>&1 </dev/null || {
+    cat "$folder/said"
+    echo "the session '$name' failed" >&2
+    exit 1
+}
+cat "$folder/said"
+
+from=1
+for text; do
+    found=$(awk -v from="$from" -v text="$text" \
+        'NR >= from && index($0, text) { print NR; exit }' "$folder/said")
+    [ -n "$found" ] || {
+        echo "the session '$name' did not say: $text" >&2
+        exit 1
+    }
+    from=$((found + 1))
+done

@@ -1,0 +1,161 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The stage on which the stories play.
+ */
+#include "story.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void record(void *context, const char *plugin_id, uint32_t level,
+                   const char *text)
+{
+    struct story *story = context;
+    size_t used = strlen(story->log);
+
+    (void)plugin_id, (void)level;
+    snprintf(story->log + used, sizeof story->log - used, "%s\n", text);
+}
+
+static uint64_t tell_time(void *context)
+{
+    return ((struct story *)context)->now_ns;
+}
+
+void story_begin(struct story *story, pdk_host_options options)
+{
+    pdk_error error = PDK_ERROR_INIT;
+
+    *story = (struct story){ .now_ns = 1000000000 };
+    snprintf(story->path, sizeof story->path, "%s", test_path("machine.so"));
+    options.struct_size = sizeof options;
+    options.log = record;
+    options.log_context = story;
+    options.now_ns = tell_time;
+    options.now_context = story;
+    if (options.cache_directory == NULL)
+        options.cache_directory = test_folder();
+    assert_result(pdk_host_create(&story->host, &options, &error), PDK_OK);
+}
+
+void story_end(struct story *story)
+{
+    pdk_host_destroy(story->host);
+}
+
+const char *machine_path(const char *name)
+{
+    static char path[512];
+
+    snprintf(path, sizeof path, "%s/machine_%s.so", MACHINES, name);
+    return path;
+}
+
+void story_publish(struct story *story, const char *machine)
+{
+    test_copy_by_rename(machine_path(machine), story->path);
+}
+
+void story_overwrite(struct story *story, const char *machine)
+{
+    test_copy_in_place(machine_path(machine), story->path);
+}
+
+static const pdk_binding *start(struct story *story, const char *machine,
+                                pdk_host_options options,
+                                pdk_instance **instance)
+{
+    const pdk_binding *binding = NULL;
+    pdk_error error = PDK_ERROR_INIT;
+
+    story_begin(story, options);
+    story_publish(story, machine);
+    assert_result(pdk_host_load(story->host, story->path, &error), PDK_OK);
+    story_expect(story, PDK_EVENT_LOADED);
+    assert_result(pdk_instance_create(instance, story->host, "test.machine",
+                                      NULL, &error),
+                  PDK_OK);
+    assert_result(pdk_instance_bind(*instance, MACHINE_V1, &binding, &error),
+                  PDK_OK);
+    story->log[0] = '\0';
+    return binding;
+}
+
+const pdk_binding *story_start(struct story *story, const char *machine,
+                               pdk_instance **instance)
+{
+    pdk_instance *made;
+
+    return start(story, machine, (pdk_host_options){ 0 },
+                 instance != NULL ? instance : &made);
+}
+
+const pdk_binding *story_start_with(struct story *story, const char *machine,
+                                    pdk_host_options options)
+{
+    pdk_instance *made;
+
+    return start(story, machine, options, &made);
+}
+
+static bool poll_for_a_while(struct story *story)
+{
+    for (int i = 0; i < 200; i++) {
+        if (pdk_host_poll(story->host, &story->event))
+            return true;
+        story->now_ns += 1000000;
+    }
+    return false;
+}
+
+void story_expect(struct story *story, uint32_t kind)
+{
+    bool came = poll_for_a_while(story);
+
+    if (!came)
+        print_error("no event came\n");
+    else if (story->event.kind != kind)
+        print_error("%s event came: %s\n", pdk_event_name(story->event.kind),
+                    story->event.error.message);
+    assert_true(came);
+    assert_string_equal(pdk_event_name(story->event.kind),
+                        pdk_event_name(kind));
+}
+
+void story_expect_nothing(struct story *story)
+{
+    if (poll_for_a_while(story)) {
+        print_error("%s event came: %s\n", pdk_event_name(story->event.kind),
+                    story->event.error.message);
+        fail();
+    }
+}
+
+uint32_t story_revision(const pdk_binding *binding)
+{
+    const machine_v1 *machine = binding->table;
+
+    return machine->revision(binding->self);
+}
+
+int64_t story_step(const pdk_binding *binding)
+{
+    const machine_v1 *machine = binding->table;
+
+    return machine->step(binding->self);
+}
+
+int story_mapped_images(void)
+{
+    FILE *maps = fopen("/proc/self/maps", "r");
+    char line[1024];
+    int count = 0;
+
+    assert_non_null(maps);
+    while (fgets(line, sizeof line, maps) != NULL)
+        count += strstr(line, "machine") != NULL &&
+                 strstr(line, "r-xp") != NULL && strstr(line, ".so") != NULL;
+    fclose(maps);
+    return count;
+}

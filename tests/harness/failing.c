@@ -1,0 +1,141 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Wrappers that the linker puts between the library and the system.
+ */
+#include "failing.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+static enum failing_kind armed_kind;
+static unsigned left; /* until the one that fails; 0: none is armed */
+static bool happened;
+static long live_blocks;
+
+void failing_arm(enum failing_kind kind, unsigned number)
+{
+    armed_kind = kind;
+    left = number;
+    happened = false;
+}
+
+bool failing_disarm(void)
+{
+    left = 0;
+    return happened;
+}
+
+long failing_live_blocks(void)
+{
+    return live_blocks;
+}
+
+static bool fails(enum failing_kind kind)
+{
+    if (left == 0 || kind != armed_kind || --left > 0)
+        return false;
+    happened = true;
+    errno = kind == FAILING_MEMORY ? ENOMEM : EIO;
+    return true;
+}
+
+#define REAL(name_) __real_##name_
+#define WRAP(name_) __wrap_##name_
+
+void *REAL(malloc)(size_t size);
+void *REAL(calloc)(size_t count, size_t size);
+void *REAL(realloc)(void *block, size_t size);
+void REAL(free)(void *block);
+char *REAL(strdup)(const char *text);
+char *REAL(realpath)(const char *path, char *out);
+void *WRAP(malloc)(size_t size);
+void *WRAP(calloc)(size_t count, size_t size);
+void *WRAP(realloc)(void *block, size_t size);
+void WRAP(free)(void *block);
+char *WRAP(strdup)(const char *text);
+char *WRAP(realpath)(const char *path, char *out);
+
+static void *count(void *block)
+{
+    live_blocks += block != NULL;
+    return block;
+}
+
+void *WRAP(malloc)(size_t size)
+{
+    return fails(FAILING_MEMORY) ? NULL : count(REAL(malloc)(size));
+}
+
+void *WRAP(calloc)(size_t number, size_t size)
+{
+    return fails(FAILING_MEMORY) ? NULL : count(REAL(calloc)(number, size));
+}
+
+void *WRAP(realloc)(void *block, size_t size)
+{
+    void *moved;
+
+    if (fails(FAILING_MEMORY))
+        return NULL;
+    moved = REAL(realloc)(block, size);
+    live_blocks += block == NULL && moved != NULL;
+    return moved;
+}
+
+void WRAP(free)(void *block)
+{
+    live_blocks -= block != NULL;
+    REAL(free)(block);
+}
+
+char *WRAP(strdup)(const char *text)
+{
+    return fails(FAILING_MEMORY) ? NULL : count(REAL(strdup)(text));
+}
+
+char *WRAP(realpath)(const char *path, char *out)
+{
+    return fails(FAILING_MEMORY) ? NULL : count(REAL(realpath)(path, out));
+}
+
+/* One wrapper for each call that returns `failure_` when it fails. */
+#define WRAP_CALL(type_, failure_, name_, parameters_, arguments_)             \
+    type_ REAL(name_) parameters_;                                             \
+    type_ WRAP(name_) parameters_;                                             \
+    type_ WRAP(name_) parameters_                                              \
+    {                                                                          \
+        return fails(FAILING_SYSTEM) ? (failure_) : REAL(name_) arguments_;    \
+    }
+
+WRAP_CALL(ssize_t, -1, pread,
+          (int descriptor, void *out, size_t size, off_t offset),
+          (descriptor, out, size, offset))
+WRAP_CALL(ssize_t, -1, write, (int descriptor, const void *data, size_t size),
+          (descriptor, data, size))
+WRAP_CALL(int, -1, fstat, (int descriptor, struct stat *out), (descriptor, out))
+WRAP_CALL(void *, NULL, dlopen, (const char *path, int flags), (path, flags))
+WRAP_CALL(void *, NULL, dlsym, (void *handle, const char *name), (handle, name))
+WRAP_CALL(int, -1, dlinfo, (void *handle, int request, void *out),
+          (handle, request, out))
+
+int REAL(open)(const char *path, int flags, ...);
+int WRAP(open)(const char *path, int flags, ...);
+
+int WRAP(open)(const char *path, int flags, ...)
+{
+    va_list arguments;
+    int mode;
+
+    va_start(arguments, flags);
+    mode = va_arg(arguments, int);
+    va_end(arguments);
+    return fails(FAILING_SYSTEM) ? -1 : REAL(open)(path, flags, mode);
+}
