@@ -2,22 +2,22 @@
 # SPDX-FileCopyrightText: The pdk authors
 # SPDX-License-Identifier: MIT
 #
-# session.sh README NAME STAGE "COMPILER FLAG..." TEXT...
+# session.sh PAGE NAME STAGE "COMPILER FLAG..." TEXT...
 #
-# Runs the session NAME of the README word by word, in a fresh folder that has
+# Runs the session NAME of the page word by word, in a fresh folder that has
 # the sample plugins, with what is installed in STAGE. Each TEXT must be seen,
 # one behind the other.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-readme=$1 name=$2 stage=$3 compiler=$4
+page=$1 name=$2 stage=$3 compiler=$4
 shift 4
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 mkdir "$folder/tools" "$folder/clone"
-cp -R "$(dirname "$readme")/sample-plugins" "$folder/clone"
-awk -v mark="<!-- session: $name -->" -f "$here/block.awk" "$readme" \
+cp -R "$here/../../sample-plugins" "$folder/clone"
+awk -v mark="<!-- session: $name -->" -f "$here/block.awk" "$page" \
     >"$folder/session"
 [ -s "$folder/session" ]
 

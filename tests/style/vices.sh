@@ -122,6 +122,11 @@ system_header)
 system_choice)
     echo '#ifdef __APPLE__' | file pdk/src/settle.c
     expect doors 'pdk/src/settle.c:1: asks for the system' ;;
+unexpected_code)
+    mkdir -p "$house/tests/unit"
+    printf '    X(E_%s, -1, "")\n' ONE TWO | file pdk/include/pdk/error.h
+    echo 'assert_result(call(), PDK_E_ONE);' | file tests/unit/test_call.c
+    expect codes 'pdk/include/pdk/error.h:2: no test expects PDK_E_TWO' ;;
 empty_house)
     rm -r "$house/pdk" "$house/cli"
     mkdir "$house/pdk"
