@@ -83,6 +83,7 @@ TEST(the_templates_are_listed_with_what_they_are)
     assert_exit(run, 0);
     assert_contains(run.out, "c           a plugin in C");
     assert_contains(run.out, "\nc-stateful  a plugin in C whose state");
+    assert_contains(run.out, "\ncpp         a plugin as a C++17 class");
     assert_refused(PDK("new", "--list", "x"), 2, "--list takes no words");
 }
 
