@@ -10,8 +10,9 @@
 #include "text.h"
 
 const struct command *const command_table[] = {
-    &command_new,         &command_build,   &command_check, &command_contract,
-    &command_completions, &command_version, &command_help,  NULL,
+    &command_new,     &command_build,    &command_check,
+    &command_inspect, &command_contract, &command_completions,
+    &command_version, &command_help,     NULL,
 };
 
 const struct command *command_find(const char *name, pdk_error *error)

@@ -26,6 +26,7 @@ struct cause {
 struct body {
     struct comparison *comparison;
     uint32_t pair;
+    const char *name;  /* "demo_params" */
     const char *title; /* "struct demo_params" */
     struct member_list expected, found;
     bool may_be_newer; /* the plugin may have more at the end ... */
@@ -238,8 +239,9 @@ static void tell_moved(struct body *body, uint32_t pair,
     struct finding *finding;
 
     if (!follow(body, true,
-                text(body, "%s moved from %s to %s", expected->name,
-                     at(body, expected->offset), at(body, found->offset)))) {
+                text(body, "%s.%s moved from %s to %s", body->name,
+                     expected->name, at(body, expected->offset),
+                     at(body, found->offset)))) {
         finding = difference_add(
             body->comparison, pair, "member-moved",
             "%s: the member '%s' is at %s in the contract, at %s in the plugin",
@@ -360,15 +362,18 @@ static bool is_done(struct body *body, const struct sides *sides)
 void compare_members(struct comparison *comparison, uint32_t pair)
 {
     struct sides sides = difference_sides(comparison, pair);
-    struct body body = { .comparison = comparison, .pair = pair };
-    const char *name = difference_name(&sides.expected);
+    struct body body = { .comparison = comparison,
+                         .pair = pair,
+                         .name = difference_name(&sides.expected) };
 
     if (is_done(&body, &sides))
         return;
+    if (body.name[0] == '\0')
+        body.name = "(unnamed)";
     body.title =
         text(&body, "%s %s",
              sides.expected.type->kind == GRAPH_UNION ? "union" : "struct",
-             name[0] != '\0' ? name : "(unnamed)");
+             body.name);
     set_directions(&body, &sides);
     members_read(&body.expected, comparison->expected, sides.expected.index);
     members_read(&body.found, comparison->found, sides.found.index);

@@ -144,9 +144,12 @@ static void lint_symbols(const struct elf *elf, const struct metadata *metadata,
 void lint_image(const struct elf *elf, const struct metadata *metadata,
                 struct finding_list *findings)
 {
+    const unsigned char *build_id;
+    size_t size;
+
     lint_flags(elf, findings);
     lint_segments(elf, findings);
     lint_symbols(elf, metadata, findings);
-    if (metadata->build_id[0] == '\0')
+    if (!pdk__elf_build_id(elf, &build_id, &size))
         finding_add(findings, "no-build-id", "has no build-id");
 }

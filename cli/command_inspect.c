@@ -1,0 +1,167 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * pdk inspect: what is this file? A plugin, a saved state or a contract, told
+ * from what is in it. Nothing of it is loaded or run.
+ */
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <cJSON.h>
+
+#include "check/baseline.h"
+#include "check/contract_text.h"
+#include "check/inspect.h"
+#include "check/lint.h"
+#include "console.h"
+#include "failure.h"
+#include "platform/file.h"
+#include "text.h"
+
+#define SNAPSHOT_LIMIT ((uint64_t)1 << 32)
+
+struct inspect_options {
+    const char *format;
+};
+
+static const struct option_spec inspect_specs[] = {
+    { "format", 0, OPTION_TEXT, offsetof(struct inspect_options, format),
+      "text|json", "how the facts are written; text by default" },
+    { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
+};
+
+static pdk_result print_facts(cJSON *facts, bool is_json, pdk_error *error)
+{
+    char *text;
+
+    if (facts == NULL)
+        return pdk__fail_memory(error);
+    if (!is_json) {
+        inspect_print(stdout, facts);
+        return PDK_OK;
+    }
+    text = cJSON_Print(facts);
+    if (text == NULL)
+        return pdk__fail_memory(error);
+    printf("%s\n", text);
+    cJSON_free(text);
+    return PDK_OK;
+}
+
+static int inspect_plugin(const char *path, bool is_json, pdk_error *error)
+{
+    struct finding_list findings = { 0 };
+    struct subject subject;
+    pdk_result result;
+    cJSON *facts;
+
+    subject_open(&subject, path, &findings);
+    if (!subject.is_elf) {
+        result = pdk_fail(error, PDK_E_NOT_ELF, "%s",
+                          findings.count > 0 ? findings.items[0].message
+                                             : "out of memory");
+        pdk__error_place(error, PDK_STAGE_NONE, path);
+    } else {
+        lint_image(&subject.elf, &subject.metadata, &findings);
+        finding_settle(&findings);
+        facts = inspect_image(path, &subject, &findings);
+        result = print_facts(facts, is_json, error);
+        cJSON_Delete(facts);
+    }
+    finding_list_finish(&findings);
+    subject_close(&subject);
+    return result == PDK_E_NOT_ELF ? CODE_PLUGIN : console_exit_code(result);
+}
+
+static int inspect_state(const char *path, const char *data, size_t size_bytes,
+                         bool is_json, pdk_error *error)
+{
+    cJSON *facts = NULL;
+    pdk_result result = inspect_snapshot(&facts, path, data, size_bytes, error);
+
+    if (result == PDK_OK)
+        result = print_facts(facts, is_json, error);
+    else
+        pdk__error_place(error, PDK_STAGE_NONE, path);
+    cJSON_Delete(facts);
+    return result == PDK_E_STATE_CORRUPT ? CODE_FINDINGS
+                                         : console_exit_code(result);
+}
+
+static int inspect_contract(const char *path, bool is_json, pdk_error *error)
+{
+    struct baseline baseline;
+    pdk_result result = baseline_open(&baseline, path, error);
+
+    if (result == PDK_OK)
+        result =
+            contract_print(stdout, &baseline.contract, path, is_json, error);
+    baseline_close(&baseline);
+    return console_exit_code(result);
+}
+
+/* All that begin so are shown as saved states, damaged ones too. */
+static bool is_snapshot(const char *data, size_t size_bytes)
+{
+    static const char magic[] = "pdkstate";
+    size_t size = strlen(magic);
+
+    return size_bytes >= size && memcmp(data, magic, size) == 0;
+}
+
+static int inspect(const char *path, bool is_json, pdk_error *error)
+{
+    char *data = NULL;
+    size_t size = 0;
+    int code;
+
+    if (pdk__text_ends_with(path, ".json"))
+        return inspect_contract(path, is_json, error);
+    if (pdk__file_read_all(&data, &size, path, SNAPSHOT_LIMIT, error) != PDK_OK)
+        return console_exit_code(error->code);
+    if (is_snapshot(data, size))
+        code = inspect_state(path, data, size, is_json, error);
+    else
+        code = inspect_plugin(path, is_json, error);
+    free(data);
+    return code;
+}
+
+static int inspect_run(const struct command *command, int count, char **words)
+{
+    struct inspect_options options = { NULL };
+    pdk_error error = PDK_ERROR_INIT;
+    int code = CODE_USAGE;
+    pdk_result result =
+        option_parse(command->options, &options, count, words, &count, &error);
+    bool is_json =
+        options.format != NULL && strcmp(options.format, "json") == 0;
+
+    if (result == PDK_OK && options.format != NULL && !is_json &&
+        strcmp(options.format, "text") != 0)
+        result = pdk_fail(&error, PDK_E_ARGUMENT,
+                          "there is no format '%s'; use text or json",
+                          options.format);
+    else if (result == PDK_OK && count != 1)
+        result = pdk_fail(&error, PDK_E_ARGUMENT, "inspect takes one file");
+    if (result == PDK_OK)
+        code = inspect(words[0], is_json, &error);
+    if (code != CODE_FINE)
+        console_error(&error);
+    return code;
+}
+
+const struct command command_inspect = {
+    .name = "inspect",
+    .arguments = "FILE",
+    .summary = "tell what a plugin, a saved state or a contract says of itself",
+    .details =
+        "Everything that is known without loading the file: of a plugin its\n"
+        "id, version, interfaces, build-id, needed libraries and how well it\n"
+        "can be replaced while a host runs; of a saved state whose it is and\n"
+        "what is in it; of a contract what it asks for.",
+    .options = inspect_specs,
+    .run = inspect_run,
+};
