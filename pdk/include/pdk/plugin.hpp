@@ -255,13 +255,16 @@ template <class... Arguments> pdk_error *error_among(Arguments... arguments)
     return nullptr;
 }
 
-/* Calls a member of the class that `self` points to. */
-template <class Self, auto Member, class Result, class... Arguments>
+/* Calls a member of the class that `self` points to, or of a base of it. */
+template <class Self, class Owner, auto Member, class Result,
+          class... Arguments>
 struct trampoline {
     static Result call(void *self, Arguments... arguments) noexcept
     {
         try {
-            return (static_cast<Self *>(self)->*Member)(arguments...);
+            Owner &owner = *static_cast<Self *>(self);
+
+            return (owner.*Member)(arguments...);
         } catch (...) {
             if constexpr (std::is_same_v<Result, pdk_result>)
                 return describe(error_among(arguments...), PDK_E_CALL);
@@ -279,7 +282,7 @@ template <class Member> struct member;
     struct member<Result (T::*)(Arguments...) __VA_ARGS__> {                   \
         using self = T;                                                        \
         template <class Self, auto Member>                                     \
-        using call = trampoline<Self, Member, Result, Arguments...>;           \
+        using call = trampoline<Self, T, Member, Result, Arguments...>;        \
     };
 PDK_MEMBER_()
 PDK_MEMBER_(const)

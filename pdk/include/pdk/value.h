@@ -92,9 +92,11 @@ static inline uint64_t pdk_length(const pdk_value *value)
     return value != NULL ? value->head >> 8 : 0;
 }
 
+/* By way of a number: the content lies in the document, not in the cell, and a
+ * compiler that took it for a part of the cell would see an overrun. */
 static inline const void *pdk_content_(const pdk_value *value)
 {
-    return (const char *)(const void *)value + (int64_t)value->bits;
+    return (const void *)((uintptr_t)value + (uintptr_t)value->bits);
 }
 
 static inline int pdk_as_bool(const pdk_value *value, int otherwise)
