@@ -41,9 +41,11 @@ extern const struct command command_build;
 extern const struct command command_check;
 extern const struct command command_completions;
 extern const struct command command_contract;
+extern const struct command command_dev;
 extern const struct command command_help;
 extern const struct command command_inspect;
 extern const struct command command_new;
+extern const struct command command_run;
 extern const struct command command_version;
 
 #endif

@@ -10,9 +10,17 @@
 #include "text.h"
 
 const struct command *const command_table[] = {
-    &command_new,     &command_build,    &command_check,
-    &command_inspect, &command_contract, &command_completions,
-    &command_version, &command_help,     NULL,
+    &command_new,
+    &command_build,
+    &command_check,
+    &command_run,
+    &command_dev,
+    &command_inspect,
+    &command_contract,
+    &command_completions,
+    &command_version,
+    &command_help,
+    NULL,
 };
 
 const struct command *command_find(const char *name, pdk_error *error)

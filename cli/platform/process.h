@@ -38,6 +38,11 @@ struct process_result {
 /* Runs it to its end. PDK_E_NOT_FOUND if there is no such program. */
 pdk_result process_run(struct process_result *out,
                        const struct process_request *request, pdk_error *error);
+
+/* For another thread: asks the program that process_run() follows now to end,
+ * as a signal from the terminal would; or ends it, if `by_force`. */
+void process_interrupt(bool by_force);
+
 void process_result_finish(struct process_result *result);
 
 /* Full path of a program in PATH; false if there is none. */

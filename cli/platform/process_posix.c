@@ -93,6 +93,12 @@ static void release_signals(const struct sigaction *before)
         raise(signal_seen);
 }
 
+void process_interrupt(bool by_force)
+{
+    if (group_now > 0)
+        kill(-(pid_t)group_now, by_force ? SIGKILL : SIGTERM);
+}
+
 /* ---- in the child, between fork and exec: only async-signal-safe calls ----
  */
 
@@ -191,6 +197,21 @@ static pdk_result fail_start(const struct process_request *request, int reason,
     return pdk__fail_system(error, reason, "cannot run '%s'", program);
 }
 
+/* What is sent to the child waits until it has given up our handlers: one of
+ * them would swallow it. */
+static pid_t fork_in_silence(void)
+{
+    sigset_t all, before;
+    pid_t child;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    child = fork();
+    if (child != 0)
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return child;
+}
+
 static pdk_result start(struct child *out, const char *program,
                         const struct process_request *request, pdk_error *error)
 {
@@ -203,7 +224,7 @@ static pdk_result start(struct child *out, const char *program,
         goto fail;
     }
     fflush(NULL);
-    out->pid = fork();
+    out->pid = fork_in_silence();
     if (out->pid == 0)
         become(program, request, output[1], report[1]);
     reason = errno;
@@ -347,45 +368,4 @@ void process_result_finish(struct process_result *result)
 {
     free(result->output);
     result->output = NULL;
-}
-
-static bool is_program(const char *path)
-{
-    struct stat info;
-
-    return stat(path, &info) == 0 && S_ISREG(info.st_mode) &&
-           access(path, X_OK) == 0;
-}
-
-bool process_find(char *out, size_t capacity, const char *name)
-{
-    const char *folders = getenv("PATH");
-
-    if (strchr(name, '/') != NULL)
-        return pdk__text_copy(out, capacity, name);
-    while (folders != NULL && name[0] != '\0') {
-        int size = (int)strcspn(folders, ":");
-        int written = snprintf(out, capacity, "%.*s/%s", size > 0 ? size : 1,
-                               size > 0 ? folders : ".", name);
-
-        if (written > 0 && (size_t)written < capacity && is_program(out))
-            return true;
-        folders = folders[size] == ':' ? folders + size + 1 : NULL;
-    }
-    return false;
-}
-
-pdk_result process_program(char *out, size_t capacity, pdk_error *error)
-{
-    ssize_t size = readlink("/proc/self/exe", out, capacity);
-
-    if (size < 0)
-        return pdk__fail_system(error, errno,
-                                "cannot find out which file this program is");
-    if ((size_t)size >= capacity)
-        return pdk_fail(error, PDK_E_LIMIT,
-                        "the path of this program is too long; install pdk "
-                        "elsewhere");
-    out[size] = '\0';
-    return PDK_OK;
 }
