@@ -1,0 +1,308 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * From a finished file to the first call in the new code, against the least
+ * that any reloader has to do: be told, copy the file, dlopen, dlsym, call.
+ */
+#include "rows.h"
+
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "scene.h"
+
+/* ------------------------------------------------------- the floor --- */
+
+struct floor {
+    int watch;
+    void *handle;
+    char copy[320];
+    uint64_t copies;
+};
+
+static void floor_begin(struct floor *at, const struct scene *scene)
+{
+    at->handle = NULL;
+    at->copies = 0;
+    at->watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    demand(at->watch >= 0 &&
+               inotify_add_watch(at->watch, scene->folder,
+                                 IN_CLOSE_WRITE | IN_MOVED_TO) >= 0,
+           scene->folder);
+}
+
+static void floor_end(struct floor *at)
+{
+    dlclose(at->handle);
+    unlink(at->copy);
+    close(at->watch);
+}
+
+/* True once the file itself was written or moved to. */
+static int floor_noticed(struct floor *at)
+{
+    _Alignas(struct inotify_event) char buffer[4096];
+    ssize_t size = read(at->watch, buffer, sizeof buffer);
+
+    for (ssize_t i = 0; i < size;) {
+        const struct inotify_event *event = (const void *)(buffer + i);
+
+        if (strcmp(event->name, "effect.so") == 0)
+            return 1;
+        i += (ssize_t)(sizeof *event + event->len);
+    }
+    return 0;
+}
+
+static void floor_copy(struct floor *at, const struct scene *scene,
+                       const char *to)
+{
+    int from = open(scene->path, O_RDONLY | O_CLOEXEC);
+    int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0700);
+    struct stat info;
+    off_t done = 0;
+
+    (void)at;
+    demand(from >= 0 && out >= 0 && fstat(from, &info) == 0, to);
+    while (done < info.st_size)
+        demand(sendfile(out, from, &done, (size_t)(info.st_size - done)) > 0,
+               to);
+    close(from);
+    close(out);
+}
+
+/* Copies, loads and calls; then closes what was loaded before. */
+static uint64_t floor_reload(struct floor *at, const struct scene *scene)
+{
+    char copy[sizeof at->copy];
+    const effect_v1 *effect;
+    const pdk_plugin *plugin;
+    pdk_create_args args = { .struct_size = sizeof args };
+    void *handle, *self;
+    uint64_t called;
+
+    snprintf(copy, sizeof copy, "%s/.copy.%llu.so", scene->folder,
+             (unsigned long long)++at->copies);
+    floor_copy(at, scene, copy);
+    handle = dlopen(copy, RTLD_NOW | RTLD_LOCAL);
+    demand(handle != NULL, "dlopen");
+    effect = dlsym(handle, "pdk_iface__effect__effect_v1");
+    plugin = dlsym(handle, "pdk_plugin__effect");
+    plugin->create(&self, &args, NULL);
+    effect->add(self, 1);
+    called = now_ns();
+    plugin->destroy(self);
+    if (at->handle != NULL)
+        dlclose(at->handle);
+    at->handle = handle;
+    unlink(copy);
+    snprintf(at->copy, sizeof at->copy, "%s", copy);
+    return called;
+}
+
+/* ------------------------------------------------- awake and asleep --- */
+
+static double floor_awake(struct floor *at, struct scene *scene)
+{
+    uint64_t began;
+
+    scene_prepare(scene);
+    began = now_ns();
+    scene_publish(scene);
+    while (!floor_noticed(at))
+        continue;
+    return (double)(floor_reload(at, scene) - began) / 1000;
+}
+
+static double pdk_awake(struct playing *playing, struct scene *scene)
+{
+    uint64_t began;
+
+    scene_prepare(scene);
+    began = now_ns();
+    scene_publish(scene);
+    playing_await(playing, 0);
+    call_effect(playing->binding, 1);
+    return (double)(now_ns() - began) / 1000;
+}
+
+/* Publishes from another thread while this one sleeps. */
+struct publisher {
+    struct scene *scene;
+    _Atomic uint64_t began;
+};
+
+static void *publish_later(void *context)
+{
+    struct publisher *publisher = context;
+
+    usleep(1500);
+    publisher->began = now_ns();
+    scene_publish(publisher->scene);
+    return NULL;
+}
+
+static double floor_asleep(struct floor *at, struct scene *scene)
+{
+    struct publisher publisher = { scene, 0 };
+    struct pollfd waited = { at->watch, POLLIN, 0 };
+    pthread_t thread;
+    uint64_t called;
+
+    scene_prepare(scene);
+    while (floor_noticed(at))
+        continue;
+    pthread_create(&thread, NULL, publish_later, &publisher);
+    do
+        poll(&waited, 1, -1);
+    while (!floor_noticed(at));
+    called = floor_reload(at, scene);
+    pthread_join(thread, NULL);
+    return (double)(called - publisher.began) / 1000;
+}
+
+static double pdk_asleep(struct playing *playing, struct scene *scene)
+{
+    struct publisher publisher = { scene, 0 };
+    pthread_t thread;
+    uint64_t called;
+    pdk_event event;
+
+    scene_prepare(scene);
+    while (pdk_host_poll(playing->host, &event))
+        continue;
+    pthread_create(&thread, NULL, publish_later, &publisher);
+    playing_await(playing, 1);
+    call_effect(playing->binding, 1);
+    called = now_ns();
+    pthread_join(thread, NULL);
+    return (double)(called - publisher.began) / 1000;
+}
+
+static void drain_floor(struct floor *at)
+{
+    while (floor_noticed(at))
+        continue;
+}
+
+/* Floor and pdk in turn, each with a folder of its own. */
+static void measure(struct row *row, const char *image, int rounds, int sleeps)
+{
+    struct series value = { NULL, 0, 0 }, limit = { NULL, 0, 0 };
+    struct scene ours, theirs;
+    struct playing playing;
+    struct floor at;
+
+    scene_begin(&ours, image);
+    scene_begin(&theirs, image);
+    playing_begin(&playing, &ours, 1024);
+    floor_begin(&at, &theirs);
+    for (int i = 0; i < rounds; i++) {
+        drain_floor(&at);
+        series_add(&limit, sleeps ? floor_asleep(&at, &theirs)
+                                  : floor_awake(&at, &theirs));
+        series_add(&value, sleeps ? pdk_asleep(&playing, &ours)
+                                  : pdk_awake(&playing, &ours));
+    }
+    floor_end(&at);
+    playing_end(&playing);
+    scene_end(&theirs);
+    scene_end(&ours);
+    row_take(row, &value, &limit);
+}
+
+void row_reload_latency(struct row *row)
+{
+    measure(row, EFFECT_PATH, 400, 0);
+}
+
+void row_reload_latency_asleep(struct row *row)
+{
+    measure(row, EFFECT_PATH, 300, 1);
+}
+
+void row_reload_latency_10mb(struct row *row)
+{
+    measure(row, EFFECT_10MB_PATH, 60, 0);
+}
+
+/* ------------------------------------------------------- the pause --- */
+
+/* What the stages from save to commit take, of all that a reload takes. */
+void row_commit_pause(struct row *row)
+{
+    struct series value = { NULL, 0, 0 }, limit = { NULL, 0, 0 };
+    struct scene scene;
+    struct playing playing;
+
+    scene_begin(&scene, EFFECT_PATH);
+    playing_begin(&playing, &scene, 1024);
+    for (int i = 0; i < 300; i++) {
+        pdk_snapshot *snapshot;
+        pdk_event event;
+        uint64_t began;
+
+        scene_prepare(&scene);
+        scene_publish(&scene);
+        event = playing_await(&playing, 0);
+        series_add(&value, event.stages_us[PDK_STAGE_SAVE] +
+                               event.stages_us[PDK_STAGE_RESTORE] +
+                               event.stages_us[PDK_STAGE_SELF_TEST] +
+                               event.stages_us[PDK_STAGE_ACTIVATE] +
+                               event.stages_us[PDK_STAGE_COMMIT]);
+        began = now_ns();
+        pdk_snapshot_take(&snapshot, playing.instance, NULL);
+        pdk_snapshot_apply(snapshot, playing.instance, NULL);
+        series_add(&limit, (double)(now_ns() - began) / 1000);
+        pdk_snapshot_destroy(snapshot);
+    }
+    playing_end(&playing);
+    scene_end(&scene);
+    row_take(row, &value, &limit);
+}
+
+/* ------------------------------------------------- memory and scale --- */
+
+static double resident_bytes(void)
+{
+    unsigned long size, resident;
+    FILE *file = fopen("/proc/self/statm", "r");
+
+    demand(file != NULL && fscanf(file, "%lu %lu", &size, &resident) == 2,
+           "/proc/self/statm");
+    fclose(file);
+    return (double)resident * (double)sysconf(_SC_PAGESIZE);
+}
+
+void row_memory_10k(struct row *row)
+{
+    struct scene scene;
+    struct playing playing;
+    double after_100 = 0;
+
+    scene_begin(&scene, EFFECT_PATH);
+    playing_begin(&playing, &scene, 1024);
+    for (int i = 1; i <= 10000; i++) {
+        scene_prepare(&scene);
+        scene_publish(&scene);
+        playing_await(&playing, 0);
+        if (i == 100)
+            after_100 = resident_bytes();
+    }
+    row->value = (resident_bytes() - after_100) / 9900;
+    row->limit = 0;
+    row->rounds = 10000;
+    demand(pdk_host_zombie_count(playing.host) == 0, "zombies were left");
+    playing_end(&playing);
+    scene_end(&scene);
+}

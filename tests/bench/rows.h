@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_BENCH_ROWS_H
+#define PDK_BENCH_ROWS_H
+
+#include "measure.h"
+
+/* Each fills in value, limit, p99 and rounds of its row. */
+void row_reload_latency(struct row *row);
+void row_reload_latency_asleep(struct row *row);
+void row_reload_latency_10mb(struct row *row);
+void row_commit_pause(struct row *row);
+void row_call(struct row *row);
+void row_guarded_call(struct row *row);
+void row_save_restore(struct row *row);
+void row_memory_10k(struct row *row);
+
+#endif
