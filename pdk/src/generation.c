@@ -22,6 +22,7 @@ pdk_result pdk__generation_open(struct generation *out, const char *path,
 
     *out = (struct generation){ .image = IMAGE_INIT,
                                 .surroundings = surroundings };
+    pdk__text_copy(out->original, sizeof out->original, path);
     result = pdk__shadow_read(&out->shadow, path, error);
     if (result != PDK_OK) {
         pdk__error_place(error, PDK_STAGE_COPY, path);
@@ -153,8 +154,9 @@ static pdk_result fetch_tables(struct generation *generation, pdk_error *error)
 
 pdk_result pdk__generation_load(struct generation *generation,
                                 const struct cache *cache, uint64_t unique,
-                                const char *original, pdk_error *error)
+                                pdk_error *error)
 {
+    const char *original = generation->original;
     struct shadow *shadow = &generation->shadow;
     pdk_result result =
         pdk__shadow_write(shadow, cache, original, unique, error);

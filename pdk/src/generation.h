@@ -31,7 +31,9 @@ struct incarnation {
 };
 
 struct generation {
+    struct generation *next; /* among those that wait to be retired */
     uint32_t number;
+    char original[PDK_ERROR_PATH_SIZE]; /* the file that it was made from */
     struct shadow shadow;
     struct metadata metadata;
     struct image image;
@@ -49,10 +51,10 @@ pdk_result pdk__generation_open(struct generation *out, const char *path,
                                 pdk_error *error);
 
 /* Makes the private copy, loads it, proves that it is new and fetches the
- * plugins' tables. `original` says where the file comes from. */
+ * plugins' tables. */
 pdk_result pdk__generation_load(struct generation *generation,
                                 const struct cache *cache, uint64_t unique,
-                                const char *original, pdk_error *error);
+                                pdk_error *error);
 
 /* The address of an interface's table, or NULL; its size is in the metadata. */
 const void *pdk__generation_table(const struct generation *generation,

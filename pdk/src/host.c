@@ -104,11 +104,12 @@ static pdk_result read_contract(pdk_host *host, pdk_error *error)
     return result;
 }
 
-/* The first folder in which code may be mapped. */
+/* The first folder in which code may be mapped; memory before disks, since a
+ * copy is written for each reload and is gone with the process. */
 static pdk_result open_cache(pdk_host *host, pdk_error *error)
 {
-    const char *candidates[] = { getenv("XDG_RUNTIME_DIR"), getenv("TMPDIR"),
-                                 "/tmp" };
+    const char *candidates[] = { getenv("XDG_RUNTIME_DIR"), "/dev/shm",
+                                 getenv("TMPDIR"), "/tmp" };
     size_t count = sizeof candidates / sizeof *candidates;
     pdk_result result = PDK_E_NOT_FOUND;
 
@@ -272,6 +273,10 @@ bool pdk_host_poll(pdk_host *host, pdk_event *event)
     if (host->plugins.events.first == NULL)
         try_due(host);
     has_event = pdk__event_pop(&host->plugins.events, event);
+    if (!has_event) {
+        pdk__plugins_retire(&host->plugins);
+        has_event = pdk__event_pop(&host->plugins.events, event);
+    }
     if (!has_event)
         fill_copies(host);
     if (host->watch != NULL)

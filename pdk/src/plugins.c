@@ -89,14 +89,40 @@ static void say_missing(struct plugins *plugins, const struct slot *slot)
         name_plugin(event, slot->current, 0);
 }
 
-static void count_zombie(struct plugins *plugins, const struct slot *slot,
-                         const char *plugin_id)
+static void count_zombie(struct plugins *plugins, const char *plugin_id,
+                         const char *path)
 {
-    pdk_event *event = push(plugins, PDK_EVENT_ZOMBIE, slot);
+    pdk_event *event = pdk__event_push(&plugins->events, PDK_EVENT_ZOMBIE);
 
     plugins->zombies++;
-    if (event != NULL)
-        pdk__text_copy(event->plugin, sizeof event->plugin, plugin_id);
+    if (event == NULL)
+        return;
+    pdk__text_copy(event->plugin, sizeof event->plugin, plugin_id);
+    pdk__text_copy(event->path, sizeof event->path, path);
+}
+
+/* Unloads one generation for good. */
+static void retire(struct plugins *plugins, struct generation *generation)
+{
+    char plugin_id[PDK_ID_SIZE] = "", path[PDK_ERROR_PATH_SIZE];
+
+    if (generation->metadata.plugin_count > 0)
+        pdk__text_copy(plugin_id, sizeof plugin_id,
+                       generation->metadata.plugins[0].id);
+    pdk__text_copy(path, sizeof path, generation->original);
+    if (!pdk__generation_retire(generation))
+        count_zombie(plugins, plugin_id, path);
+    free(generation);
+}
+
+void pdk__plugins_retire(struct plugins *plugins)
+{
+    while (plugins->retiring != NULL) {
+        struct generation *next = plugins->retiring->next;
+
+        retire(plugins, plugins->retiring);
+        plugins->retiring = next;
+    }
 }
 
 /* Would the same bytes be refused again? Not if it was for want of something
@@ -120,10 +146,6 @@ static void conclude(struct plugins *plugins, struct slot *slot,
         memcpy(slot->refused, report->content, sizeof slot->refused);
         say_refused(plugins, slot, report, error);
     }
-    if (report->left_zombie)
-        count_zombie(
-            plugins, slot,
-            slot->current != NULL ? slot->current->metadata.plugins[0].id : "");
 }
 
 static pdk_result run(struct plugins *plugins, struct slot *slot, bool is_asked,
@@ -136,9 +158,17 @@ static pdk_result run(struct plugins *plugins, struct slot *slot, bool is_asked,
         .unique = ++plugins->unique,
         .is_asked = is_asked,
     };
+    pdk_result result;
 
     plugins->gate.slots = plugins->slots;
-    return pdk__reload_run(slot, &means, report, error);
+    result = pdk__reload_run(slot, &means, report, error);
+    /* One may wait until the host is idle; more would add up in a busy one. */
+    pdk__plugins_retire(plugins);
+    if (report->replaced != NULL && result == PDK_OK)
+        plugins->retiring = report->replaced;
+    else if (report->replaced != NULL)
+        retire(plugins, report->replaced);
+    return result;
 }
 
 /* Is this how a file looks in the middle of being made? */
@@ -208,21 +238,24 @@ pdk_result pdk__plugins_add(struct plugins *plugins, struct slot **out,
 void pdk__plugins_remove(struct plugins *plugins, struct slot *slot)
 {
     struct slot **link = &plugins->slots;
+    struct generation *ended = slot->current;
 
     while (*link != slot)
         link = &(*link)->next;
+
     *link = slot->next;
-    if (!pdk__slot_destroy(slot))
-        plugins->zombies++;
+    pdk__slot_empty(slot);
+    if (ended != NULL)
+        retire(plugins, ended);
+    free(slot);
 }
 
 void pdk__plugins_unload(struct plugins *plugins, struct slot *slot)
 {
-    char first[PDK_ID_SIZE] = "";
+    struct generation *ended = slot->current;
 
-    if (slot->current == NULL)
+    if (ended == NULL)
         return;
-    pdk__text_copy(first, sizeof first, slot->current->metadata.plugins[0].id);
     for (uint32_t i = 0; i < slot->current->metadata.plugin_count; i++) {
         pdk_event *event = push(plugins, PDK_EVENT_UNLOADED, slot);
 
@@ -231,8 +264,8 @@ void pdk__plugins_unload(struct plugins *plugins, struct slot *slot)
         name_plugin(event, slot->current, i);
         event->generation = 0;
     }
-    if (!pdk__slot_empty(slot))
-        count_zombie(plugins, slot, first);
+    pdk__slot_empty(slot);
+    retire(plugins, ended);
     pdk__plugins_refresh(plugins);
 }
 
@@ -285,6 +318,7 @@ void pdk__plugins_finish(struct plugins *plugins)
         pdk__plugins_remove(plugins, last);
         pdk__plugins_refresh(plugins);
     }
+    pdk__plugins_retire(plugins);
     pdk__registry_finish(&plugins->registry);
     pdk__event_queue_finish(&plugins->events);
 }

@@ -20,6 +20,7 @@ struct plugins {
     struct slot *slots; /* owned; linked by next, in the order of loading */
     struct registry registry;
     struct event_queue events;
+    struct generation *retiring; /* replaced, not unloaded yet; owned */
     struct gate gate;
     struct cache *cache;
     struct surroundings *surroundings;
@@ -47,6 +48,10 @@ void pdk__plugins_unload(struct plugins *plugins, struct slot *slot);
 
 /* Turns crashes of guarded calls into events. */
 void pdk__plugins_report_faults(struct plugins *plugins);
+
+/* Unloads what was replaced, which nobody waits for. What the loader keeps is
+ * counted, with a zombie event. */
+void pdk__plugins_retire(struct plugins *plugins);
 
 /* Aims all registry cells anew. */
 void pdk__plugins_refresh(struct plugins *plugins);

@@ -92,9 +92,9 @@ static pdk_result open_candidate(struct attempt *attempt, pdk_error *error)
 
 static pdk_result load_candidate(struct attempt *attempt, pdk_error *error)
 {
-    pdk_result result = pdk__generation_load(
-        attempt->candidate, attempt->means->cache, attempt->means->unique,
-        attempt->slot->path, error);
+    pdk_result result =
+        pdk__generation_load(attempt->candidate, attempt->means->cache,
+                             attempt->means->unique, error);
 
     end_stage(attempt, PDK_STAGE_LOAD);
     return result;
@@ -244,12 +244,10 @@ static void commit(struct attempt *attempt)
     end_stage(attempt, PDK_STAGE_COMMIT);
 }
 
-/* Ends what the attempt holds: the candidate, or, after commit, what it has
- * replaced. True if all of it is gone. */
-static bool retire(struct attempt *attempt)
+/* Ends the instances that the attempt holds: the candidate's, or, after commit,
+ * those that it has replaced. */
+static void end_instances(struct attempt *attempt)
 {
-    bool is_gone = true;
-
     for (size_t i = 0; attempt->made != NULL && i < attempt->count; i++) {
         if (attempt->made[i] != NULL)
             pdk__incarnation_end(attempt->made[i], attempt->candidate);
@@ -257,13 +255,9 @@ static bool retire(struct attempt *attempt)
     }
     for (size_t i = 0; attempt->snapshots != NULL && i < attempt->count; i++)
         pdk_snapshot_destroy(attempt->snapshots[i]);
-    if (attempt->candidate != NULL)
-        is_gone = pdk__generation_retire(attempt->candidate);
-    free(attempt->candidate);
     free(attempt->made);
     free(attempt->snapshots);
     end_stage(attempt, PDK_STAGE_RETIRE);
-    return is_gone;
 }
 
 /* The running instances get back what they may have handed over. One that
@@ -301,7 +295,6 @@ pdk_result pdk__reload_run(struct slot *slot, const struct reload_means *means,
                            struct reload_report *report, pdk_error *error)
 {
     struct attempt attempt = { .slot = slot, .means = means, .report = report };
-    bool is_gone;
     pdk_result result;
 
     *report = (struct reload_report){ 0 };
@@ -313,12 +306,12 @@ pdk_result pdk__reload_run(struct slot *slot, const struct reload_means *means,
     result = run_stages(&attempt, error);
     if (result == PDK_OK)
         commit(&attempt);
-    is_gone = retire(&attempt);
+    end_instances(&attempt);
+    report->replaced = attempt.candidate;
     if (result != PDK_OK) {
         reactivate(slot);
         pdk__error_place(error, PDK_STAGE_NONE, slot->path);
     }
-    report->left_zombie = !is_gone;
     report->total_us = (now_ns(&attempt) - attempt.began_ns + 500) / 1000;
     return result;
 }

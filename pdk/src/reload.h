@@ -30,7 +30,8 @@ struct reload_report {
     uint64_t state_bytes;
     uint32_t instances;
     uint64_t newcomers; /* bit i: plugins[i] was not in the generation before */
-    bool left_zombie; /* the loader keeps the old image */
+    struct generation *replaced; /* its instances have ended; the caller's to
+                                  * retire and free(). NULL: there was none */
 };
 
 /*

@@ -45,26 +45,12 @@ static void destroy_instance(struct pdk_instance *instance)
     free(instance);
 }
 
-bool pdk__slot_empty(struct slot *slot)
+void pdk__slot_empty(struct slot *slot)
 {
-    bool is_gone = true;
-
     while (slot->instances != NULL)
         pdk__slot_drop(slot->instances);
-    if (slot->current != NULL)
-        is_gone = pdk__generation_retire(slot->current);
-    free(slot->current);
     slot->current = NULL;
     slot->faulted[0] = '\0';
-    return is_gone;
-}
-
-bool pdk__slot_destroy(struct slot *slot)
-{
-    bool is_gone = slot == NULL || pdk__slot_empty(slot);
-
-    free(slot);
-    return is_gone;
 }
 
 const struct metadata_plugin *pdk__slot_plugin(const struct slot *slot,

@@ -66,10 +66,9 @@ struct slot {
 pdk_result pdk__slot_create(struct slot **out, const char *path,
                             pdk_error *error);
 
-/* Ends the instances and retires the generation. True if all of it is gone.
- * Destroying empties it first, and accepts NULL. */
-bool pdk__slot_empty(struct slot *slot);
-bool pdk__slot_destroy(struct slot *slot);
+/* Ends the instances, and lets go of the generation, which is the caller's from
+ * then on. An empty slot is released with free(). */
+void pdk__slot_empty(struct slot *slot);
 
 const struct metadata_plugin *pdk__slot_plugin(const struct slot *slot,
                                                const char *plugin_id);

@@ -21,8 +21,8 @@ void series_add(struct series *series, double value)
 {
     if (series->count == series->capacity) {
         series->capacity = series->capacity * 2 + 64;
-        series->values = realloc(series->values, series->capacity *
-                                                     sizeof *series->values);
+        series->values =
+            realloc(series->values, series->capacity * sizeof *series->values);
         if (series->values == NULL) {
             perror("bench");
             exit(1);

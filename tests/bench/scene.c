@@ -33,10 +33,14 @@ static size_t find_build_id(const char *image, size_t size)
     return 0;
 }
 
+const char *memory_folder(void)
+{
+    return access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+}
+
 void scene_begin(struct scene *scene, const char *image_path)
 {
     int descriptor = open(image_path, O_RDONLY | O_CLOEXEC);
-    const char *parent = getenv("TMPDIR");
     struct stat info;
 
     *scene = (struct scene){ .builds = 0 };
@@ -49,7 +53,7 @@ void scene_begin(struct scene *scene, const char *image_path)
     close(descriptor);
     scene->build_id_at = find_build_id(scene->image, scene->size_bytes);
     snprintf(scene->folder, sizeof scene->folder, "%s/pdk-bench-XXXXXX",
-             parent != NULL ? parent : "/tmp");
+             memory_folder());
     demand(mkdtemp(scene->folder) != NULL, scene->folder);
     snprintf(scene->path, sizeof scene->path, "%s/effect.so", scene->folder);
     snprintf(scene->aside, sizeof scene->aside, "%s/.effect", scene->folder);
@@ -72,9 +76,9 @@ void scene_prepare(struct scene *scene)
     scene->builds++;
     memcpy(scene->image + scene->build_id_at, &scene->builds,
            sizeof scene->builds);
-    demand(descriptor >= 0 && write(descriptor, scene->image,
-                                    scene->size_bytes) ==
-                                  (ssize_t)scene->size_bytes,
+    demand(descriptor >= 0 &&
+               write(descriptor, scene->image, scene->size_bytes) ==
+                   (ssize_t)scene->size_bytes,
            scene->aside);
     close(descriptor);
 }

@@ -44,6 +44,10 @@ pdk_event playing_await(struct playing *playing, int sleeps);
 
 int64_t call_effect(const pdk_binding *binding, int64_t value);
 
+/* A folder in memory, if there is one: a disk's file system has work of its own
+ * to do when a file gets its name, which is not what is measured. */
+const char *memory_folder(void);
+
 /* Ends the program with the reason if `is_fine` is false. */
 void demand(int is_fine, const char *what);
 

@@ -57,7 +57,7 @@ typedef struct pdk_host_options {
     const char *contract_path;
 
     /* Where the private copies of images live. NULL: $XDG_RUNTIME_DIR, else
-     * $TMPDIR, else /tmp; the first that allows code to be mapped. */
+     * /dev/shm, $TMPDIR or /tmp; the first that allows code to be mapped. */
     const char *cache_directory;
 
     /* Where lines of the plugins' log go; NULL drops them. [any-thread] */
