@@ -28,7 +28,7 @@ struct fault_range {
 };
 
 struct fault_report {
-    int signal;          /* 0: nothing happened */
+    int signal;          /* what ended it; only set by a crash */
     const char *address; /* of the instruction; for SIGABRT, of who aborted */
     const char *data;    /* the address that could not be accessed, or NULL */
 };
