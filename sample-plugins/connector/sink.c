@@ -55,7 +55,7 @@ static pdk_result sink_tick(void *self, const pdk_tick *tick, pdk_error *error)
     const pdk_value *picture = sink_picture(sink);
     const pdk_value *rows = pdk_get(picture, "rows");
     uint64_t bytes = 0;
-    char line[96];
+    char line[96] = "no picture yet\n";
 
     (void)error;
     sink->last_row = NULL;
@@ -64,8 +64,9 @@ static pdk_result sink_tick(void *self, const pdk_tick *tick, pdk_error *error)
         sink->last_row = row.data;
         bytes += row.size_bytes;
     }
-    snprintf(line, sizeof line, "frame %" PRIu64 ": %" PRIu64 " bytes\n",
-             pdk_get_u64(picture, "frame", 0), bytes);
+    if (picture != NULL)
+        snprintf(line, sizeof line, "frame %" PRIu64 ": %" PRIu64 " bytes\n",
+                 pdk_get_u64(picture, "frame", 0), bytes);
     tick->print(tick, line);
     return PDK_OK;
 }

@@ -264,7 +264,7 @@ TEST(the_connector_passes_megabytes_where_they_lie)
     line.sink_tick = show_bind(sink, PDK_TICK_V1);
     line.viewer = show_bind(sink, SAMPLE_VIEWER_V1);
     show_tick(&show, line.sink_tick, 0); /* nobody makes pictures yet */
-    assert_string_equal(show.printed, "frame 0: 0 bytes\n");
+    assert_string_equal(show.printed, "no picture yet\n");
 
     source = show_instance(&show, "sample.source", NULL);
     line.source_tick = show_bind(source, PDK_TICK_V1);
@@ -276,7 +276,7 @@ TEST(the_connector_passes_megabytes_where_they_lie)
     assert_int_equal(pass_a_picture(&show, &line), 8 << 20);
     pdk_instance_destroy(source);
     show_tick(&show, line.sink_tick, 0);
-    assert_contains(show.printed, ": 0 bytes");
+    assert_string_equal(show.printed, "no picture yet\n");
     pdk_host_destroy(show.host);
 }
 
