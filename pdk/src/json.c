@@ -15,6 +15,7 @@
 #include <cJSON.h>
 
 #include "failure.h"
+#include "json_cursor.h"
 #include "json_scan.h"
 #include "text.h"
 

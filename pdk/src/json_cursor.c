@@ -10,7 +10,21 @@
 #include <string.h>
 
 #include "failure.h"
-#include "json_scan.h"
+
+void pdk__json_locate(const char *text, size_t offset, pdk_error *error)
+{
+    if (error == NULL)
+        return;
+    error->line = 1;
+    error->column = 1;
+    for (size_t i = 0; i < offset; i++) {
+        error->column++;
+        if (text[i] == '\n') {
+            error->line++;
+            error->column = 1;
+        }
+    }
+}
 
 pdk_result pdk__json_refuse(const struct json_cursor *cursor, size_t at,
                             const char *what)
@@ -73,6 +87,12 @@ static int32_t read_code_unit(struct json_cursor *cursor)
     return unit;
 }
 
+static void append(struct text_buffer *out, const char *text, size_t size)
+{
+    if (out != NULL)
+        pdk__text_append(out, text, size);
+}
+
 static void append_point(struct text_buffer *out, int32_t point)
 {
     char bytes[4];
@@ -85,7 +105,7 @@ static void append_point(struct text_buffer *out, int32_t point)
     for (size_t i = size; i-- > 1; point >>= 6)
         bytes[i] = (char)(0x80 | (point & 0x3f));
     bytes[0] = (char)(leads[size - 1] | point);
-    pdk__text_append(out, bytes, size);
+    append(out, bytes, size);
 }
 
 /* Behind "\u": one character, which may take two units. */
@@ -107,6 +127,9 @@ static pdk_result read_point(struct json_cursor *cursor,
     if (point >= 0xd800 && point < 0xe000)
         return pdk__json_refuse(cursor, start,
                                 "half of a surrogate pair is no character");
+    if (point == 0 && cursor->forbids_nul)
+        return pdk__json_refuse(cursor, start,
+                                "a text cannot hold a NUL character");
     append_point(out, point);
     return PDK_OK;
 }
@@ -127,18 +150,18 @@ static pdk_result read_escape(struct json_cursor *cursor,
         return pdk__json_refuse(cursor, cursor->at - 1,
                                 "there is no such escape sequence");
     cursor->at++;
-    pdk__text_append(out, &plain[found - named], 1);
+    append(out, &plain[found - named], 1);
     return PDK_OK;
 }
 
-/* From quote to quote. */
 pdk_result pdk__json_take_text(struct json_cursor *cursor,
                                struct text_buffer *out)
 {
     size_t quote = cursor->at++, start = cursor->at;
 
-    out->size_bytes = 0;
-    pdk__text_append(out, "", 0);
+    if (out != NULL)
+        out->size_bytes = 0;
+    append(out, "", 0);
     while (cursor->at < cursor->size) {
         unsigned char byte = (unsigned char)cursor->text[cursor->at];
         pdk_result result;
@@ -147,7 +170,7 @@ pdk_result pdk__json_take_text(struct json_cursor *cursor,
             cursor->at++;
             continue;
         }
-        pdk__text_append(out, cursor->text + start, cursor->at - start);
+        append(out, cursor->text + start, cursor->at - start);
         if (byte < ' ')
             return pdk__json_refuse(
                 cursor, cursor->at,
@@ -155,7 +178,8 @@ pdk_result pdk__json_take_text(struct json_cursor *cursor,
                 "an escape sequence, such as \\n");
         if (byte == '"') {
             cursor->at++;
-            return out->failed ? pdk__fail_memory(cursor->error) : PDK_OK;
+            return out != NULL && out->failed ? pdk__fail_memory(cursor->error)
+                                              : PDK_OK;
         }
         result = read_escape(cursor, out);
         if (result != PDK_OK)

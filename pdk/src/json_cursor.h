@@ -16,8 +16,12 @@
 struct json_cursor {
     const char *text; /* UTF-8, not necessarily NUL-terminated */
     size_t size, at;
+    bool forbids_nul; /* also as an escape in a text */
     pdk_error *error; /* may be NULL */
 };
+
+/* Sets line and column, from 1, of an offset into the text. */
+void pdk__json_locate(const char *text, size_t offset, pdk_error *error);
 
 /* Fails with PDK_E_SYNTAX at that offset. */
 pdk_result pdk__json_refuse(const struct json_cursor *cursor, size_t at,
@@ -32,7 +36,8 @@ bool pdk__json_take_word(struct json_cursor *cursor, const char *word);
 
 void pdk__json_skip_space(struct json_cursor *cursor);
 
-/* From quote to quote; `out` is emptied first. */
+/* From quote to quote. `out` gets what it means, and nothing else; it may be
+ * NULL. */
 pdk_result pdk__json_take_text(struct json_cursor *cursor,
                                struct text_buffer *out);
 

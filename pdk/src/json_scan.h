@@ -29,7 +29,4 @@ struct json_places {
 pdk_result pdk__json_scan(struct json_places *out, const char *text,
                           size_t size_bytes, pdk_error *error);
 
-/* Sets line and column, from 1, of an offset into the text. */
-void pdk__json_locate(const char *text, size_t offset, pdk_error *error);
-
 #endif
