@@ -56,20 +56,17 @@ void pdk__number_write(struct text_buffer *out, double number)
         pdk__text_append(out, ".0", 2);
 }
 
-bool pdk__number_read(double *out, const char *text, size_t size_bytes)
+bool pdk__number_read(double *out, const char *text, size_t size_bytes,
+                      struct text_buffer *scratch)
 {
-    struct text_buffer copy = TEXT_BUFFER_INIT;
     char radix[RADIX_SIZE];
-    bool is_number = false;
+    char *end;
 
     find_radix(radix);
-    append_changed(&copy, text, size_bytes, ".", radix);
-    if (!copy.failed && copy.data != NULL) {
-        char *end;
-
-        *out = strtod(copy.data, &end);
-        is_number = *end == '\0' && isfinite(*out);
-    }
-    pdk__text_finish(&copy);
-    return is_number;
+    scratch->size_bytes = 0;
+    append_changed(scratch, text, size_bytes, ".", radix);
+    if (scratch->failed || size_bytes == 0)
+        return false;
+    *out = strtod(scratch->data, &end);
+    return *end == '\0' && isfinite(*out);
 }

@@ -17,7 +17,9 @@
 void pdk__number_write(struct text_buffer *out, double number);
 
 /* Reads a number that has the form that JSON gives it, and no more than that.
- * False if it is too large to be told. */
-bool pdk__number_read(double *out, const char *text, size_t size_bytes);
+ * False if it is too large to be told, or if `scratch`, which is overwritten,
+ * failed. */
+bool pdk__number_read(double *out, const char *text, size_t size_bytes,
+                      struct text_buffer *scratch);
 
 #endif

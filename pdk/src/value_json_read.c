@@ -103,8 +103,11 @@ static pdk_result read_number(struct parser *parser, const char *key)
     if (is_integer &&
         put_integer(parser, key, text, parser->cursor.text + parser->cursor.at))
         return check_put(parser);
-    if (!pdk__number_read(&number, text, parser->cursor.at - start))
-        return refuse(parser, start, "this number is too large");
+    if (!pdk__number_read(&number, text, parser->cursor.at - start,
+                          &parser->text))
+        return parser->text.failed
+                   ? pdk__fail_memory(parser->cursor.error)
+                   : refuse(parser, start, "this number is too large");
     pdk_put_f64(parser->writer, key, number);
     return check_put(parser);
 }

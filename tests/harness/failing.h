@@ -7,9 +7,9 @@
 
 /*
  * Makes the n-th allocation, or the n-th system call, of the library fail. The
- * program must be linked with the wrappers, as tests/functional/CMakeLists.txt
- * does: they replace what the library itself calls, not what the C library does
- * inside.
+ * program must be linked with the wrappers, by pdk_let_calls_fail(PROGRAM) of
+ * tests/CMakeLists.txt: they replace what the library itself calls, not what
+ * the C library does inside.
  */
 enum failing_kind {
     FAILING_MEMORY, /* malloc, calloc, realloc, strdup: no memory */
