@@ -36,3 +36,6 @@ step cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE="$type" \
         "$pdk")")/$PDK_CMAKE_DIR" >/dev/null
 step "$pdk" build
 grep -q "CMAKE_BUILD_TYPE:STRING=$type" build/CMakeCache.txt
+step "$pdk" run . --ticks 1 >said
+cat said
+grep -q '^two_voices: ' said

@@ -82,6 +82,24 @@ TEST(a_fresh_plugin_is_built_and_built_again_by_what_changed)
     assert_int_not_equal(first.st_ino, second.st_ino);
 }
 
+TEST(plugins_of_all_kinds_of_names_build)
+{
+    static const char *const names[] = {
+        "a",
+        "T-2_x",
+        "string",
+        "CMakeFiles",
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "build",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        assert_exit(PDK("new", names[i], "-t", i % 2 == 0 ? "cpp" : "c"), 0);
+        assert_exit(PDK("build", names[i]), 0);
+    }
+}
+
 TEST(a_compilers_error_is_shown_as_it_is)
 {
     struct program_run run;
@@ -201,6 +219,7 @@ TEST(programs_that_are_missing_are_named_with_their_package)
 }
 
 TEST_MAIN(RUN(a_fresh_plugin_is_built_and_built_again_by_what_changed),
+          RUN(plugins_of_all_kinds_of_names_build),
           RUN(a_compilers_error_is_shown_as_it_is),
           RUN(a_project_that_was_moved_is_configured_anew),
           RUN(a_build_with_make_works_as_well),

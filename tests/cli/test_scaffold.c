@@ -67,6 +67,8 @@ TEST(a_bad_name_is_refused_with_a_good_one)
         { "test", "already means", "my_test" },
         { "linux", "already means", "my_linux" },
         { "pdk", "already means", "my_pdk" },
+        { "PDK-gain", "already means", "my_PDK-gain" },
+        { "ALL_BUILD", "already means", "my_ALL_BUILD" },
         { "pdk-gain", "already means", "my_pdk-gain" },
         { "a\nb", "alone", "a_b" },
         { "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
