@@ -92,6 +92,23 @@ static void write_what_goes_on(struct text_buffer *out, const pdk_event *event)
                                 (unsigned)event->generation);
 }
 
+/* The host's message begins with who it was, which is said already. */
+static void write_crash(struct text_buffer *out, const pdk_event *event)
+{
+    char who[PDK_ID_SIZE + 48];
+    pdk_event rest = *event;
+    size_t size;
+
+    pdk__text_append_format(out, " generation %u", (unsigned)event->generation);
+    snprintf(who, sizeof who, "%s generation %u crashed ", event->plugin,
+             (unsigned)event->generation);
+    size = strlen(who);
+    if (strncmp(event->error.message, who, size) == 0)
+        pdk__text_copy(rest.error.message, sizeof rest.error.message,
+                       event->error.message + size);
+    write_failure(out, &rest);
+}
+
 void event_write_text(struct text_buffer *out, const pdk_event *event)
 {
     bool has_crashed = event->kind == PDK_EVENT_FAULTED;
@@ -118,9 +135,7 @@ void event_write_text(struct text_buffer *out, const pdk_event *event)
         write_what_goes_on(out, event);
         break;
     case PDK_EVENT_FAULTED:
-        pdk__text_append_format(out, " generation %u",
-                                (unsigned)event->generation);
-        write_failure(out, event);
+        write_crash(out, event);
         break;
     default:
         write_failure(out, event);

@@ -29,8 +29,8 @@ static void write_counts(struct text_buffer *out, const struct figures *figures)
 
     pdk__text_append_format(
         out,
-        "%llu ticks, %u instances, %llu reloads, %llu refused, %llu crashes, "
-        "%u zombies\n",
+        "ticks %llu, instances %u, reloads %llu, refused %llu, crashes %llu, "
+        "zombies %u\n",
         (unsigned long long)figures->ticks, (unsigned)figures->instances,
         (unsigned long long)counts[PDK_EVENT_RELOADED],
         (unsigned long long)counts[PDK_EVENT_REFUSED],

@@ -314,7 +314,7 @@ pdk_result small_host_save(struct small_host *host, const char *path,
                            pdk_error *error)
 {
     pdk_snapshot *snapshot = NULL;
-    pdk_instance *instance;
+    pdk_instance *instance = NULL;
     pdk_result result;
 
     result = only_instance(host, &instance, error);
@@ -330,7 +330,7 @@ pdk_result small_host_restore(struct small_host *host, const char *path,
                               pdk_error *error)
 {
     pdk_snapshot *snapshot = NULL;
-    pdk_instance *instance;
+    pdk_instance *instance = NULL;
     pdk_result result;
 
     result = only_instance(host, &instance, error);

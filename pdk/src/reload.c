@@ -152,9 +152,6 @@ static pdk_result save_instances(struct attempt *attempt, pdk_error *error)
         if (!at->current->is_broken)
             result = pdk__snapshot_take(&attempt->snapshots[i], at->current,
                                         attempt->slot->current, error);
-        if (attempt->snapshots[i] != NULL)
-            attempt->report->state_bytes +=
-                attempt->snapshots[i]->state->size_bytes;
     }
     end_stage(attempt, PDK_STAGE_SAVE);
     return result;
@@ -171,9 +168,11 @@ static pdk_result restore_instances(struct attempt *attempt, pdk_error *error)
 
         if (snapshot == NULL)
             snapshot = at->kept;
-        if (snapshot != NULL)
-            result = pdk__snapshot_apply(snapshot, attempt->made[i],
-                                         attempt->candidate, error);
+        if (snapshot == NULL)
+            continue;
+        attempt->report->state_bytes += snapshot->state->size_bytes;
+        result = pdk__snapshot_apply(snapshot, attempt->made[i],
+                                     attempt->candidate, error);
     }
     end_stage(attempt, PDK_STAGE_RESTORE);
     return result;

@@ -66,7 +66,7 @@ TEST(a_saved_source_is_live_with_its_state)
     assert_contains(line, "bytes of state kept");
     assert_in_range(count_by(&live, "1000") % 1000, 5, 999);
     assert_int_equal(live_end(&live, SIGINT), 0);
-    assert_contains(live.said, "1 reloads");
+    assert_contains(live.said, "reloads 1");
     live_forget(&live);
 }
 

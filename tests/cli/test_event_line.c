@@ -105,9 +105,13 @@ TEST(a_crash_names_the_generation_and_the_place)
     pdk_event event = an_event(PDK_EVENT_FAULTED);
 
     (void)state;
-    pdk_fail(&event.error, PDK_E_CRASHED, "SIGSEGV in counter_tick+0x12");
-    assert_text(&event, "crashed org.example.counter generation 2: SIGSEGV in "
+    pdk_fail(&event.error, PDK_E_CRASHED,
+             "org.example.counter generation 2 crashed in counter_tick+0x12");
+    assert_text(&event, "crashed org.example.counter generation 2: in "
                         "counter_tick+0x12 [PDK_E_CRASHED]");
+    pdk_fail(&event.error, PDK_E_CRASHED, "nobody knows where");
+    assert_text(&event, "crashed org.example.counter generation 2: nobody "
+                        "knows where [PDK_E_CRASHED]");
 }
 
 TEST(other_events_have_their_names)
@@ -213,8 +217,8 @@ TEST(figures_sum_up_the_events)
     figures_print(&figures, file);
     fclose(file);
     said = test_read(test_path("figures"), NULL);
-    assert_string_equal(said, "40 ticks, 1 instances, 2 reloads, 1 refused, "
-                              "0 crashes, 0 zombies\n"
+    assert_string_equal(said, "ticks 40, instances 1, reloads 2, refused 1, "
+                              "crashes 0, zombies 0\n"
                               "reloads took 600 us to 900 us; the last one: "
                               "copy 120 us, load 210 us\n");
     free(said);

@@ -49,7 +49,7 @@ TEST(a_loaded_plugin_is_told_and_ticks)
     assert_int_equal(count_by(&live, "1"), 1);
     assert_int_equal(count_by(&live, "1"), 2);
     assert_int_equal(live_end(&live, SIGTERM), 0);
-    assert_contains(live.said, "1 instances");
+    assert_contains(live.said, "instances 1");
     live_forget(&live);
 }
 
@@ -235,7 +235,7 @@ TEST(a_plugin_without_the_interface_is_welcome)
         PDK("run", "--ticks", "3", "-r", "1000", ticker("ticker_has_no_tick"));
     assert_exit(run, 0);
     assert_contains(run.out, "loaded test.ticker");
-    assert_contains(run.out, "3 ticks, 1 instances");
+    assert_contains(run.out, "ticks 3, instances 1");
 }
 
 TEST(a_tick_that_fails_is_told_once)
