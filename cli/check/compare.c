@@ -91,23 +91,24 @@ static const char *rule_of(enum walk_edge edge)
     }
 }
 
-/* The type that was written there, as a whole, is another one. */
-static void tell_type(struct comparison *comparison, uint32_t pair)
+/* What was declared there is not the same on both sides. */
+static void tell_declared(struct comparison *comparison, uint32_t pair,
+                          const char *rule)
 {
     uint32_t whole = walk_declared(&comparison->walk, pair);
     const struct walk_pair *at = &comparison->walk.pairs[whole];
-    const char *path = difference_path(comparison, whole);
-    const char *expected =
-        difference_type(comparison, comparison->expected, at->expected);
-    const char *found =
-        difference_type(comparison, comparison->found, at->found);
-    struct finding *finding = difference_add(
-        comparison, whole, rule_of(at->edge),
-        "%s is '%s' in the contract, '%s' in the plugin",
-        path[0] != '\0' ? path : comparison->interface->type_name, expected,
-        found);
+    const char *types = difference_types(comparison, at->expected, at->found);
+    struct finding *finding = difference_add_declared(
+        comparison, whole, rule != NULL ? rule : rule_of(at->edge),
+        finding_text(comparison->findings, "%s is %s",
+                     difference_place(comparison, whole), types));
 
     finding->origin = pair;
+}
+
+static void tell_type(struct comparison *comparison, uint32_t pair)
+{
+    tell_declared(comparison, pair, NULL);
 }
 
 static void tell_undefined(struct comparison *comparison, uint32_t pair,
@@ -186,18 +187,8 @@ static void compare_array(struct comparison *comparison, uint32_t pair,
     const struct graph_type *expected = sides->expected.type;
     const struct graph_type *found = sides->found.type;
 
-    if (!is_same_array(expected, found)) {
-        uint32_t whole = walk_declared(&comparison->walk, pair);
-        struct finding *finding = difference_add(
-            comparison, whole, "array-length",
-            "%s is '%s' in the contract, '%s' in the plugin",
-            difference_path(comparison, whole),
-            difference_type(comparison, comparison->expected,
-                            sides->expected.index),
-            difference_type(comparison, comparison->found, sides->found.index));
-
-        finding->origin = pair;
-    }
+    if (!is_same_array(expected, found))
+        tell_declared(comparison, pair, "array-length");
     add_pair(comparison, pair, EDGE_ELEMENT, expected->target, found->target);
 }
 
@@ -210,17 +201,8 @@ static void compare_target(struct comparison *comparison, uint32_t pair,
     struct graph_stripped found = graph_strip(comparison->found, other);
 
     if (expected.is_const != found.is_const ||
-        expected.is_volatile != found.is_volatile) {
-        uint32_t whole = walk_declared(&comparison->walk, pair);
-
-        difference_add(
-            comparison, whole, "qualifier-changed",
-            "%s is '%s' in the contract, '%s' in the plugin",
-            difference_path(comparison, whole),
-            difference_type(comparison, comparison->expected,
-                            sides->expected.index),
-            difference_type(comparison, comparison->found, sides->found.index));
-    }
+        expected.is_volatile != found.is_volatile)
+        tell_declared(comparison, pair, "qualifier-changed");
     add_pair(comparison, pair, EDGE_TARGET, one, other);
 }
 

@@ -242,11 +242,13 @@ static void tell_moved(struct body *body, uint32_t pair,
                 text(body, "%s.%s moved from %s to %s", body->name,
                      expected->name, at(body, expected->offset),
                      at(body, found->offset)))) {
-        finding = difference_add(
+        finding = difference_add_declared(
             body->comparison, pair, "member-moved",
-            "%s: the member '%s' is at %s in the contract, at %s in the plugin",
-            body->title, expected->name, at(body, expected->offset),
-            at(body, found->offset));
+            text(body,
+                 "%s: the member '%s' is at %s in the contract, at %s in the "
+                 "plugin",
+                 body->title, expected->name, at(body, expected->offset),
+                 at(body, found->offset)));
         set_cause(body, finding);
     }
     explain_move(body, expected, found);
@@ -256,10 +258,12 @@ static void tell_renamed(struct body *body, uint32_t pair,
                          const struct member *expected,
                          const struct member *found)
 {
-    difference_add(body->comparison, pair, "member-renamed",
-                   "%s: the member '%s' of the contract is called '%s' in the "
-                   "plugin",
-                   body->title, expected->name, found->name);
+    difference_add_declared(
+        body->comparison, pair, "member-renamed",
+        text(body,
+             "%s: the member '%s' of the contract is called '%s' in the "
+             "plugin",
+             body->title, expected->name, found->name));
 }
 
 static uint32_t add_member_pair(struct body *body,

@@ -75,6 +75,56 @@ const char *difference_path(const struct comparison *comparison, uint32_t pair)
     return finding_text(comparison->findings, "%s", text);
 }
 
+const char *difference_owner(const struct comparison *comparison, uint32_t pair)
+{
+    const struct walk_pair *at = &comparison->walk.pairs[pair];
+    bool is_member = at->edge == EDGE_MEMBER || at->edge == EDGE_BASE;
+    struct sides sides =
+        difference_sides(comparison, is_member ? at->parent : pair);
+
+    return finding_text(comparison->findings, "%s",
+                        difference_name(&sides.expected));
+}
+
+const char *difference_place(const struct comparison *comparison, uint32_t pair)
+{
+    const struct walk_pair *at = &comparison->walk.pairs[pair];
+    const char *owner = difference_owner(comparison, pair);
+
+    if ((at->edge == EDGE_MEMBER || at->edge == EDGE_BASE) && owner[0] != '\0')
+        return finding_text(comparison->findings, "%s.%s", owner, at->name);
+    if (at->edge == EDGE_ROOT)
+        return comparison->interface->type_name;
+    return difference_path(comparison, pair);
+}
+
+static const char *bare_type(const struct comparison *comparison,
+                             const struct graph *graph, uint32_t type)
+{
+    char text[TYPE_TEXT];
+
+    graph_describe_bare(graph, type, text, sizeof text);
+    return finding_text(comparison->findings, "%s", text);
+}
+
+const char *difference_types(const struct comparison *comparison,
+                             uint32_t expected, uint32_t found)
+{
+    const char *one =
+        difference_type(comparison, comparison->expected, expected);
+    const char *other = difference_type(comparison, comparison->found, found);
+
+    if (strcmp(one, other) != 0)
+        return finding_text(comparison->findings,
+                            "'%s' in the contract, '%s' in the plugin", one,
+                            other);
+    return finding_text(comparison->findings,
+                        "'%s' (%s) in the contract, '%s' (%s) in the plugin",
+                        one,
+                        bare_type(comparison, comparison->expected, expected),
+                        other, bare_type(comparison, comparison->found, found));
+}
+
 static struct finding_side make_side(const struct comparison *comparison,
                                      const struct graph *graph, uint32_t type,
                                      int64_t offset, struct graph_place place)
@@ -122,5 +172,16 @@ struct finding *difference_add(struct comparison *comparison, uint32_t pair,
     finding->found =
         make_side(comparison, comparison->found, at->found, at->found_offset,
                   source_of(at->found_place, &sides.found));
+    return finding;
+}
+
+struct finding *difference_add_declared(struct comparison *comparison,
+                                        uint32_t pair, const char *rule,
+                                        const char *message)
+{
+    struct finding *finding =
+        difference_add(comparison, pair, rule, "%s", message);
+
+    finding->type_name = difference_owner(comparison, pair);
     return finding;
 }

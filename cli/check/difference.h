@@ -28,6 +28,11 @@ struct sides {
 struct sides difference_sides(const struct comparison *comparison,
                               uint32_t pair);
 
+/* The struct that the pair is a member of; the pair's own type if it is none.
+ */
+const char *difference_owner(const struct comparison *comparison,
+                             uint32_t pair);
+
 /* What one is called: its own name, or that of its typedef; "" if neither. */
 const char *difference_name(const struct graph_stripped *side);
 
@@ -36,14 +41,26 @@ enum contract_role difference_role(const struct comparison *comparison,
                                    const struct graph_stripped *expected,
                                    const struct contract_type **declared);
 
-/* A finding about what `pair` says, with path and both sides filled in. */
+/* A finding about what `pair` says, with path and both sides filled in. It is
+ * about the pair's own type; difference_add_declared() adds one about what was
+ * declared with it, such as a member. */
 struct finding *difference_add(struct comparison *comparison, uint32_t pair,
                                const char *rule, const char *format, ...)
     PDK_PRINTF(4, 5);
+struct finding *difference_add_declared(struct comparison *comparison,
+                                        uint32_t pair, const char *rule,
+                                        const char *message);
 
-/* A text for people that lives as long as the findings. */
+/* Texts for people that live as long as the findings: a type; two types, told
+ * apart even where they have the same name; the way to a pair. */
 const char *difference_type(const struct comparison *comparison,
                             const struct graph *graph, uint32_t type);
+const char *difference_types(const struct comparison *comparison,
+                             uint32_t expected, uint32_t found);
+
+/* What the pair was declared as: "demo_params.gain", or its path. */
+const char *difference_place(const struct comparison *comparison,
+                             uint32_t pair);
 const char *difference_path(const struct comparison *comparison, uint32_t pair);
 
 #endif

@@ -85,6 +85,7 @@ void graph_describe_bits(int64_t bits, char *out, size_t capacity)
 struct spelling {
     const struct graph *graph;
     struct text_buffer before, behind;
+    bool is_bare; /* nothing is called by its typedef */
 };
 
 static const char *keyword(const struct graph_type *type)
@@ -114,8 +115,9 @@ static void prepend(struct text_buffer *buffer, const char *text)
 static void spell_arguments(struct spelling *spelling,
                             const struct graph_type *function, int depth);
 
-static void append_spelt(struct text_buffer *buffer, const struct graph *graph,
-                         uint32_t index, int depth);
+static void append_spelt(struct text_buffer *buffer,
+                         const struct spelling *around, uint32_t index,
+                         int depth);
 
 static void spell_pointer(struct spelling *spelling, uint32_t target,
                           const char *sign)
@@ -155,6 +157,18 @@ static void spell_name(struct spelling *spelling, const struct graph_type *type)
     prepend(&spelling->before, words);
 }
 
+/* May the typedef be left out? Not where it is the only name that there is. */
+static bool is_left_out(const struct spelling *spelling,
+                        const struct graph_type *type)
+{
+    struct graph_stripped under = graph_strip(spelling->graph, type->target);
+    bool is_body = under.type->kind == GRAPH_STRUCT ||
+                   under.type->kind == GRAPH_UNION ||
+                   under.type->kind == GRAPH_ENUM;
+
+    return spelling->is_bare && !(is_body && under.type->name[0] == '\0');
+}
+
 /* One step towards the name; false once it is reached. */
 static bool spell_step(struct spelling *spelling, uint32_t *index, int depth)
 {
@@ -178,6 +192,12 @@ static bool spell_step(struct spelling *spelling, uint32_t *index, int depth)
     case GRAPH_FUNCTION:
         spell_arguments(spelling, type, depth);
         break;
+    case GRAPH_TYPEDEF:
+        if (!is_left_out(spelling, type)) {
+            spell_name(spelling, type);
+            return false;
+        }
+        break;
     default:
         spell_name(spelling, type);
         return false;
@@ -198,16 +218,17 @@ static void spell_arguments(struct spelling *spelling,
         if (function->parts[i].is_variadic)
             pdk__text_append_format(behind, "...");
         else
-            append_spelt(behind, spelling->graph, function->parts[i].type,
-                         depth + 1);
+            append_spelt(behind, spelling, function->parts[i].type, depth + 1);
     }
     pdk__text_append_format(behind, function->part_count == 0 ? "void)" : ")");
 }
 
-static void append_spelt(struct text_buffer *buffer, const struct graph *graph,
-                         uint32_t index, int depth)
+static void append_spelt(struct text_buffer *buffer,
+                         const struct spelling *around, uint32_t index,
+                         int depth)
 {
-    struct spelling spelling = { graph, TEXT_BUFFER_INIT, TEXT_BUFFER_INIT };
+    struct spelling spelling = { .graph = around->graph,
+                                 .is_bare = around->is_bare };
     int steps = 0;
 
     if (depth >= DESCRIBE_LIMIT) {
@@ -224,12 +245,28 @@ static void append_spelt(struct text_buffer *buffer, const struct graph *graph,
     pdk__text_finish(&spelling.behind);
 }
 
-void graph_describe(const struct graph *graph, uint32_t index, char *out,
-                    size_t capacity)
+static void describe(const struct spelling *how, uint32_t index, char *out,
+                     size_t capacity)
 {
     struct text_buffer text = TEXT_BUFFER_INIT;
 
-    append_spelt(&text, graph, index, 0);
+    append_spelt(&text, how, index, 0);
     pdk__text_copy(out, capacity, text.data != NULL ? text.data : "?");
     pdk__text_finish(&text);
+}
+
+void graph_describe(const struct graph *graph, uint32_t index, char *out,
+                    size_t capacity)
+{
+    struct spelling how = { .graph = graph };
+
+    describe(&how, index, out, capacity);
+}
+
+void graph_describe_bare(const struct graph *graph, uint32_t index, char *out,
+                         size_t capacity)
+{
+    struct spelling how = { .graph = graph, .is_bare = true };
+
+    describe(&how, index, out, capacity);
 }

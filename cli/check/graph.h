@@ -88,9 +88,12 @@ struct graph_stripped {
 
 struct graph_stripped graph_strip(const struct graph *graph, uint32_t index);
 
-/* "struct demo_params *", "int (*)(const char *, ...)": cut to what fits. */
+/* "demo_params *", "int (*)(const char *, ...)": cut to what fits. Bare: with
+ * what is under the typedefs. */
 void graph_describe(const struct graph *graph, uint32_t index, char *out,
                     size_t capacity);
+void graph_describe_bare(const struct graph *graph, uint32_t index, char *out,
+                         size_t capacity);
 
 /* Bytes or bits, for people: "4 bytes", "3 bits". */
 void graph_describe_bits(int64_t bits, char *out, size_t capacity);
