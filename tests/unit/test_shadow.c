@@ -152,6 +152,21 @@ TEST(a_file_that_somebody_writes_is_busy)
     assert_result(read_result(path, NULL), PDK_OK);
 }
 
+TEST(a_file_that_was_read_is_free_for_writers)
+{
+    const char *path = test_path("a.so");
+    struct shadow shadow = empty;
+    int writer;
+
+    (void)state;
+    test_copy_in_place(IMAGE_PLAIN_PATH, path);
+    assert_result(pdk__shadow_read(&shadow, path, NULL), PDK_OK);
+    writer = open(path, O_WRONLY | O_NONBLOCK);
+    assert_true(writer >= 0);
+    close(writer);
+    pdk__shadow_finish(&shadow);
+}
+
 TEST(a_file_that_cannot_be_leased_is_read_all_the_same)
 {
     struct shadow shadow = empty;
@@ -351,6 +366,7 @@ TEST_MAIN(RUN(a_file_cut_anywhere_is_never_taken_and_never_crashes),
           RUN(an_unreadable_file_is_a_failure_of_the_system),
           RUN(an_image_beyond_the_limit_is_refused_before_it_is_read),
           RUN(a_file_that_somebody_writes_is_busy),
+          RUN(a_file_that_was_read_is_free_for_writers),
           RUN(a_file_that_cannot_be_leased_is_read_all_the_same),
           RUN(a_copy_holds_what_is_loadable_and_is_loaded),
           RUN(a_completed_copy_is_the_same_to_the_byte),

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -153,4 +154,50 @@ TEST(a_torn_file_is_never_taken_however_it_is_written)
     free(two.bytes);
 }
 
-TEST_MAIN(RUN(a_torn_file_is_never_taken_however_it_is_written))
+/* Overwrites a little of the file again and again. */
+static pid_t start_scribbler(void)
+{
+    pid_t self = getpid(), other = fork();
+    int file;
+
+    if (other != 0)
+        return other;
+    file = open(target, O_WRONLY);
+    for (unsigned char byte = 0; getppid() == self; byte++)
+        if (pwrite(file, &byte, 1, 200) != 1)
+            break;
+    _exit(1);
+}
+
+TEST(without_a_lease_a_change_during_the_read_is_noticed)
+{
+    pdk_error error = PDK_ERROR_INIT;
+    pdk_result result;
+    pid_t other;
+
+    (void)state;
+    if (geteuid() != 0) {
+        print_message("only root can read a file that is not its own and "
+                      "be refused a lease on it\n");
+        skip();
+    }
+    snprintf(target, sizeof target, "%s", test_path("a.so"));
+    test_copy_in_place(IMAGE_BULKY_PATH, target);
+    assert_int_equal(chmod(test_folder(), 0755), 0);
+    other = start_scribbler();
+    assert_int_equal(seteuid(65534), 0);
+    do {
+        struct shadow shadow;
+
+        result = pdk__shadow_read(&shadow, target, &error);
+        pdk__shadow_finish(&shadow);
+    } while (result == PDK_OK);
+    assert_int_equal(seteuid(0), 0);
+    assert_result(result, PDK_E_BUSY);
+    assert_contains(error.message, "changed while it was read");
+    assert_int_equal(kill(other, SIGKILL), 0);
+    assert_int_equal(waitpid(other, NULL, 0), other);
+}
+
+TEST_MAIN(RUN(a_torn_file_is_never_taken_however_it_is_written),
+          RUN(without_a_lease_a_change_during_the_read_is_noticed))

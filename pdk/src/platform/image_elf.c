@@ -226,7 +226,7 @@ pdk_result pdk__image_pin(const char *path, pdk_error *error)
     char explicit_path[PATH_MAX];
 
     make_explicit(explicit_path, sizeof explicit_path, path);
-    if (dlopen(explicit_path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) == NULL)
+    if (dlopen(explicit_path, RTLD_NOW | RTLD_LOCAL) == NULL)
         return fail_load(path, error);
     return PDK_OK;
 }
