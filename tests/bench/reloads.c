@@ -278,7 +278,7 @@ void row_commit_pause(struct row *row)
 
 static double resident_bytes(void)
 {
-    unsigned long size, resident;
+    unsigned long size = 0, resident = 0;
     FILE *file = fopen("/proc/self/statm", "r");
 
     demand(file != NULL && fscanf(file, "%lu %lu", &size, &resident) == 2,
