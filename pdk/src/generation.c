@@ -14,26 +14,51 @@
 #include "failure.h"
 #include "text.h"
 
+/* What an image says of itself, once its bytes are there. */
+static pdk_result read_metadata(struct generation *generation, pdk_error *error)
+{
+    pdk_result result = pdk__metadata_read(&generation->metadata,
+                                           &generation->shadow.elf, error);
+
+    if (result != PDK_OK) {
+        pdk__error_place(error, PDK_STAGE_METADATA, generation->original);
+        pdk__generation_retire(generation);
+    }
+    return result;
+}
+
+static void init(struct generation *generation, const char *path,
+                 struct surroundings *surroundings)
+{
+    *generation = (struct generation){ .image = IMAGE_INIT,
+                                       .surroundings = surroundings };
+    pdk__text_copy(generation->original, sizeof generation->original, path);
+}
+
 pdk_result pdk__generation_open(struct generation *out, const char *path,
                                 struct surroundings *surroundings,
                                 pdk_error *error)
 {
     pdk_result result;
 
-    *out = (struct generation){ .image = IMAGE_INIT,
-                                .surroundings = surroundings };
-    pdk__text_copy(out->original, sizeof out->original, path);
+    init(out, path, surroundings);
     result = pdk__shadow_read(&out->shadow, path, error);
-    if (result != PDK_OK) {
-        pdk__error_place(error, PDK_STAGE_COPY, path);
-        return result;
-    }
-    result = pdk__metadata_read(&out->metadata, &out->shadow.elf, error);
-    if (result != PDK_OK) {
-        pdk__error_place(error, PDK_STAGE_METADATA, path);
-        pdk__generation_retire(out);
-    }
+    if (result == PDK_OK)
+        return read_metadata(out, error);
+    pdk__error_place(error, PDK_STAGE_COPY, path);
     return result;
+}
+
+pdk_result pdk__generation_reopen(struct generation *out, const char *path,
+                                  const struct shadow_copy *copy,
+                                  struct surroundings *surroundings,
+                                  pdk_error *error)
+{
+    pdk_result result;
+
+    init(out, path, surroundings);
+    result = pdk__shadow_read_copy(&out->shadow, copy, error);
+    return result == PDK_OK ? read_metadata(out, error) : result;
 }
 
 /* Writes "DIRECTORY/LIBRARY" for an entry of a search path that is relative to

@@ -50,6 +50,12 @@ pdk_result pdk__generation_open(struct generation *out, const char *path,
                                 struct surroundings *surroundings,
                                 pdk_error *error);
 
+/* The same from a copy that was kept of an older generation. */
+pdk_result pdk__generation_reopen(struct generation *out, const char *path,
+                                  const struct shadow_copy *copy,
+                                  struct surroundings *surroundings,
+                                  pdk_error *error);
+
 /* Makes the private copy, loads it, proves that it is new and fetches the
  * plugins' tables. */
 pdk_result pdk__generation_load(struct generation *generation,

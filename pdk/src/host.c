@@ -267,7 +267,8 @@ bool pdk_host_poll(pdk_host *host, pdk_event *event)
 
     if (host == NULL || event == NULL || host->surroundings.depth > 0)
         return false;
-    pdk__plugins_report_faults(&host->plugins);
+    pdk__plugins_mend_faults(&host->plugins,
+                             !(host->options.flags & PDK_HOST_NO_ROLLBACK));
     if (host->watch != NULL)
         read_watch(host);
     if (host->plugins.events.first == NULL)

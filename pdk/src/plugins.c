@@ -148,15 +148,30 @@ static void conclude(struct plugins *plugins, struct slot *slot,
     }
 }
 
-static pdk_result run(struct plugins *plugins, struct slot *slot, bool is_asked,
-                      struct reload_report *report, pdk_error *error)
+/* What makes an attempt more than looking at a file that changed. */
+enum attempt_kind { ATTEMPT_NOTICED, ATTEMPT_ASKED, ATTEMPT_ROLLBACK };
+
+/* The build that was replaced is kept to go back to; going back, there is
+ * nothing behind it any more, so that a crash never goes round in circles. */
+static void keep_copy(struct slot *slot, struct generation *replaced,
+                      enum attempt_kind kind)
+{
+    pdk__shadow_copy_remove(&slot->good);
+    if (kind != ATTEMPT_ROLLBACK)
+        pdk__shadow_keep(&replaced->shadow, &slot->good);
+}
+
+static pdk_result run(struct plugins *plugins, struct slot *slot,
+                      enum attempt_kind kind, struct reload_report *report,
+                      pdk_error *error)
 {
     struct reload_means means = {
         .gate = &plugins->gate,
         .cache = plugins->cache,
         .surroundings = plugins->surroundings,
         .unique = ++plugins->unique,
-        .is_asked = is_asked,
+        .is_asked = kind == ATTEMPT_ASKED,
+        .is_rollback = kind == ATTEMPT_ROLLBACK,
     };
     pdk_result result;
 
@@ -164,10 +179,12 @@ static pdk_result run(struct plugins *plugins, struct slot *slot, bool is_asked,
     result = pdk__reload_run(slot, &means, report, error);
     /* One may wait until the host is idle; more would add up in a busy one. */
     pdk__plugins_retire(plugins);
-    if (report->replaced != NULL && result == PDK_OK)
+    if (report->replaced != NULL && result == PDK_OK) {
+        keep_copy(slot, report->replaced, kind);
         plugins->retiring = report->replaced;
-    else if (report->replaced != NULL)
+    } else if (report->replaced != NULL) {
         retire(plugins, report->replaced);
+    }
     return result;
 }
 
@@ -182,7 +199,7 @@ void pdk__plugins_attempt(struct plugins *plugins, struct slot *slot)
 {
     struct reload_report report;
     pdk_error error = PDK_ERROR_INIT;
-    pdk_result result = run(plugins, slot, false, &report, &error);
+    pdk_result result = run(plugins, slot, ATTEMPT_NOTICED, &report, &error);
 
     if (result == PDK_E_BUSY) {
         pdk__settle_busy(&slot->settle, now_ns(plugins));
@@ -208,7 +225,7 @@ pdk_result pdk__plugins_demand(struct plugins *plugins, struct slot *slot,
 {
     struct reload_report report;
     pdk_error reason = PDK_ERROR_INIT;
-    pdk_result result = run(plugins, slot, true, &report, &reason);
+    pdk_result result = run(plugins, slot, ATTEMPT_ASKED, &report, &reason);
 
     reason.code = result;
     pdk__settle_done(&slot->settle);
@@ -269,22 +286,56 @@ void pdk__plugins_unload(struct plugins *plugins, struct slot *slot)
     pdk__plugins_refresh(plugins);
 }
 
-void pdk__plugins_report_faults(struct plugins *plugins)
+static void say_faulted(struct plugins *plugins, struct slot *slot)
+{
+    pdk_event *event = push(plugins, PDK_EVENT_FAULTED, slot);
+
+    if (event == NULL)
+        return;
+    pdk__text_copy(event->plugin, sizeof event->plugin, slot->faulted);
+    if (slot->current != NULL)
+        pdk__text_copy(event->build_id, sizeof event->build_id,
+                       slot->current->metadata.build_id);
+    event->error = slot->fault;
+}
+
+/* Back to the build before. The one that crashed is known by its content, and
+ * is not let in again for being touched. */
+static void roll_back(struct plugins *plugins, struct slot *slot)
+{
+    struct reload_report report;
+    pdk_error error = PDK_ERROR_INIT;
+    uint64_t bad[2];
+
+    memcpy(bad, slot->current->shadow.content, sizeof bad);
+    error.code = run(plugins, slot, ATTEMPT_ROLLBACK, &report, &error);
+    if (error.code != PDK_OK) {
+        pdk__shadow_copy_remove(&slot->good);
+        say_refused(plugins, slot, &report, &error);
+        return;
+    }
+    memcpy(slot->refused, bad, sizeof slot->refused);
+    slot->is_refused = true;
+    for (uint32_t i = 0; i < slot->current->metadata.plugin_count; i++) {
+        pdk_event *event = push(plugins, PDK_EVENT_ROLLED_BACK, slot);
+
+        if (event == NULL)
+            continue;
+        name_plugin(event, slot->current, i);
+        copy_times(event, &report);
+    }
+    pdk__plugins_refresh(plugins);
+}
+
+void pdk__plugins_mend_faults(struct plugins *plugins, bool may_roll_back)
 {
     for (struct slot *slot = plugins->slots; slot; slot = slot->next) {
-        pdk_event *event;
-
         if (slot->fault.code == PDK_OK)
             continue;
-        event = push(plugins, PDK_EVENT_FAULTED, slot);
-        if (event == NULL)
-            return;
-        pdk__text_copy(event->plugin, sizeof event->plugin, slot->faulted);
-        if (slot->current != NULL)
-            pdk__text_copy(event->build_id, sizeof event->build_id,
-                           slot->current->metadata.build_id);
-        event->error = slot->fault;
+        say_faulted(plugins, slot);
         slot->fault.code = PDK_OK;
+        if (may_roll_back && slot->good.path[0] != '\0')
+            roll_back(plugins, slot);
     }
 }
 

@@ -46,8 +46,8 @@ void pdk__plugins_remove(struct plugins *plugins, struct slot *slot);
 /* Empties the slot, with an unloaded event for each plugin in it. */
 void pdk__plugins_unload(struct plugins *plugins, struct slot *slot);
 
-/* Turns crashes of guarded calls into events. */
-void pdk__plugins_report_faults(struct plugins *plugins);
+/* Turns crashes into events, and, if it may, goes back to the build before. */
+void pdk__plugins_mend_faults(struct plugins *plugins, bool may_roll_back);
 
 /* Unloads what was replaced, which nobody waits for. What the loader keeps is
  * counted, with a zombie event. */

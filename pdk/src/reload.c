@@ -56,6 +56,8 @@ static bool is_known_already(const struct attempt *attempt)
     const uint64_t *content = attempt->candidate->shadow.content;
     bool is_asked = attempt->means->is_asked;
 
+    if (attempt->means->is_rollback)
+        return false;
     if (slot->is_refused && !is_asked &&
         is_same_content(slot->refused, content))
         return true;
@@ -64,13 +66,24 @@ static bool is_known_already(const struct attempt *attempt)
            (slot->faulted[0] == '\0' || !is_asked);
 }
 
+static pdk_result read_candidate(struct attempt *attempt, pdk_error *error)
+{
+    struct slot *slot = attempt->slot;
+    struct surroundings *surroundings = attempt->means->surroundings;
+
+    if (attempt->means->is_rollback)
+        return pdk__generation_reopen(attempt->candidate, slot->path,
+                                      &slot->good, surroundings, error);
+    return pdk__generation_open(attempt->candidate, slot->path, surroundings,
+                                error);
+}
+
 static pdk_result open_candidate(struct attempt *attempt, pdk_error *error)
 {
     struct slot *slot = attempt->slot;
     struct generation *candidate = attempt->candidate;
     struct reload_report *report = attempt->report;
-    pdk_result result = pdk__generation_open(
-        candidate, slot->path, attempt->means->surroundings, error);
+    pdk_result result = read_candidate(attempt, error);
 
     end_stage(attempt, PDK_STAGE_COPY);
     if (result != PDK_OK)
@@ -126,7 +139,8 @@ static pdk_result create_instances(struct attempt *attempt, pdk_error *error)
     for (struct pdk_instance *at = attempt->slot->instances;
          at != NULL && result == PDK_OK; at = at->next) {
         pdk_create_args args = {
-            .reason = PDK_REASON_RELOAD,
+            .reason = attempt->means->is_rollback ? PDK_REASON_ROLLBACK
+                                                  : PDK_REASON_RELOAD,
             .config = pdk_root(at->config),
             .directory = attempt->slot->directory,
         };
@@ -141,7 +155,8 @@ static pdk_result create_instances(struct attempt *attempt, pdk_error *error)
 }
 
 /* An instance that crashed is not asked for its state: what it last took over
- * from is the newest that can be trusted. */
+ * from is the newest that can be trusted. Going back, none is asked: the older
+ * build could not read what the newer one writes. */
 static pdk_result save_instances(struct attempt *attempt, pdk_error *error)
 {
     pdk_result result = PDK_OK;
@@ -149,7 +164,7 @@ static pdk_result save_instances(struct attempt *attempt, pdk_error *error)
 
     for (struct pdk_instance *at = attempt->slot->instances;
          at != NULL && result == PDK_OK; at = at->next, i++) {
-        if (!at->current->is_broken)
+        if (!at->current->is_broken && !attempt->means->is_rollback)
             result = pdk__snapshot_take(&attempt->snapshots[i], at->current,
                                         attempt->slot->current, error);
     }
@@ -260,12 +275,15 @@ static void end_instances(struct attempt *attempt)
 }
 
 /* The running instances get back what they may have handed over. One that
- * cannot take it any more has nothing left to run with. */
-static void reactivate(struct slot *slot)
+ * cannot take it any more, or has crashed in its own hook, is not called any
+ * more. */
+static void resume(struct slot *slot, const pdk_error *reason)
 {
     for (struct pdk_instance *at = slot->instances; at != NULL; at = at->next) {
         pdk_error error = PDK_ERROR_INIT;
 
+        if (at->current->is_broken && slot->faulted[0] == '\0')
+            pdk__slot_fault(slot, at, reason);
         if (at->current->is_active || at->current->is_broken)
             continue;
         if (pdk__incarnation_activate(at->current, slot->current, &error) !=
@@ -294,6 +312,7 @@ pdk_result pdk__reload_run(struct slot *slot, const struct reload_means *means,
                            struct reload_report *report, pdk_error *error)
 {
     struct attempt attempt = { .slot = slot, .means = means, .report = report };
+    pdk_error reason = PDK_ERROR_INIT;
     pdk_result result;
 
     *report = (struct reload_report){ 0 };
@@ -302,14 +321,16 @@ pdk_result pdk__reload_run(struct slot *slot, const struct reload_means *means,
     if (attempt.candidate == NULL)
         return pdk__fail_memory(error);
 
-    result = run_stages(&attempt, error);
+    result = run_stages(&attempt, &reason);
     if (result == PDK_OK)
         commit(&attempt);
     end_instances(&attempt);
     report->replaced = attempt.candidate;
     if (result != PDK_OK) {
-        reactivate(slot);
-        pdk__error_place(error, PDK_STAGE_NONE, slot->path);
+        pdk__error_place(&reason, PDK_STAGE_NONE, slot->path);
+        resume(slot, &reason);
+        if (error != NULL)
+            *error = reason;
     }
     report->total_us = (now_ns(&attempt) - attempt.began_ns + 500) / 1000;
     return result;

@@ -9,7 +9,8 @@
 #include "gate.h"
 #include "slot.h"
 
-/* The transaction that puts what is in a slot's file in the slot's place. */
+/* The transaction that puts what is in a slot's file in the slot's place, or
+ * back what was there before. */
 
 /* What it is done with. */
 struct reload_means {
@@ -17,6 +18,7 @@ struct reload_means {
     const struct cache *cache;
     struct surroundings *surroundings;
     uint64_t unique; /* never used before in this process */
+    bool is_rollback; /* to slot->good, with the state of then */
     bool is_asked;   /* by the host, not by a change: what was refused, or has
                       * crashed, is tried again although it is the same */
 };

@@ -130,6 +130,49 @@ pdk_result pdk__shadow_read(struct shadow *out, const char *path,
     return result;
 }
 
+void pdk__shadow_keep(struct shadow *shadow, struct shadow_copy *out)
+{
+    pdk__text_copy(out->path, sizeof out->path, shadow->path);
+    out->file_bytes = shadow->elf.file_bytes;
+    shadow->path[0] = '\0';
+}
+
+pdk_result pdk__shadow_read_copy(struct shadow *out,
+                                 const struct shadow_copy *copy,
+                                 pdk_error *error)
+{
+    uint64_t loadable = 0;
+    char *data = NULL;
+    size_t size = 0;
+    pdk_result result;
+
+    *out = (struct shadow){ .source = FILE_INIT };
+    result =
+        pdk__file_read_all(&data, &size, copy->path, IMAGE_LIMIT_BYTES, error);
+    out->data = (unsigned char *)data;
+    if (result == PDK_OK)
+        result =
+            pdk__elf_measure(&loadable, data, size, copy->file_bytes, error);
+    if (result == PDK_OK)
+        result = pdk__elf_open(&out->elf, out->data,
+                               size < loadable ? size : (size_t)loadable,
+                               copy->file_bytes, error);
+    if (result == PDK_OK) {
+        hash_content(out, (size_t)loadable);
+        return PDK_OK;
+    }
+    pdk__error_place(error, PDK_STAGE_COPY, copy->path);
+    pdk__shadow_finish(out);
+    return result;
+}
+
+void pdk__shadow_copy_remove(struct shadow_copy *copy)
+{
+    if (copy->path[0] != '\0')
+        pdk__file_remove(copy->path);
+    copy->path[0] = '\0';
+}
+
 /* "CACHE/counter.7.so" for "build/counter.so" and 7. */
 static bool name_copy(struct shadow *shadow, const struct cache *cache,
                       const char *original, uint64_t number)

@@ -36,6 +36,23 @@ struct shadow {
 pdk_result pdk__shadow_read(struct shadow *out, const char *path,
                             pdk_error *error);
 
+/* A copy that outlives its generation, to go back to: a file in the cache. */
+struct shadow_copy {
+    char path[512];      /* "": there is none */
+    uint64_t file_bytes; /* of the original; the copy may end before */
+};
+
+/* Takes the file out of the shadow, which then has none on disk. */
+void pdk__shadow_keep(struct shadow *shadow, struct shadow_copy *out);
+
+/* Reads a copy that was kept, as pdk__shadow_read() reads an original. */
+pdk_result pdk__shadow_read_copy(struct shadow *out,
+                                 const struct shadow_copy *copy,
+                                 pdk_error *error);
+
+/* Removes it from disk. Accepts none. */
+void pdk__shadow_copy_remove(struct shadow_copy *copy);
+
 /*
  * Writes the copy into the cache as "counter.7.so" for "counter.so" and 7. The
  * number must never have been used with this cache: the loader knows images by

@@ -51,6 +51,7 @@ void pdk__slot_empty(struct slot *slot)
         pdk__slot_drop(slot->instances);
     slot->current = NULL;
     slot->faulted[0] = '\0';
+    pdk__shadow_copy_remove(&slot->good);
 }
 
 const struct metadata_plugin *pdk__slot_plugin(const struct slot *slot,

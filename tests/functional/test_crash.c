@@ -113,23 +113,32 @@ TEST(a_crash_names_the_function_even_if_it_is_static)
     story_end(&story);
 }
 
+/* Loads build 1, takes two steps, reloads `next`, takes one more, crashes. */
+static const pdk_binding *reload_and_crash(struct story *story,
+                                           const char *next, uint32_t flags)
+{
+    pdk_host_options options = { .flags = flags };
+    const pdk_binding *binding = story_start_with(story, "1", options);
+    uint32_t how = MACHINE_CRASH_NULL;
+
+    story_step(binding);
+    story_step(binding);
+    story_publish(story, next);
+    story_expect(story, PDK_EVENT_RELOADED);
+    assert_int_equal(story_step(binding), 3);
+    pdk_guard(binding, crash, &how, NULL);
+    story->log[0] = '\0';
+    story_expect(story, PDK_EVENT_FAULTED);
+    return binding;
+}
+
 TEST(the_next_build_takes_over_from_the_last_good_state)
 {
     struct story story;
     const pdk_binding *binding;
-    uint32_t how = MACHINE_CRASH_NULL;
 
     (void)state;
-    binding = story_start(&story, "1", NULL);
-    story_step(binding);
-    story_step(binding);
-    story_publish(&story, "2");
-    story_expect(&story, PDK_EVENT_RELOADED);
-    story_step(binding);
-    pdk_guard(binding, crash, &how, NULL);
-    story_expect(&story, PDK_EVENT_FAULTED);
-    story.log[0] = '\0';
-
+    binding = reload_and_crash(&story, "2", PDK_HOST_NO_ROLLBACK);
     /* The same build again is no better. */
     story_publish(&story, "2");
     story_expect_nothing(&story);
@@ -139,6 +148,60 @@ TEST(the_next_build_takes_over_from_the_last_good_state)
                                    "activate 3\n");
     assert_int_equal(story_revision(binding), 3);
     assert_int_equal(story_step(binding), 3);
+    story_end(&story);
+}
+
+TEST(a_crash_goes_back_to_the_build_before_with_its_state)
+{
+    struct story story;
+    const pdk_binding *binding;
+
+    (void)state;
+    binding = reload_and_crash(&story, "2", 0);
+    story_expect(&story, PDK_EVENT_ROLLED_BACK);
+    assert_string_equal(story.event.plugin, "test.machine");
+    assert_int_equal(story.event.generation, 3);
+    assert_string_equal(story.log, "rollback 1\nrestore 1\nself_test 1\n"
+                                   "activate 1\n");
+    assert_int_equal(story_revision(binding), 1);
+    assert_int_equal(story_step(binding), 3);
+
+    /* The bad build stays out, the next one comes in. */
+    story_publish(&story, "2");
+    story_expect_nothing(&story);
+    story_publish(&story, "3");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    assert_int_equal(story_step(binding), 4);
+    story_end(&story);
+    assert_int_equal(story_mapped_images(), 0);
+}
+
+TEST(going_back_gives_the_old_build_its_own_format_of_the_state)
+{
+    struct story story;
+    const pdk_binding *binding;
+
+    (void)state;
+    binding = reload_and_crash(&story, "state_2", 0);
+    story_expect(&story, PDK_EVENT_ROLLED_BACK);
+    assert_int_equal(story_revision(binding), 1);
+    assert_int_equal(story_step(binding), 3);
+    story_end(&story);
+}
+
+TEST(a_build_that_crashes_after_going_back_is_left)
+{
+    struct story story;
+    const pdk_binding *binding;
+    uint32_t how = MACHINE_CRASH_DIVIDE;
+
+    (void)state;
+    binding = reload_and_crash(&story, "2", 0);
+    story_expect(&story, PDK_EVENT_ROLLED_BACK);
+    assert_result(pdk_guard(binding, crash, &how, NULL), PDK_E_CRASHED);
+    story_expect(&story, PDK_EVENT_FAULTED);
+    story_expect_nothing(&story);
+    assert_null(binding->table);
     story_end(&story);
 }
 
@@ -162,7 +225,7 @@ TEST(a_crashed_plugin_can_be_restarted_by_the_host)
     story_end(&story);
 }
 
-TEST(an_instance_that_crashed_in_a_hook_of_the_old_build_is_left)
+TEST(a_crash_in_a_hook_of_the_running_build_ends_its_calls)
 {
     struct story story;
     const pdk_binding *binding;
@@ -173,10 +236,13 @@ TEST(an_instance_that_crashed_in_a_hook_of_the_old_build_is_left)
     story_expect(&story, PDK_EVENT_REFUSED);
     assert_result(story.event.error.code, PDK_E_CRASHED);
     assert_int_equal(story.event.error.stage, PDK_STAGE_SAVE);
+    story_expect(&story, PDK_EVENT_FAULTED);
+    assert_null(binding->table);
     /* It could not save before it crashed, so nothing of it is trusted. */
     story_publish(&story, "4");
     story_expect(&story, PDK_EVENT_RELOADED);
     assert_int_equal(story_revision(binding), 4);
+    assert_int_equal(story_step(binding), 1);
     story_end(&story);
 }
 
@@ -195,9 +261,8 @@ static int signal_of_child(void (*act)(void *context), void *context)
 }
 
 /* A sanitizer would end the process before the crash that is wanted. */
-__attribute__((no_sanitize("address", "undefined")))
-static pdk_result crash_in_host(const void *table, void *self, void *argument,
-                                pdk_error *error)
+__attribute__((no_sanitize("address", "undefined"))) static pdk_result
+crash_in_host(const void *table, void *self, void *argument, pdk_error *error)
 {
     (void)table, (void)self, (void)error;
     **(volatile int **)argument = 1;
@@ -285,8 +350,11 @@ TEST_MAIN(RUN(a_guarded_call_returns_what_the_host_made_of_it),
           RUN(a_division_by_zero_is_attributed),
           RUN(a_crash_names_the_function_even_if_it_is_static),
           RUN(the_next_build_takes_over_from_the_last_good_state),
+          RUN(a_crash_goes_back_to_the_build_before_with_its_state),
+          RUN(going_back_gives_the_old_build_its_own_format_of_the_state),
+          RUN(a_build_that_crashes_after_going_back_is_left),
           RUN(a_crashed_plugin_can_be_restarted_by_the_host),
-          RUN(an_instance_that_crashed_in_a_hook_of_the_old_build_is_left),
+          RUN(a_crash_in_a_hook_of_the_running_build_ends_its_calls),
           RUN(a_crash_of_the_hosts_own_code_is_not_swallowed),
           RUN(a_handler_that_was_there_before_gets_what_is_not_ours),
           RUN(a_host_may_do_without_guards))

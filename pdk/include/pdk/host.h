@@ -37,7 +37,8 @@ typedef struct pdk_interface {
 
 enum {
     PDK_HOST_NO_WATCH = 1u << 0, /* only explicit reloads; no descriptors */
-    PDK_HOST_NO_GUARD = 1u << 1  /* no signal handlers; a crash is a crash */
+    PDK_HOST_NO_GUARD = 1u << 1, /* no signal handlers; a crash is a crash */
+    PDK_HOST_NO_ROLLBACK = 1u << 2 /* what crashed waits for its next build */
 };
 
 /*
@@ -111,6 +112,7 @@ PDK_API pdk_result pdk_host_reload(pdk_host *host, const char *plugin_id,
     X(RELOADED, "reloaded") /* its new generation is current */               \
     X(REFUSED, "refused")   /* a candidate was thrown away; see error */      \
     X(FAULTED, "faulted")   /* it crashed under guard and is not called */    \
+    X(ROLLED_BACK, "rolled-back") /* to the build before, with its state */   \
     X(MISSING, "missing")   /* its file is gone; it goes on running */        \
     X(UNLOADED, "unloaded") /* it ended, as the host asked */                 \
     X(ZOMBIE, "zombie")     /* a retired image that the loader keeps mapped */ \
@@ -201,9 +203,12 @@ PDK_API uint64_t pdk_instance_memory(pdk_instance *instance);
  * A call under guard. `call` is the host's: it calls into the plugin through
  * `table` and `self` and returns what it makes of it. If the plugin's own code
  * crashes (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, stack overflow), the call
- * is left, the error names the plugin, its generation and the function, a
- * faulted event follows, and the plugin's bindings are closed until its next
- * build is loaded; a fault elsewhere goes to whoever handled it before.
+ * is left, the error names the plugin, its generation and the function, and the
+ * plugin's bindings are closed. A faulted event follows. If there was a build
+ * before, the host goes back to it at the same poll, with the state of when it
+ * was replaced, and the one that crashed is not loaded again until its file
+ * changes or a reload is asked for; else the plugin waits for its next build.
+ * A fault elsewhere goes to whoever handled it before.
  * PDK_E_CRASHED; PDK_E_FAULTED if it has been so before; else what `call` says.
  * `call` must hold no lock and own nothing while it is inside the plugin.
  */
