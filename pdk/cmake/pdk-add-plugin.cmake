@@ -7,7 +7,8 @@
 # at link time, able to be unloaded, with a build-id and debug information.
 # The linker works aside; the finished file gets its name, NAME.so in DIR (the
 # binary folder by default), in one step, so that a watching host never sees
-# half of it. With CONTRACT, `pdk check` must pass before that.
+# half of it. With CONTRACT, a file or the name of one that pdk brings, `pdk
+# check` must pass before that.
 function(pdk_add_plugin name)
     cmake_parse_arguments(PARSE_ARGV 1 arg
         "" "CONTRACT;OUTPUT_DIRECTORY" "SOURCES"
@@ -45,11 +46,16 @@ function(pdk_add_plugin name)
 
     set(check "")
     if(arg_CONTRACT)
-        find_program(PDK_PROGRAM pdk
-            HINTS ${pdk_DIR}/../../../bin ${pdk_DIR}/../../../../bin
-            REQUIRED
+        # The program that belongs to this package, wherever both stand.
+        set(prefix ${pdk_DIR}/../../..)
+        find_program(PDK_PROGRAM pdk REQUIRED NO_DEFAULT_PATH
+            HINTS ${prefix}/bin ${prefix}/../bin ${prefix}/cli ${prefix}/../cli
         )
-        get_filename_component(contract ${arg_CONTRACT} ABSOLUTE)
+        # A file of the project's, or the name of a contract that pdk brings.
+        set(contract ${arg_CONTRACT})
+        if(contract MATCHES "[.]json$")
+            get_filename_component(contract ${contract} ABSOLUTE)
+        endif()
         set(check COMMAND ${PDK_PROGRAM} check --contract ${contract}
             $<TARGET_FILE:${name}>)
     endif()

@@ -115,6 +115,31 @@ TEST(a_compilers_error_is_shown_as_it_is)
     assert_contains(run.err, "pdk: the build of 'org.example.gain' failed");
 }
 
+TEST(a_build_with_a_contract_publishes_only_what_keeps_it)
+{
+    struct program_run run;
+    struct stat first, second;
+
+    (void)state;
+    assert_exit(PDK("new", "gain"), 0);
+    replace_in(test_path("gain/CMakeLists.txt"), "gain.c)",
+               "gain.c CONTRACT pdk.tick)");
+    run = PDK("build", "gain");
+    assert_exit(run, 0);
+    assert_contains(run.err, "fits the contract pdk.tick");
+    assert_int_equal(stat(test_path("gain/build/gain.so"), &first), 0);
+
+    replace_in(test_path("gain/gain.c"), "PDK_INTERFACE(", "#if 0\nIGNORE(");
+    replace_in(test_path("gain/gain.c"), ".tick = on_tick);",
+               ".tick = on_tick);\n#endif\n"
+               "pdk_tick_v1 unused;\nvoid *unused_too = (void *)on_tick;\n");
+    run = PDK("build", "gain");
+    assert_exit(run, 1);
+    assert_contains(run.err, "does not fit the contract pdk.tick");
+    assert_int_equal(stat(test_path("gain/build/gain.so"), &second), 0);
+    assert_int_equal(first.st_ino, second.st_ino);
+}
+
 TEST(a_project_that_was_moved_is_configured_anew)
 {
     (void)state;
@@ -221,6 +246,7 @@ TEST(programs_that_are_missing_are_named_with_their_package)
 TEST_MAIN(RUN(a_fresh_plugin_is_built_and_built_again_by_what_changed),
           RUN(plugins_of_all_kinds_of_names_build),
           RUN(a_compilers_error_is_shown_as_it_is),
+          RUN(a_build_with_a_contract_publishes_only_what_keeps_it),
           RUN(a_project_that_was_moved_is_configured_anew),
           RUN(a_build_with_make_works_as_well),
           RUN(a_project_may_bring_its_own_commands),
