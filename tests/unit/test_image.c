@@ -245,9 +245,9 @@ TEST_MAIN(RUN(an_image_is_loaded_called_and_really_gone_afterwards),
           RUN(a_path_made_anew_is_stale_while_its_old_image_is_loaded),
           RUN(another_name_of_the_same_file_is_stale),
           RUN(a_copy_is_new_beside_the_image_it_was_copied_from),
-          RUN(a_symbol_of_a_dependency_is_not_the_images),
           RUN(what_the_loader_refuses_is_reported_in_its_words),
           RUN(a_name_without_a_folder_is_that_of_a_file_here),
           RUN(an_image_that_the_loader_keeps_is_not_said_to_be_gone),
           RUN(an_address_is_described_as_well_as_it_can_be),
-          RUN(a_pinned_library_serves_an_image_that_could_not_find_it))
+          RUN(a_pinned_library_serves_an_image_that_could_not_find_it),
+          RUN(a_symbol_of_a_dependency_is_not_the_images))
