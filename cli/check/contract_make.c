@@ -171,24 +171,30 @@ static pdk_result prove_interface(struct making *making,
     return result;
 }
 
+/* What is written must be what every reader takes. */
 static pdk_result write_files(struct making *making)
 {
     const char *output = making->plan->output;
-    char *text = contract_json(&making->contract);
+    char *json = contract_json(&making->contract);
+    struct text_buffer text = TEXT_BUFFER_INIT;
     struct contract read;
     pdk_result result;
 
-    if (text == NULL)
+    if (json != NULL)
+        pdk__text_append_format(&text, "%s\n", json);
+    cJSON_free(json);
+    if (json == NULL || text.failed)
         return pdk__fail_memory(making->error);
-    result =
-        pdk__contract_parse(&read, text, strlen(text), output, making->error);
+    result = pdk__contract_parse(&read, text.data, text.size_bytes, output,
+                                 making->error);
     pdk__contract_finish(&read);
     if (result == PDK_OK)
         result = pdk__file_replace(making->abi_path, making->abi,
                                    making->abi_bytes, making->error);
     if (result == PDK_OK)
-        result = pdk__file_replace(output, text, strlen(text), making->error);
-    cJSON_free(text);
+        result = pdk__file_replace(output, text.data, text.size_bytes,
+                                   making->error);
+    pdk__text_finish(&text);
     return result;
 }
 

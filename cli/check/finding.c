@@ -144,10 +144,8 @@ static void tolerate(struct finding_list *list, struct finding *finding,
     if (!applies(exception, finding))
         return;
     if (is_over(exception, today)) {
-        finding_add_consequence(
-            list, finding,
-            finding_text(list, "the contract tolerated this until %s: %s",
-                         exception->expires, exception->reason));
+        finding->expired = finding_text(list, "tolerated until %s: %s",
+                                        exception->expires, exception->reason);
         return;
     }
     finding->severity = SEVERITY_INFO;

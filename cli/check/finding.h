@@ -39,6 +39,7 @@ struct finding {
     const char *path;       /* "init(argument 2)->gain"; NULL: none */
     const char *why;        /* what goes wrong; NULL: the rule's summary says */
     const char *tolerated;  /* the reason of an exception; NULL: none */
+    const char *expired;    /* of an exception that is over; NULL: none */
     struct finding_side expected, found;
     const char **consequences; /* one line each */
     size_t consequence_count;

@@ -56,6 +56,7 @@ static void add_finding(cJSON *list, const struct finding *finding)
              finding->why != NULL ? finding->why : finding->rule->summary);
     add_text(out, "advice", finding->rule->advice);
     add_text(out, "tolerated", finding->tolerated);
+    add_text(out, "expired", finding->expired);
     cJSON_AddItemToArray(list, out);
 }
 

@@ -108,6 +108,7 @@ static void print_finding(FILE *out, const struct finding *finding)
         print_line(out, "tolerated", finding->tolerated);
     if (finding->severity == SEVERITY_INFO)
         return;
+    print_line(out, "expired", finding->expired);
     print_place(out, finding);
     if (finding->expected.type != NULL || finding->found.type != NULL) {
         print_side(out, "contract", &finding->expected);

@@ -1,0 +1,194 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#include "program.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define SDK                                                                    \
+    "#include <stdint.h>\n"                                                    \
+    "typedef struct hidden hidden;\n"                                          \
+    "typedef struct tool_v1 {\n"                                               \
+    "    uint32_t struct_size;\n"                                              \
+    "    int (*use)(void *self, const char *text);\n"                          \
+    "} tool_v1;\n"                                                             \
+    "typedef struct user_v1 {\n"                                               \
+    "    uint32_t struct_size;\n"                                              \
+    "    void (*take)(hidden *what);\n"                                        \
+    "} user_v1;\n"                                                             \
+    "typedef struct bare_v1 { int number; } bare_v1;\n"
+
+#define CREATE "contract", "create", "--header", "sdk.h"
+
+static void write_sdk(void)
+{
+    test_write_text(test_path("sdk.h"), SDK);
+}
+
+TEST(a_contract_is_made_shown_and_verified)
+{
+    struct program_run run;
+    char *text;
+
+    (void)state;
+    write_sdk();
+    run = PDK(CREATE, "--interface", "tool/1=tool_v1", "--require", "tool/1",
+              "--version", "2.1", "-o", "tool.contract.json");
+    assert_exit(run, 0);
+    assert_string_equal(run.out, "tool.contract.json\n");
+    run = PDK("contract", "show", "tool.contract.json");
+    assert_exit(run, 0);
+    assert_contains(run.out, "contract tool 2.1 for ");
+    assert_contains(run.out,
+                    "interface tool/1: struct tool_v1, 16 bytes, required");
+    run = PDK("contract", "show", "tool.contract.json", "--format", "json");
+    text = test_read(test_path("tool.contract.json"), NULL);
+    assert_string_equal(run.out, text);
+    free(text);
+    run = PDK("contract", "verify", "tool.contract.json");
+    assert_exit(run, 0);
+    assert_contains(run.out, "tool 2.1 is whole: 1 interface, ");
+    assert_int_equal(count_entries(test_folder()), 3);
+}
+
+TEST(a_contract_tells_nothing_of_the_machine_that_made_it)
+{
+    char *text;
+
+    (void)state;
+    write_sdk();
+    assert_exit(PDK(CREATE, "-i", "tool/1=tool_v1", "-o", "a.contract.json"),
+                0);
+    text = test_read(test_path("a.abi"), NULL);
+    assert_null(strstr(text, test_folder()));
+    assert_null(strstr(text, "/usr"));
+    assert_null(strstr(text, "/tmp"));
+    assert_contains(text, "filepath='sdk.h'");
+    free(text);
+}
+
+TEST(a_type_that_is_only_declared_must_be_called_opaque)
+{
+    (void)state;
+    write_sdk();
+    assert_refused(
+        PDK(CREATE, "-i", "user/1=user_v1", "-o", "user.contract.json"), 1,
+        "'hidden' is only declared");
+    assert_int_equal(count_entries(test_folder()), 1);
+    assert_exit(PDK(CREATE, "-i", "user/1=user_v1", "--type", "hidden=opaque",
+                    "-o", "user.contract.json"),
+                0);
+}
+
+TEST(what_the_compiler_says_is_shown)
+{
+    struct program_run run;
+
+    (void)state;
+    write_sdk();
+    run = PDK(CREATE, "-i", "tool/1=toool_v1", "-o", "tool.contract.json");
+    assert_exit(run, 1);
+    assert_contains(run.err, "toool_v1");
+    assert_contains(run.err, "does not compile with these interfaces");
+    run = PDK(CREATE, "-i", "bare/1=bare_v1", "-o", "bare.contract.json");
+    assert_exit(run, 1);
+    assert_contains(run.err, "struct_size");
+    assert_int_equal(count_entries(test_folder()), 1);
+}
+
+TEST(what_is_missing_is_named)
+{
+    char *path = getenv("PATH");
+
+    (void)state;
+    assert_refused(PDK(CREATE, "-i", "a/1=a", "-o", "a.contract.json"), 3,
+                   "there is no header 'sdk.h'");
+    write_sdk();
+    path = path != NULL ? strdup(path) : NULL;
+    setenv("PATH", "/nowhere", 1);
+    assert_refused(PDK(CREATE, "-i", "a/1=a", "-o", "a.contract.json"), 3,
+                   "there is no C compiler");
+    if (path != NULL)
+        setenv("PATH", path, 1);
+    free(path);
+    setenv("CC", "no-such-compiler", 1);
+    assert_refused(PDK(CREATE, "-i", "a/1=a", "-o", "a.contract.json"), 3,
+                   "there is no C compiler 'no-such-compiler'");
+}
+
+TEST(wrong_words_are_refused)
+{
+    static const struct {
+        const char *words[8];
+        const char *reason;
+    } rows[] = {
+        { { "contract" }, "say create, show or verify" },
+        { { "contract", "made" }, "say create, show or verify" },
+        { { "contract", "show" }, "takes one file" },
+        { { "contract", "create", "a" }, "takes options only" },
+        { { "contract", "create" }, "needs --header FILE" },
+        { { CREATE, "-o", "a.contract.json" }, "which interfaces?" },
+        { { CREATE, "-o", "a.json", "-i", "a/1=a" }, ".contract.json" },
+        { { CREATE, "-o", "a.contract.json", "-i", "a/1" }, "two names" },
+        { { CREATE, "-o", "a.contract.json", "-i", "A=a" }, "interface's id" },
+        { { CREATE, "-o", "a.contract.json", "-i", "a=a b" }, "no name of" },
+    };
+
+    (void)state;
+    write_sdk();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *const *words = rows[i].words;
+
+        assert_refused(PDK(words[0], words[1], words[2], words[3], words[4],
+                           words[5], words[6], words[7]),
+                       2, rows[i].reason);
+    }
+}
+
+TEST(an_interface_is_given_once_and_required_only_if_it_is_there)
+{
+    (void)state;
+    write_sdk();
+    assert_refused(PDK(CREATE, "-o", "a.contract.json", "-i", "a=tool_v1", "-i",
+                       "a=user_v1"),
+                   2, "'a' is given twice");
+    assert_refused(PDK(CREATE, "-o", "a.contract.json", "-i", "a=tool_v1",
+                       "--require", "b"),
+                   2, "is no --interface");
+    assert_refused(PDK(CREATE, "-o", "a.contract.json", "-i", "a=tool_v1",
+                       "--type", "hidden=secret"),
+                   2, "there is no role 'secret'");
+}
+
+TEST(a_spoilt_contract_does_not_verify)
+{
+    (void)state;
+    write_sdk();
+    assert_exit(PDK(CREATE, "-i", "a=tool_v1", "-o", "a.contract.json"), 0);
+    test_write_text(test_path("a.abi"), "<abi-corpus/>");
+    assert_refused(PDK("contract", "verify", "a.contract.json"), 3, "SHA-256");
+    remove(test_path("a.abi"));
+    assert_refused(PDK("contract", "verify", "a.contract.json"), 3, "a.abi");
+    test_write_text(test_path("a.contract.json"), "{");
+    assert_refused(PDK("contract", "verify", "a.contract.json"), 2,
+                   "a.contract.json:1:2:");
+}
+
+TEST(an_output_that_cannot_be_written_leaves_nothing)
+{
+    (void)state;
+    write_sdk();
+    assert_exit(PDK(CREATE, "-i", "a=tool_v1", "-o", "no/a.contract.json"), 3);
+    assert_int_equal(count_entries(test_folder()), 1);
+}
+
+TEST_MAIN(RUN(a_contract_is_made_shown_and_verified),
+          RUN(a_contract_tells_nothing_of_the_machine_that_made_it),
+          RUN(a_type_that_is_only_declared_must_be_called_opaque),
+          RUN(what_the_compiler_says_is_shown), RUN(what_is_missing_is_named),
+          RUN(wrong_words_are_refused),
+          RUN(an_interface_is_given_once_and_required_only_if_it_is_there),
+          RUN(a_spoilt_contract_does_not_verify),
+          RUN(an_output_that_cannot_be_written_leaves_nothing))
