@@ -13,7 +13,7 @@
  * Other programs, run without a shell, in a process group of their own, with
  * every descriptor but the standard ones closed and nothing to read. What would
  * end this program (SIGINT, SIGTERM, SIGHUP) is passed on to them first.
- * One at a time: process_run() is for the main thread.
+ * One at a time: two threads never run one each at once.
  */
 struct process_request {
     const char *const *arguments;   /* [0] from PATH; NULL at the end */
