@@ -154,7 +154,9 @@ static struct finding_side side_of(struct body *body, const struct graph *graph,
         .type = difference_type(body->comparison, graph, member->type),
         .offset_bits = member->offset,
         .size_bits = member->size,
-        .file = member->place.file[0] != '\0' ? member->place.file : NULL,
+        .file = member->place.file[0] != '\0'
+                    ? text(body, "%s", member->place.file)
+                    : NULL,
         .line = member->place.line,
     };
 

@@ -133,7 +133,9 @@ static struct finding_side make_side(const struct comparison *comparison,
         .type = difference_type(comparison, graph, type),
         .offset_bits = offset,
         .size_bits = (int64_t)graph_size(graph, type),
-        .file = place.file[0] != '\0' ? place.file : NULL,
+        .file = place.file[0] != '\0'
+                    ? finding_text(comparison->findings, "%s", place.file)
+                    : NULL,
         .line = place.line,
     };
 
