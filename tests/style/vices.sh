@@ -92,6 +92,10 @@ long_file)
     lines 401 '' | file pdk/src/settle.c
     lines 400 '' | file pdk/src/text.c
     expect limits 'pdk/src/settle.c:401: the file has 401 lines' ;;
+long_lesson)
+    mkdir -p "$house/sample-plugins/gain"
+    lines 121 '' | file sample-plugins/gain/gain.c
+    expect limits 'gain.c:121: the file has 121 lines, not 120' ;;
 wide_line)
     { lines 80 x | tr -d '\n' && echo && lines 81 x | tr -d '\n'; } |
         file pdk/src/settle.c
