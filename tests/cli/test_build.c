@@ -226,6 +226,8 @@ TEST(programs_that_are_missing_are_named_with_their_package)
     const char *const cmake[] = { "cmake", "ninja", "uname", NULL };
 
     (void)state;
+    unsetenv("CC");
+    unsetenv("CXX");
     assert_exit(PDK("new", "gain"), 0);
     keep_programs(no_cmake);
     assert_refused(PDK("build", "gain"), 3,
