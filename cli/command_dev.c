@@ -170,8 +170,11 @@ static void show_events(struct dev *dev)
 {
     pdk_event event;
 
-    while (small_host_next(dev->host, &event))
+    while (small_host_next(dev->host, &event)) {
         show_event(dev, &event, false);
+        if (event.kind == PDK_EVENT_ROLLED_BACK)
+            dev->generation = event.generation;
+    }
 }
 
 /* Takes the events that followed from a load or a reload. */

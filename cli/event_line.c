@@ -69,7 +69,7 @@ static void write_new_code(struct text_buffer *out, const pdk_event *event)
                                 event->build_id);
     pdk__text_append(out, " in ", 4);
     event_write_time(out, event->total_us);
-    if (event->kind == PDK_EVENT_RELOADED)
+    if (event->kind != PDK_EVENT_LOADED)
         pdk__text_append_format(out, ", %llu bytes of state",
                                 (unsigned long long)event->state_bytes);
 }
@@ -121,6 +121,7 @@ void event_write_text(struct text_buffer *out, const pdk_event *event)
     switch (event->kind) {
     case PDK_EVENT_LOADED:
     case PDK_EVENT_RELOADED:
+    case PDK_EVENT_ROLLED_BACK:
         write_new_code(out, event);
         break;
     case PDK_EVENT_REFUSED:
@@ -179,7 +180,8 @@ static void add_times(cJSON *object, const pdk_event *event)
 void event_write_json(struct text_buffer *out, const pdk_event *event)
 {
     cJSON *object = cJSON_CreateObject();
-    bool is_swap = event->kind == PDK_EVENT_RELOADED;
+    bool is_swap = event->kind == PDK_EVENT_RELOADED ||
+                   event->kind == PDK_EVENT_ROLLED_BACK;
     char *line;
 
     add_text(object, "event", pdk_event_name(event->kind));

@@ -30,11 +30,12 @@ static void write_counts(struct text_buffer *out, const struct figures *figures)
     pdk__text_append_format(
         out,
         "ticks %llu, instances %u, reloads %llu, refused %llu, crashes %llu, "
-        "zombies %u\n",
+        "rolled back %llu, zombies %u\n",
         (unsigned long long)figures->ticks, (unsigned)figures->instances,
         (unsigned long long)counts[PDK_EVENT_RELOADED],
         (unsigned long long)counts[PDK_EVENT_REFUSED],
         (unsigned long long)counts[PDK_EVENT_FAULTED],
+        (unsigned long long)counts[PDK_EVENT_ROLLED_BACK],
         (unsigned)figures->zombies);
 }
 

@@ -197,6 +197,7 @@ static void act_on(struct small_host *host, const pdk_event *event)
     switch (event->kind) {
     case PDK_EVENT_LOADED:
     case PDK_EVENT_RELOADED:
+    case PDK_EVENT_ROLLED_BACK:
         settle_in(host, event->plugin);
         break;
     case PDK_EVENT_UNLOADED:

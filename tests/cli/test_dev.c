@@ -168,9 +168,28 @@ TEST(a_crash_is_told_and_the_next_build_runs)
     save("#define STEP 5");
     assert_contains(live_line(&live, "#2 "), "generation 2");
     count_by(&live, "5");
-    save("#define CRASHES");
-    live_line(&live, "crashed");
-    assert_int_equal(live_end(&live, SIGTERM), 4);
+    assert_int_equal(live_end(&live, SIGTERM), 0);
+    live_forget(&live);
+}
+
+TEST(after_a_crash_the_build_before_goes_on)
+{
+    unsigned long long before;
+    struct live live;
+
+    (void)state;
+    make_project("#define STEP 1");
+    LIVE(&live, "dev", "--no-check", "--rate", "200");
+    before = count_by(&live, "1");
+    save("#define STEP 5\n#define CRASHES");
+    assert_contains(live_line(&live, "#2 "), "generation 2");
+    live_line(&live, "crashed test.ticker generation 2");
+    assert_contains(live_line(&live, "rolled-back"),
+                    "test.ticker generation 3");
+    assert_true(count_by(&live, "1") > before);
+    save("this is no C");
+    assert_contains(live_line(&live, "#3 "), "generation 3 goes on");
+    assert_int_equal(live_end(&live, SIGTERM), 0);
     live_forget(&live);
 }
 
@@ -262,6 +281,7 @@ TEST_MAIN(RUN(a_saved_source_is_live_with_its_state),
           RUN(a_source_that_was_only_touched_changes_nothing),
           RUN(a_broken_manifest_costs_nothing),
           RUN(a_crash_is_told_and_the_next_build_runs),
+          RUN(after_a_crash_the_build_before_goes_on),
           RUN(each_attempt_is_a_json_object_too),
           RUN(a_change_during_a_build_is_built_after_it),
           RUN(a_build_that_hangs_does_not_outlive_its_program),

@@ -83,6 +83,9 @@ TEST(a_reload_is_told_with_its_time_and_state)
     event.kind = PDK_EVENT_LOADED;
     event.build_id[0] = '\0';
     assert_text(&event, "loaded org.example.counter generation 2 in 1.3 ms");
+    event.kind = PDK_EVENT_ROLLED_BACK;
+    assert_text(&event, "rolled-back org.example.counter generation 2 in "
+                        "1.3 ms, 24 bytes of state");
 }
 
 TEST(a_refusal_says_where_why_and_what_goes_on)
@@ -218,7 +221,7 @@ TEST(figures_sum_up_the_events)
     fclose(file);
     said = test_read(test_path("figures"), NULL);
     assert_string_equal(said, "ticks 40, instances 1, reloads 2, refused 1, "
-                              "crashes 0, zombies 0\n"
+                              "crashes 0, rolled back 0, zombies 0\n"
                               "reloads took 600 us to 900 us; the last one: "
                               "copy 120 us, load 210 us\n");
     free(said);
