@@ -24,10 +24,16 @@ static const char *failed_stage(const struct attempt_report *report)
     return pdk_stage_name(report->error.stage);
 }
 
-static const pdk_error *reason(const struct attempt_report *report)
+/* Why, in words that fit one line of any format. */
+static pdk_error reason(const struct attempt_report *report)
 {
-    return report->outcome.failed_at != ATTEMPT_DONE ? &report->outcome.error
-                                                     : &report->error;
+    const pdk_error *error = report->outcome.failed_at != ATTEMPT_DONE
+                                 ? &report->outcome.error
+                                 : &report->error;
+    pdk_error tamed = *error;
+
+    event_tame(tamed.message, sizeof tamed.message, error->message);
+    return tamed;
 }
 
 static void write_time_of(struct text_buffer *out, const char *word,
@@ -67,20 +73,20 @@ static void write_success(struct text_buffer *out,
 static void write_refusal(struct text_buffer *out,
                           const struct attempt_report *report)
 {
-    const pdk_error *error = reason(report);
+    const pdk_error error = reason(report);
     bool has_words =
         report->outcome.words != NULL && report->outcome.words[0] != '\0';
     const char *stage = failed_stage(report);
 
     if (report->outcome.failed_at != ATTEMPT_BUILD)
         pdk__text_append_format(out, " refused at %s: %s [%s]", stage,
-                                error->message, pdk_result_name(error->code));
-    else if (has_words && error->code == PDK_E_CALL)
+                                error.message, pdk_result_name(error.code));
+    else if (has_words && error.code == PDK_E_CALL)
         pdk__text_append_format(
             out, " build failed (the compiler's words are above)");
     else
-        pdk__text_append_format(out, " build failed: %s [%s]", error->message,
-                                pdk_result_name(error->code));
+        pdk__text_append_format(out, " build failed: %s [%s]", error.message,
+                                pdk_result_name(error.code));
     if (report->generation != 0)
         pdk__text_append_format(out, "; generation %u goes on",
                                 (unsigned)report->generation);
@@ -120,11 +126,11 @@ void attempt_write_json(struct text_buffer *out,
                                 (double)(report->outcome.check_ns / 1000));
     cJSON_AddNumberToObject(object, "generation", report->generation);
     if (stage != NULL) {
-        const pdk_error *error = reason(report);
+        const pdk_error error = reason(report);
 
         cJSON_AddStringToObject(object, "stage", stage);
-        cJSON_AddStringToObject(object, "code", pdk_result_name(error->code));
-        cJSON_AddStringToObject(object, "message", error->message);
+        cJSON_AddStringToObject(object, "code", pdk_result_name(error.code));
+        cJSON_AddStringToObject(object, "message", error.message);
     }
     line = cJSON_PrintUnformatted(object);
     if (line != NULL)

@@ -30,8 +30,7 @@ pdk_result event_format_parse(enum event_format *out, const char *word,
     return PDK_OK;
 }
 
-/* One line of valid UTF-8, whatever the text was; cut to `capacity`. */
-static void tame(char *out, size_t capacity, const char *text)
+void event_tame(char *out, size_t capacity, const char *text)
 {
     bool is_utf8;
 
@@ -80,7 +79,7 @@ static void write_failure(struct text_buffer *out, const pdk_event *event)
 
     if (event->error.code == PDK_OK)
         return;
-    tame(message, sizeof message, event->error.message);
+    event_tame(message, sizeof message, event->error.message);
     pdk__text_append_format(out, ": %s [%s]", message,
                             pdk_result_name(event->error.code));
 }
@@ -114,7 +113,7 @@ void event_write_text(struct text_buffer *out, const pdk_event *event)
     bool has_crashed = event->kind == PDK_EVENT_FAULTED;
     char name[PDK_ERROR_PATH_SIZE];
 
-    tame(name, sizeof name, subject(event));
+    event_tame(name, sizeof name, subject(event));
     pdk__text_append_format(
         out, "%s%s%s", has_crashed ? "crashed" : pdk_event_name(event->kind),
         name[0] != '\0' ? " " : "", name);
@@ -148,7 +147,7 @@ static void add_text(cJSON *object, const char *key, const char *text)
 {
     char tamed[PDK_ERROR_MESSAGE_SIZE];
 
-    tame(tamed, sizeof tamed, text);
+    event_tame(tamed, sizeof tamed, text);
     cJSON_AddStringToObject(object, key, tamed);
 }
 

@@ -38,4 +38,7 @@ void event_print(FILE *stream, enum event_format format,
 /* How long a stage took, as in "12 us" and "1.25 ms". */
 void event_write_time(struct text_buffer *out, uint64_t time_us);
 
+/* One line of valid UTF-8, whatever the text was; cut to `capacity`. */
+void event_tame(char *out, size_t capacity, const char *text);
+
 #endif

@@ -14,8 +14,10 @@
     "\"-Wl,--build-id\", \"-I" INCLUDE_1 "\", \"-I" INCLUDE_2 "\", "           \
     "\"-I" INCLUDE_3 "\", \"my.c\", \"-o\", \"build/my.new\"],\n" middle       \
     "[\"mv\", \"-f\", \"build/my.new\", \"build/my.so\"]]"
-#define MANIFEST(build)                                                        \
-    "{ \"pdk_project\": 1, \"id\": \"test.ticker\", \"version\": \"1.0.0\","   \
+#define CHECKED "\"contract\": \"pdk.tick\", "
+#define MANIFEST(build) "{ " PROJECT(build)
+#define PROJECT(build)                                                         \
+    "\"pdk_project\": 1, \"id\": \"test.ticker\", \"version\": \"1.0.0\","     \
     "\n  \"output\": \"build/my.so\",\n  \"build\": " build " }\n"
 
 /* Saves the project's source: a ticker with these lines on top. */
@@ -105,6 +107,66 @@ TEST(if_the_first_build_fails_it_waits_for_one_that_does_not)
     save("#define STEP 5");
     assert_contains(live_line(&live, "#2 "), "loaded in ");
     assert_int_equal(count_by(&live, "5"), 5);
+    assert_int_equal(live_end(&live, SIGTERM), 0);
+    live_forget(&live);
+}
+
+/* A copy of pdk/tick.h, with a member that its host knows nothing of. */
+static void make_other_tick_h(void)
+{
+    static const char place[] = "    /* Called once for each tick";
+    char *text = test_read(INCLUDE_2 "/pdk/tick.h", NULL);
+    char *at = strstr(text, place);
+    FILE *file = fopen(test_path("other_tick.h"), "w");
+
+    assert_non_null(at);
+    assert_non_null(file);
+    fprintf(file, "%.*s    void (*rewind)(void *self);\n%s", (int)(at - text),
+            text, at);
+    fclose(file);
+    free(text);
+}
+
+TEST(what_does_not_pass_the_check_never_reaches_the_host)
+{
+    const char *line;
+    struct live live;
+
+    (void)state;
+    make_project("#define STEP 1");
+    test_write_text(test_path("pdk.json"), "{ " CHECKED PROJECT(BUILD("")));
+    make_other_tick_h();
+    LIVE(&live, "dev", "--rate", "200");
+    line = live_line(&live, "#1 ");
+    assert_contains(line, " checked ");
+    assert_contains(line, "loaded in ");
+    save("#include \"other_tick.h\"");
+    line = live_line(&live, "#2 ");
+    assert_contains(line, "#2 refused at check: member-inserted: ");
+    assert_contains(line, "[PDK_E_LAYOUT]; generation 1 goes on");
+    live_error(&live, "rewind");
+    count_by(&live, "1");
+    save("#define STEP 5");
+    assert_contains(live_line(&live, "#3 "), "generation 2");
+    assert_int_equal(live_end(&live, SIGTERM), 0);
+    live_forget(&live);
+}
+
+TEST(what_cannot_be_checked_never_reaches_the_host)
+{
+    struct live live;
+
+    (void)state;
+    make_project("#define STEP 1");
+    test_write_text(test_path("pdk.json"),
+                    "{ \"contract\": \"missing.json\", " PROJECT(BUILD("")));
+    LIVE(&live, "dev", "--rate", "200");
+    assert_contains(live_line(&live, "#1 "), "[PDK_E_NOT_FOUND]; nothing runs");
+    test_write_text(test_path("pdk.json"),
+                    "{ " CHECKED PROJECT(BUILD("[\"" STRIP "\", \"-g\", "
+                                               "\"build/my.new\"], ")));
+    assert_contains(live_line(&live, "#2 "),
+                    "#2 refused at check: no-debug-info: ");
     assert_int_equal(live_end(&live, SIGTERM), 0);
     live_forget(&live);
 }
@@ -277,6 +339,8 @@ TEST(words_that_make_no_sense_to_dev_are_refused)
 TEST_MAIN(RUN(a_saved_source_is_live_with_its_state),
           RUN(a_build_that_fails_shows_the_compilers_words_and_costs_nothing),
           RUN(if_the_first_build_fails_it_waits_for_one_that_does_not),
+          RUN(what_does_not_pass_the_check_never_reaches_the_host),
+          RUN(what_cannot_be_checked_never_reaches_the_host),
           RUN(what_the_host_refuses_costs_nothing),
           RUN(a_source_that_was_only_touched_changes_nothing),
           RUN(a_broken_manifest_costs_nothing),
