@@ -14,6 +14,9 @@
 #include "failure.h"
 #include "text.h"
 
+/* As many libraries as an image may need and have loaded in advance. */
+#define MOST_LIBRARIES 16
+
 /* What an image says of itself, once its bytes are there. */
 static pdk_result read_metadata(struct generation *generation, pdk_error *error)
 {
@@ -111,6 +114,30 @@ static pdk_result pin_neighbours(const struct elf *elf, const char *original,
 }
 
 /*
+ * A library that came in with the image could bind to templates which that
+ * happens to export, as the C++ library does, and keep it for ever. It has to
+ * be there first. An image with a search path of its own may mean another
+ * library of that name, and is left alone.
+ */
+static pdk_result open_image(struct generation *generation, pdk_error *error)
+{
+    const struct elf *elf = &generation->shadow.elf;
+    void *held[MOST_LIBRARIES] = { NULL };
+    const char *needed;
+    pdk_result result;
+
+    for (uint32_t i = 0; i < MOST_LIBRARIES; i++)
+        if (pdk__elf_runpath(elf) == NULL &&
+            (needed = pdk__elf_needed(elf, i)) != NULL)
+            held[i] = pdk__image_hold(needed);
+    result =
+        pdk__image_open(&generation->image, generation->shadow.path, error);
+    for (uint32_t i = 0; i < MOST_LIBRARIES; i++)
+        pdk__image_let_go(held[i]);
+    return result;
+}
+
+/*
  * Fetches a plugin's table and completes it: members that its maker did not
  * know of are NULL in our copy, so that nobody above has to ask.
  */
@@ -183,16 +210,17 @@ pdk_result pdk__generation_load(struct generation *generation,
 {
     const char *original = generation->original;
     struct shadow *shadow = &generation->shadow;
-    pdk_result result =
-        pdk__shadow_write(shadow, cache, original, unique, error);
+    pdk_result result;
 
+    generation->mend = pdk__mend(shadow->data, &shadow->elf, 0);
+    result = pdk__shadow_write(shadow, cache, original, unique, error);
     if (result != PDK_OK) {
         pdk__error_place(error, PDK_STAGE_COPY, original);
         return result;
     }
     result = pin_neighbours(&shadow->elf, original, error);
     if (result == PDK_OK)
-        result = pdk__image_open(&generation->image, shadow->path, error);
+        result = open_image(generation, error);
     if (result != PDK_OK) {
         /* The copy is ours; the file to be mended is the original. */
         if (error != NULL)

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "hook.h"
+#include "mend.h"
 #include "metadata.h"
 #include "platform/image.h"
 #include "services.h"
@@ -35,6 +36,7 @@ struct generation {
     uint32_t number;
     char original[PDK_ERROR_PATH_SIZE]; /* the file that it was made from */
     struct shadow shadow;
+    struct mend mend; /* of the shadow */
     struct metadata metadata;
     struct image image;
     pdk_plugin *tables; /* one for each of metadata.plugins; NULL: not loaded */

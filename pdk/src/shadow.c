@@ -134,6 +134,7 @@ void pdk__shadow_keep(struct shadow *shadow, struct shadow_copy *out)
 {
     pdk__text_copy(out->path, sizeof out->path, shadow->path);
     out->file_bytes = shadow->elf.file_bytes;
+    memcpy(out->content, shadow->content, sizeof out->content);
     shadow->path[0] = '\0';
 }
 
@@ -158,7 +159,7 @@ pdk_result pdk__shadow_read_copy(struct shadow *out,
                                size < loadable ? size : (size_t)loadable,
                                copy->file_bytes, error);
     if (result == PDK_OK) {
-        hash_content(out, (size_t)loadable);
+        memcpy(out->content, copy->content, sizeof out->content);
         return PDK_OK;
     }
     pdk__error_place(error, PDK_STAGE_COPY, copy->path);

@@ -40,6 +40,7 @@ pdk_result pdk__shadow_read(struct shadow *out, const char *path,
 struct shadow_copy {
     char path[512];      /* "": there is none */
     uint64_t file_bytes; /* of the original; the copy may end before */
+    uint64_t content[2]; /* of the original; the copy may be mended */
 };
 
 /* Takes the file out of the shadow, which then has none on disk. */

@@ -188,21 +188,6 @@ TEST(a_reload_asked_for_inside_a_call_runs_after_it)
     story_end(&story);
 }
 
-TEST(an_image_that_stays_mapped_is_counted_as_a_zombie)
-{
-    struct story story;
-    const pdk_binding *binding;
-
-    (void)state;
-    binding = story_start(&story, "nodelete", NULL);
-    story_publish(&story, "3");
-    story_expect(&story, PDK_EVENT_RELOADED);
-    story_expect(&story, PDK_EVENT_ZOMBIE);
-    assert_int_equal(pdk_host_zombie_count(story.host), 1);
-    assert_int_equal(story_revision(binding), 3);
-    story_end(&story);
-}
-
 TEST(a_hundred_reloads_leave_nothing_behind)
 {
     static const char *const builds[] = { "2", "3", "4", "1" };
@@ -272,6 +257,5 @@ TEST_MAIN(RUN(a_published_build_takes_over_with_the_state),
           RUN(a_missing_file_is_said_once_and_its_return_noticed),
           RUN(an_explicit_reload_needs_no_watching),
           RUN(a_reload_asked_for_inside_a_call_runs_after_it),
-          RUN(an_image_that_stays_mapped_is_counted_as_a_zombie),
           RUN(a_hundred_reloads_leave_nothing_behind),
           RUN(the_descriptor_tells_when_to_poll), RUN(stages_are_timed))

@@ -49,6 +49,14 @@ bool pdk__image_contains(const struct image *image, const void *address);
  */
 void pdk__image_describe(char *out, size_t capacity, const void *address);
 
+/*
+ * Loads a library that an image is going to need, so that it binds its symbols
+ * before the image is there, and to nothing of it; NULL if it is not found. Let
+ * go of it once the image is open.
+ */
+void *pdk__image_hold(const char *library);
+void pdk__image_let_go(void *held);
+
 /* Loads a library that images depend on, and keeps it; for those that would
  * look beside the original file. */
 pdk_result pdk__image_pin(const char *path, pdk_error *error);

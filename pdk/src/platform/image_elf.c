@@ -221,6 +221,17 @@ void pdk__image_describe(char *out, size_t capacity, const void *address)
     out[line.used] = '\0';
 }
 
+void *pdk__image_hold(const char *library)
+{
+    return dlopen(library, RTLD_NOW | RTLD_LOCAL);
+}
+
+void pdk__image_let_go(void *held)
+{
+    if (held != NULL)
+        dlclose(held);
+}
+
 pdk_result pdk__image_pin(const char *path, pdk_error *error)
 {
     char explicit_path[PATH_MAX];

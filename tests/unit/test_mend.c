@@ -1,0 +1,115 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#include "elf_image.h"
+
+#include <link.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mend.h"
+
+static uint32_t count_unique(const struct elf *elf)
+{
+    struct elf_symbol symbol;
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; pdk__elf_symbol(elf, i, &symbol); i++)
+        count += symbol.binding == STB_GNU_UNIQUE;
+    return count;
+}
+
+static struct mend mend(struct image *image, const char *path)
+{
+    assert_result(open_file(image, path), PDK_OK);
+    return pdk__mend((unsigned char *)image->data, &image->elf, 0);
+}
+
+TEST(a_clean_image_is_left_as_it_is)
+{
+    struct image image, original;
+    struct mend found = mend(&image, IMAGE_PLAIN_PATH);
+
+    (void)state;
+    open_file(&original, IMAGE_PLAIN_PATH);
+    assert_int_equal(image.size, original.size);
+    assert_memory_equal(image.data, original.data, image.size);
+    assert_int_equal(found.unique_symbols, 0);
+    assert_false(found.was_nodelete || found.ends_with_threads ||
+                 found.is_redirected || found.opens_images ||
+                 found.has_static_tls);
+    free(image.data);
+    free(original.data);
+}
+
+TEST(a_flag_that_keeps_an_image_is_cleared_and_no_other)
+{
+    struct image image, original;
+    struct mend found = mend(&image, IMAGE_NODELETE_PATH);
+    uint64_t before, after;
+
+    (void)state;
+    assert_true(found.was_nodelete);
+    open_file(&original, IMAGE_NODELETE_PATH);
+    assert_true(pdk__elf_dynamic(&original.elf, DT_FLAGS_1, &before));
+    assert_true(pdk__elf_dynamic(&image.elf, DT_FLAGS_1, &after));
+    assert_int_equal(after, before & ~(uint64_t)DF_1_NODELETE);
+    found = pdk__mend((unsigned char *)image.data, &image.elf, 0);
+    assert_false(found.was_nodelete);
+    free(image.data);
+    free(original.data);
+}
+
+TEST(a_unique_symbol_becomes_weak)
+{
+    struct image image;
+    struct mend found;
+    uint32_t count;
+
+    (void)state;
+    assert_result(open_file(&image, IMAGE_UNIQUE_PATH), PDK_OK);
+    count = count_unique(&image.elf);
+    assert_int_equal(count, 1);
+    found = pdk__mend((unsigned char *)image.data, &image.elf, 0);
+    assert_int_equal(found.unique_symbols, count);
+    assert_int_equal(count_unique(&image.elf), 0);
+    free(image.data);
+}
+
+TEST(static_thread_local_storage_is_noticed)
+{
+    struct image image;
+    struct mend found = mend(&image, IMAGE_STATIC_TLS_PATH);
+
+    (void)state;
+    assert_true(found.has_static_tls);
+    free(image.data);
+}
+
+TEST(an_import_is_led_elsewhere_once_and_for_all)
+{
+    struct image image;
+    struct mend found = mend(&image, IMAGE_ENDING_PATH);
+    struct elf_symbol symbol;
+
+    (void)state;
+    assert_true(found.ends_with_threads);
+    assert_true(found.opens_images);
+    assert_false(found.is_redirected);
+    assert_false(pdk__elf_find(&image.elf, "__cxa_thread_atexit", &symbol));
+    /* The second time as if it were read back from a copy. */
+    for (uintptr_t target = 0x1234; target <= 0x1235; target++) {
+        found = pdk__mend((unsigned char *)image.data, &image.elf, target);
+        assert_true(found.ends_with_threads);
+        assert_true(found.is_redirected);
+        assert_true(pdk__elf_find(&image.elf, "__cxa_thread_atexit", &symbol));
+        assert_int_equal(symbol.binding, STB_LOCAL);
+        assert_int_equal(symbol.value, target);
+    }
+    free(image.data);
+}
+
+TEST_MAIN(RUN(a_clean_image_is_left_as_it_is),
+          RUN(a_flag_that_keeps_an_image_is_cleared_and_no_other),
+          RUN(a_unique_symbol_becomes_weak),
+          RUN(static_thread_local_storage_is_noticed),
+          RUN(an_import_is_led_elsewhere_once_and_for_all))
