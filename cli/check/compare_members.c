@@ -150,17 +150,8 @@ static bool follow(struct body *body, bool harms, const char *line)
 static struct finding_side side_of(struct body *body, const struct graph *graph,
                                    const struct member *member)
 {
-    struct finding_side side = {
-        .type = difference_type(body->comparison, graph, member->type),
-        .offset_bits = member->offset,
-        .size_bits = member->size,
-        .file = member->place.file[0] != '\0'
-                    ? text(body, "%s", member->place.file)
-                    : NULL,
-        .line = member->place.line,
-    };
-
-    return side;
+    return difference_side(body->comparison, graph, member->type,
+                           member->offset, member->place);
 }
 
 static const char *member_path(struct body *body, const struct member *member)

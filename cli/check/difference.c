@@ -125,20 +125,20 @@ const char *difference_types(const struct comparison *comparison,
                         other, bare_type(comparison, comparison->found, found));
 }
 
-static struct finding_side make_side(const struct comparison *comparison,
-                                     const struct graph *graph, uint32_t type,
-                                     int64_t offset, struct graph_place place)
+struct finding_side difference_side(const struct comparison *comparison,
+                                    const struct graph *graph, uint32_t type,
+                                    int64_t offset_bits,
+                                    struct graph_place place)
 {
     struct finding_side side = {
         .type = difference_type(comparison, graph, type),
-        .offset_bits = offset,
+        .offset_bits = offset_bits,
         .size_bits = (int64_t)graph_size(graph, type),
-        .file = place.file[0] != '\0'
-                    ? finding_text(comparison->findings, "%s", place.file)
-                    : NULL,
         .line = place.line,
     };
 
+    if (place.file[0] != '\0')
+        side.file = finding_text(comparison->findings, "%s", place.file);
     return side;
 }
 
@@ -168,12 +168,12 @@ struct finding *difference_add(struct comparison *comparison, uint32_t pair,
     finding->path = difference_path(comparison, pair);
     finding->type_name = finding_text(comparison->findings, "%s",
                                       difference_name(&sides.expected));
-    finding->expected = make_side(
+    finding->expected = difference_side(
         comparison, comparison->expected, at->expected, at->expected_offset,
         source_of(at->expected_place, &sides.expected));
-    finding->found =
-        make_side(comparison, comparison->found, at->found, at->found_offset,
-                  source_of(at->found_place, &sides.found));
+    finding->found = difference_side(comparison, comparison->found, at->found,
+                                     at->found_offset,
+                                     source_of(at->found_place, &sides.found));
     return finding;
 }
 

@@ -41,6 +41,12 @@ enum contract_role difference_role(const struct comparison *comparison,
                                    const struct graph_stripped *expected,
                                    const struct contract_type **declared);
 
+/* One side of a finding; what it tells outlives the graph. */
+struct finding_side difference_side(const struct comparison *comparison,
+                                    const struct graph *graph, uint32_t type,
+                                    int64_t offset_bits,
+                                    struct graph_place place);
+
 /* A finding about what `pair` says, with path and both sides filled in. It is
  * about the pair's own type; difference_add_declared() adds one about what was
  * declared with it, such as a member. */

@@ -85,7 +85,8 @@ void graph_describe_bits(int64_t bits, char *out, size_t capacity)
 struct spelling {
     const struct graph *graph;
     struct text_buffer before, behind;
-    bool is_bare; /* nothing is called by its typedef */
+    bool is_bare;               /* nothing is called by its typedef */
+    bool is_const, is_volatile; /* what the name stands for */
 };
 
 static const char *keyword(const struct graph_type *type)
@@ -152,9 +153,32 @@ static void spell_name(struct spelling *spelling, const struct graph_type *type)
 
     if (type->kind == GRAPH_UNKNOWN)
         name = "?";
-    snprintf(words, sizeof words, "%s%s%s", keyword(type), name,
+    snprintf(words, sizeof words, "%s%s%s%s%s",
+             spelling->is_const ? "const " : "",
+             spelling->is_volatile ? "volatile " : "", keyword(type), name,
              sign != NULL && sign[0] != '\0' ? " " : "");
     prepend(&spelling->before, words);
+}
+
+/* Those of a pointer stand behind its star, all others before the name. */
+static void spell_qualifiers(struct spelling *spelling,
+                             const struct graph_type *type)
+{
+    const char *sign = spelling->before.data;
+    bool is_pointer =
+        spelling->graph->types[type->target].kind == GRAPH_POINTER;
+
+    if (!is_pointer) {
+        spelling->is_const |= type->is_const;
+        spelling->is_volatile |= type->is_volatile;
+        return;
+    }
+    if (sign != NULL && sign[0] != '\0')
+        prepend(&spelling->before, " ");
+    if (type->is_volatile)
+        prepend(&spelling->before, type->is_const ? " volatile" : "volatile");
+    if (type->is_const)
+        prepend(&spelling->before, "const");
 }
 
 /* May the typedef be left out? Not where it is the only name that there is. */
@@ -181,10 +205,7 @@ static bool spell_step(struct spelling *spelling, uint32_t *index, int depth)
                       type->kind == GRAPH_POINTER ? "*" : "&");
         break;
     case GRAPH_QUALIFIED:
-        if (type->is_const)
-            prepend(&spelling->before, "const ");
-        if (type->is_volatile)
-            prepend(&spelling->before, "volatile ");
+        spell_qualifiers(spelling, type);
         break;
     case GRAPH_ARRAY:
         spell_array(spelling, type);
