@@ -62,6 +62,27 @@ TEST(types_and_variables_are_read)
     graph_finish(&graph);
 }
 
+/* clang-format off */
+static const char spelt[] =
+    ABI(INTS BASE("c", "char", 8)
+        "<qualified-type-def type-id='c' const='yes' id='cc'/>"
+        POINTER("pc", "cc")
+        "<qualified-type-def type-id='pc' const='yes' id='cp'/>"
+        "<function-type size-in-bits='64' id='f'>"
+        "<parameter type-id='pc'/><parameter is-variadic='yes'/>"
+        "<return type-id='i'/></function-type>"
+        POINTER("pf", "f")
+        "<function-type size-in-bits='64' id='g'>"
+        "<return type-id='pf'/></function-type>"
+        POINTER("ff", "g")
+        ARRAY("a", "i", 128, "4")
+        POINTER("pa", "a")
+        ARRAY("ap", "pc", 256, "4")
+        "<typedef-decl name='name' type-id='pf' id='t'/>"
+        VARIABLE("v0", "pf") VARIABLE("v1", "ff") VARIABLE("v2", "pa")
+        VARIABLE("v3", "ap") VARIABLE("v4", "cp") VARIABLE("v5", "t"));
+/* clang-format on */
+
 TEST(types_are_spelt_as_in_c)
 {
     static const struct {
@@ -74,47 +95,11 @@ TEST(types_are_spelt_as_in_c)
         { "cp", "const char *const" },
         { "t", "name" },
     };
-    const char *document = ABI(INTS BASE("c", "char", 8) BASE(
-        "v", "void",
-        0) "<qualified-type-def type-id='c' const='yes' "
-           "id='cc'/>" POINTER(
-               "pc",
-               "cc") "<qualified-type-def type-id='pc' "
-                     "const='yes' id='cp'/>"
-                     "<function-type size-in-bits='64' "
-                     "id='f'>"
-                     "<parameter "
-                     "type-id='pc'/><parameter "
-                     "is-variadic='yes'/>"
-                     "<return "
-                     "type-id='i'/></"
-                     "function-type>" POINTER(
-                         "pf",
-                         "f") "<function-type "
-                              "size-in-bits='64' id='g'>"
-                              "<return "
-                              "type-id='pf'/></"
-                              "function-type>" POINTER("ff", "g") ARRAY(
-                                  "a", "i", 128, "4") POINTER("pa", "a")
-                                   ARRAY("ap", "pc", 256,
-                                         "4") "<typedef-"
-                                              "decl "
-                                              "name='name' "
-                                              "type-id='pf' "
-                                              "id='t'/"
-                                              ">" VARIABLE("v0", "pf")
-                                                  VARIABLE("v1", "ff") VARIABLE(
-                                                      "v2", "pa") VARIABLE("v"
-                                                                           "3",
-                                                                           "a"
-                                                                           "p")
-                                                      VARIABLE("v4", "cp")
-                                                          VARIABLE("v5", "t"));
     struct graph graph;
     char name[8], text[100];
 
     (void)state;
-    read_text(&graph, document);
+    read_text(&graph, spelt);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         snprintf(name, sizeof name, "v%zu", i);
         graph_describe(&graph, graph_variable(&graph, name)->type, text,
