@@ -78,7 +78,7 @@ static pdk_result check_interface(const struct baseline *baseline,
                                   const struct contract_interface *interface,
                                   pdk_error *error)
 {
-    const struct graph_variable *variable =
+    const struct graph_export *variable =
         graph_variable(&baseline->graph, interface->symbol);
     struct graph_stripped table;
 

@@ -52,9 +52,9 @@ static bool is_same_machine(struct check_report *report)
 static void compare_one(struct check_report *report, const struct graph *graph,
                         const struct provision *provision)
 {
-    const struct graph_variable *expected =
+    const struct graph_export *expected =
         graph_variable(&report->baseline->graph, provision->wanted->symbol);
-    const struct graph_variable *found =
+    const struct graph_export *found =
         graph_variable(graph, provision->provided->symbol);
     struct compare_request request = {
         .expected = &report->baseline->graph,

@@ -152,7 +152,7 @@ static pdk_result compare_with_itself(
 static pdk_result prove_interface(struct making *making,
                                   struct contract_interface *interface)
 {
-    const struct graph_variable *variable =
+    const struct graph_export *variable =
         graph_variable(&making->graph, interface->symbol);
     struct graph_stripped table;
     pdk_result result;

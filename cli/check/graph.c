@@ -25,23 +25,30 @@ void graph_finish(struct graph *graph)
     for (uint32_t i = 0; i < graph->type_count; i++)
         free(graph->types[i].parts);
     free(graph->types);
-    free(graph->variables);
+    free(graph->exports);
+    free(graph->symbols);
     if (graph->names != NULL)
         xmlDictFree(graph->names);
     *graph = (struct graph){ 0 };
 }
 
-const struct graph_variable *graph_variable(const struct graph *graph,
-                                            const char *symbol)
+const struct graph_export *graph_variable(const struct graph *graph,
+                                          const char *symbol)
 {
-    for (uint32_t i = 0; i < graph->variable_count; i++)
-        if (strcmp(graph->variables[i].symbol, symbol) == 0)
-            return &graph->variables[i];
-    for (uint32_t i = 0; i < graph->variable_count; i++)
-        if (graph->variables[i].symbol[0] == '\0' &&
-            strcmp(graph->variables[i].name, symbol) == 0)
-            return &graph->variables[i];
-    return NULL;
+    const struct graph_export *named = NULL;
+
+    for (uint32_t i = 0; i < graph->export_count; i++) {
+        const struct graph_export *next = &graph->exports[i];
+
+        if (next->is_function)
+            continue;
+        if (strcmp(next->symbol, symbol) == 0)
+            return next;
+        if (named == NULL && next->symbol[0] == '\0' &&
+            strcmp(next->name, symbol) == 0)
+            named = next;
+    }
+    return named;
 }
 
 struct graph_stripped graph_strip(const struct graph *graph, uint32_t index)

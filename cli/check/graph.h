@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 /*
- * Types as they lie in memory, and the exported variables that have them. A
- * type is named by its index; 0 is the one of which nothing is known. Pure.
+ * Types as they lie in memory, and what a file exports that has them. A type is
+ * named by its index; 0 is the one of which nothing is known. Pure.
  */
 enum graph_kind {
     GRAPH_UNKNOWN,
@@ -31,13 +31,24 @@ struct graph_place {
     uint32_t line;
 };
 
-/* A member, base class, enumerator, parameter, or dimension of an array. */
+/* A member, base class, virtual function, enumerator, parameter, or dimension
+ * of an array. */
+enum graph_part_kind {
+    PART_PLAIN, /* a member, or all that there is in types that are no structs
+                 */
+    PART_BASE,
+    PART_VIRTUAL,
+};
+
 struct graph_part {
-    const char *name; /* "" if it has none */
-    uint32_t type;    /* of a member, base or parameter */
-    bool is_base;
-    bool is_variadic; /* the "..." of a function */
-    int64_t value; /* offset in bits; the enumerator's; elements, -1: unknown */
+    enum graph_part_kind kind;
+    const char *name;   /* "" if it has none */
+    const char *symbol; /* of a virtual function; else "" */
+    uint32_t type;      /* of a member, base, function or parameter */
+    bool is_variadic;   /* the "..." of a function */
+    int64_t value; /* offset in bits; place in the table of virtual functions,
+                    * -1 for destructors; the enumerator's; elements of an
+                    * array, -1: unknown */
     struct graph_place place;
 };
 
@@ -55,27 +66,49 @@ struct graph_type {
     struct graph_place place;
 };
 
-/* An exported variable. */
-struct graph_variable {
+/* An exported variable or function whose type is known. */
+struct graph_export {
     const char *name;
-    const char *symbol; /* "" if it was not told */
+    const char *symbol; /* with its version; "" if it was not told */
     uint32_t type;
+    bool is_function;
     struct graph_place place;
+};
+
+/* An exported symbol, whether or not its type is known. */
+enum graph_symbol_kind {
+    SYMBOL_OTHER,
+    SYMBOL_FUNCTION, /* and what is chosen among several when it is loaded */
+    SYMBOL_OBJECT,
+    SYMBOL_THREAD_LOCAL,
+};
+
+struct graph_symbol {
+    const char *name;
+    const char *version; /* "" if it has none */
+    const char *aliases; /* other names of it, with commas; "" */
+    enum graph_symbol_kind kind;
+    bool is_weak;
+    bool is_default;     /* what a program gets that asks for no version */
+    uint64_t size_bytes; /* of an object */
 };
 
 struct graph {
     struct graph_type *types;
     uint32_t type_count, type_capacity;
-    struct graph_variable *variables;
-    uint32_t variable_count, variable_capacity;
+    struct graph_export *exports;
+    uint32_t export_count, export_capacity;
+    struct graph_symbol *symbols;
+    uint32_t symbol_count, symbol_capacity;
     void *names; /* owns the texts */
 };
 
 void graph_finish(struct graph *graph); /* accepts zeroes */
 
-/* By symbol, or by name where its symbol was not told; NULL: not there. */
-const struct graph_variable *graph_variable(const struct graph *graph,
-                                            const char *symbol);
+/* A variable by its symbol, or by its name where its symbol was not told; NULL:
+ * there is none. */
+const struct graph_export *graph_variable(const struct graph *graph,
+                                          const char *symbol);
 
 /* A type below typedefs and qualifiers, and what was taken off. */
 struct graph_stripped {

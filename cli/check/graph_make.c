@@ -74,6 +74,7 @@ struct graph_part *graph_add_part(struct graph *graph, uint32_t owner)
     if (add_item(&array, sizeof *part)) {
         part = (struct graph_part *)array.items + array.count - 1;
         part->name = "";
+        part->symbol = "";
         part->place.file = "";
     }
     type->parts = array.items;
@@ -82,18 +83,32 @@ struct graph_part *graph_add_part(struct graph *graph, uint32_t owner)
     return part;
 }
 
-struct graph_variable *graph_add_variable(struct graph *graph)
+struct graph_export *graph_add_export(struct graph *graph)
 {
-    struct array array = { graph->variables, graph->variable_count,
-                           graph->variable_capacity };
-    struct graph_variable *variable = NULL;
+    struct array array = { graph->exports, graph->export_count,
+                           graph->export_capacity };
+    struct graph_export *added = NULL;
 
-    if (add_item(&array, sizeof *variable))
-        variable = (struct graph_variable *)array.items + array.count - 1;
-    graph->variables = array.items;
-    graph->variable_count = array.count;
-    graph->variable_capacity = array.capacity;
-    return variable;
+    if (add_item(&array, sizeof *added))
+        added = (struct graph_export *)array.items + array.count - 1;
+    graph->exports = array.items;
+    graph->export_count = array.count;
+    graph->export_capacity = array.capacity;
+    return added;
+}
+
+struct graph_symbol *graph_add_symbol(struct graph *graph)
+{
+    struct array array = { graph->symbols, graph->symbol_count,
+                           graph->symbol_capacity };
+    struct graph_symbol *added = NULL;
+
+    if (add_item(&array, sizeof *added))
+        added = (struct graph_symbol *)array.items + array.count - 1;
+    graph->symbols = array.items;
+    graph->symbol_count = array.count;
+    graph->symbol_capacity = array.capacity;
+    return added;
 }
 
 const char *graph_keep(struct graph *graph, const char *text)

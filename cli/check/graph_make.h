@@ -10,7 +10,8 @@
 bool graph_begin(struct graph *out); /* with type 0 */
 uint32_t graph_add_type(struct graph *graph);
 struct graph_part *graph_add_part(struct graph *graph, uint32_t owner);
-struct graph_variable *graph_add_variable(struct graph *graph);
+struct graph_export *graph_add_export(struct graph *graph);
+struct graph_symbol *graph_add_symbol(struct graph *graph);
 
 /* Keeps a text as long as the graph; the same text is kept once. */
 const char *graph_keep(struct graph *graph, const char *text);

@@ -30,7 +30,7 @@ static struct member *add_member(struct member_list *list)
 static bool is_nameless(const struct graph_part *part,
                         const struct graph_type *type)
 {
-    return part->name[0] == '\0' && !part->is_base &&
+    return part->name[0] == '\0' && part->kind == PART_PLAIN &&
            (type->kind == GRAPH_STRUCT || type->kind == GRAPH_UNION);
 }
 
@@ -55,6 +55,8 @@ static void read_parts(struct member_list *out, const struct graph *graph,
         struct graph_stripped inner = graph_strip(graph, part->type);
         struct member *member;
 
+        if (part->kind == PART_VIRTUAL)
+            continue;
         if (is_nameless(part, inner.type)) {
             read_parts(out, graph, inner.type,
                        (struct nesting){ around.offset + part->value, is_union,
@@ -65,9 +67,9 @@ static void read_parts(struct member_list *out, const struct graph *graph,
         if (member == NULL)
             return;
         *member = (struct member){
-            .name = part->is_base ? inner.type->name : part->name,
+            .name = part->kind == PART_BASE ? inner.type->name : part->name,
             .type = part->type,
-            .is_base = part->is_base,
+            .is_base = part->kind == PART_BASE,
             .is_alternative = is_union,
             .offset = around.offset + part->value,
             .size = (int64_t)inner.type->size_bits,

@@ -33,7 +33,7 @@ static void refuse(const char *text, size_t size, pdk_result code,
 TEST(types_and_variables_are_read)
 {
     struct graph graph;
-    const struct graph_variable *variable;
+    const struct graph_export *variable;
     struct graph_stripped table;
     char text[100];
 
