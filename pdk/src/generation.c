@@ -289,11 +289,18 @@ pdk_result pdk__incarnation_call(struct incarnation *incarnation,
 
 pdk_result pdk__incarnation_begin(struct incarnation *out,
                                   struct generation *generation,
-                                  const struct metadata_plugin *plugin,
-                                  const pdk_create_args *args, pdk_error *error)
+                                  const struct origin *origin, pdk_error *error)
 {
-    pdk_create_args complete = *args;
-    struct hook hook = { .kind = HOOK_CREATE, .args = &complete };
+    const struct metadata_plugin *plugin = origin->plugin;
+    pdk_create_args args = {
+        .struct_size = sizeof args,
+        .reason = origin->reason,
+        .services = &out->services.offered,
+        .config = origin->config,
+        .directory = origin->directory,
+        .generation = generation->number,
+    };
+    struct hook hook = { .kind = HOOK_CREATE, .args = &args };
     pdk_result result;
 
     *out = (struct incarnation){
@@ -301,15 +308,33 @@ pdk_result pdk__incarnation_begin(struct incarnation *out,
         .table = &generation->tables[plugin - generation->metadata.plugins],
     };
     pdk__services_init(&out->services, generation->surroundings, plugin->id);
-    complete.struct_size = sizeof complete;
-    complete.services = &out->services.offered;
-    complete.generation = generation->number;
+    if (origin->before != NULL)
+        out->services.kept.before = &origin->before->services.kept;
     result = pdk__incarnation_call(out, generation, &hook, error);
     if (result == PDK_OK) {
         out->self = hook.self;
         out->is_made = true;
     }
     return result;
+}
+
+static void warn_of_lost_block(void *context, const char *name,
+                               uint64_t size_bytes)
+{
+    const pdk_services *services = context;
+    char text[160];
+
+    snprintf(text, sizeof text,
+             "the kept block '%s' of %" PRIu64 " bytes was not asked for "
+             "by this build and is freed",
+             name, size_bytes);
+    services->log(services, PDK_LOG_WARNING, text);
+}
+
+void pdk__incarnation_settle(struct incarnation *incarnation)
+{
+    pdk__kept_settle(&incarnation->services.kept, warn_of_lost_block,
+                     &incarnation->services.offered);
 }
 
 /* What is left of the host's memory nobody else could free any more. Of an

@@ -31,6 +31,16 @@ struct incarnation {
     bool is_broken; /* it crashed: none of its code is called any more */
 };
 
+/* What an incarnation is made from. */
+struct origin {
+    const struct metadata_plugin *plugin; /* of the generation's metadata */
+    const struct incarnation *before;     /* whose kept blocks it may take over,
+                                           * until it is settled; or NULL */
+    uint32_t reason;                      /* PDK_REASON_... */
+    const pdk_value *config;
+    const char *directory;
+};
+
 struct generation {
     struct generation *next; /* among those that wait to be retired */
     uint32_t number;
@@ -81,15 +91,17 @@ struct crash_scene pdk__generation_scene(struct generation *generation,
                                          const char *plugin_id);
 
 /*
- * Makes an instance of plugins[plugin] in this generation. *out is zeroed
- * first and keeps its address until it has ended. `args` needs only reason,
- * config and directory.
+ * Makes an instance in this generation. *out is zeroed first and keeps its
+ * address until it has ended.
  */
 pdk_result pdk__incarnation_begin(struct incarnation *out,
                                   struct generation *generation,
-                                  const struct metadata_plugin *plugin,
-                                  const pdk_create_args *args,
+                                  const struct origin *origin,
                                   pdk_error *error);
+
+/* It is the current one: what it has not asked for of the one before it will
+ * not get any more, and that is said in the log. */
+void pdk__incarnation_settle(struct incarnation *incarnation);
 
 /* Deactivates, quiesces and destroys it, as far as it came. Accepts zeroes. */
 void pdk__incarnation_end(struct incarnation *incarnation,

@@ -138,17 +138,17 @@ static pdk_result create_instances(struct attempt *attempt, pdk_error *error)
 
     for (struct pdk_instance *at = attempt->slot->instances;
          at != NULL && result == PDK_OK; at = at->next) {
-        pdk_create_args args = {
+        struct origin origin = {
+            .plugin = pdk__metadata_find(&candidate->metadata, at->plugin_id),
+            .before = at->current,
             .reason = attempt->means->is_rollback ? PDK_REASON_ROLLBACK
                                                   : PDK_REASON_RELOAD,
             .config = pdk_root(at->config),
             .directory = attempt->slot->directory,
         };
 
-        result = pdk__incarnation_begin(
-            attempt->made[i++], candidate,
-            pdk__metadata_find(&candidate->metadata, at->plugin_id), &args,
-            error);
+        result = pdk__incarnation_begin(attempt->made[i++], candidate, &origin,
+                                        error);
     }
     end_stage(attempt, PDK_STAGE_CREATE);
     return result;
@@ -248,6 +248,7 @@ static void commit(struct attempt *attempt)
     for (struct pdk_instance *at = slot->instances; at != NULL; at = at->next) {
         struct pdk_snapshot *before = at->kept;
 
+        pdk__incarnation_settle(at->current);
         if (attempt->snapshots[i] != NULL) {
             at->kept = attempt->snapshots[i];
             attempt->snapshots[i] = before;

@@ -105,7 +105,7 @@ uint64_t pdk__services_bytes(struct services *services)
     lock(services);
     bytes = services->bytes;
     unlock(services);
-    return bytes;
+    return bytes + pdk__kept_bytes(&services->kept);
 }
 
 uint64_t pdk__services_reclaim(struct services *services)
@@ -118,6 +118,7 @@ uint64_t pdk__services_reclaim(struct services *services)
         take_out(services, block);
         free(block);
     }
+    pdk__kept_finish(&services->kept);
     return bytes;
 }
 
@@ -161,6 +162,12 @@ static pdk_result service_writer_finish(const pdk_services *offered,
     return pdk_writer_finish(writer, out, error);
 }
 
+static pdk_result service_block(const pdk_services *offered, pdk_block *block,
+                                pdk_error *error)
+{
+    return pdk__kept_ask(&owner(offered)->kept, block, error);
+}
+
 void pdk__services_init(struct services *services,
                         struct surroundings *surroundings,
                         const char *plugin_id)
@@ -178,6 +185,7 @@ void pdk__services_init(struct services *services,
             .writer_destroy = service_writer_destroy,
             .writer_reset = service_writer_reset,
             .writer_finish = service_writer_finish,
+            .block = service_block,
         },
         .surroundings = surroundings,
         .plugin_id = plugin_id,

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kept.h"
 #include "pdk/plugin.h"
 
 /*
@@ -31,9 +32,10 @@ struct services {
     pdk_services offered; /* what the plugin sees; must stay first */
     struct surroundings *surroundings;
     const char *plugin_id;
-    atomic_flag is_locked;     /* guards what follows */
+    atomic_flag is_locked;       /* guards what follows */
     struct memory_block *blocks; /* that the instance holds through resize() */
-    uint64_t bytes;            /* ... and how large they are together */
+    uint64_t bytes;              /* ... and how large they are together */
+    struct kept kept;            /* the host thread's alone */
 };
 
 /* `plugin_id` is borrowed for as long as the services are used. */
@@ -41,11 +43,11 @@ void pdk__services_init(struct services *services,
                         struct surroundings *surroundings,
                         const char *plugin_id);
 
-/* How many bytes the instance holds. */
+/* How many bytes the instance holds, with its kept blocks. */
 uint64_t pdk__services_bytes(struct services *services);
 
 /* Frees what the instance still holds, after it has ended or crashed; returns
- * how many bytes that were. */
+ * how many bytes that were, but for kept blocks, which it only lets go of. */
 uint64_t pdk__services_reclaim(struct services *services);
 
 #endif

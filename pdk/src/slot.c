@@ -66,7 +66,9 @@ static pdk_result begin(struct pdk_instance *instance, pdk_error *error)
 {
     struct slot *slot = instance->slot;
     struct generation *generation = slot->current;
-    pdk_create_args args = {
+    struct origin origin = {
+        .plugin =
+            pdk__metadata_find(&generation->metadata, instance->plugin_id),
         .reason = PDK_REASON_START,
         .config = pdk_root(instance->config),
         .directory = slot->directory,
@@ -76,10 +78,8 @@ static pdk_result begin(struct pdk_instance *instance, pdk_error *error)
     instance->current = calloc(1, sizeof *instance->current);
     if (instance->current == NULL)
         return pdk__fail_memory(error);
-    result = pdk__incarnation_begin(
-        instance->current, generation,
-        pdk__metadata_find(&generation->metadata, instance->plugin_id), &args,
-        error);
+    result =
+        pdk__incarnation_begin(instance->current, generation, &origin, error);
     if (result == PDK_OK)
         result =
             pdk__incarnation_activate(instance->current, generation, error);

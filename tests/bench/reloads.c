@@ -274,6 +274,53 @@ void row_commit_pause(struct row *row)
     row_take(row, &value, &limit);
 }
 
+/* --------------------------------------------------- kept blocks --- */
+
+struct keeping {
+    struct scene scene;
+    struct playing playing;
+};
+
+static void keeping_begin(struct keeping *keeping, uint64_t size_bytes)
+{
+    const effect_v1 *effect;
+
+    scene_begin(&keeping->scene, EFFECT_PATH);
+    playing_begin(&keeping->playing, &keeping->scene, 1024);
+    effect = keeping->playing.binding->table;
+    effect->keep(keeping->playing.binding->self, size_bytes);
+    demand(pdk_instance_memory(keeping->playing.instance) == size_bytes,
+           "a kept block");
+}
+
+static double keeping_reload(struct keeping *keeping)
+{
+    return pdk_awake(&keeping->playing, &keeping->scene);
+}
+
+static void keeping_end(struct keeping *keeping)
+{
+    playing_end(&keeping->playing);
+    scene_end(&keeping->scene);
+}
+
+/* A reload that hands over a block of 1 GiB, against one of 1 KiB. */
+void row_kept_block(struct row *row)
+{
+    struct series value = { NULL, 0, 0 }, limit = { NULL, 0, 0 };
+    struct keeping large, small;
+
+    keeping_begin(&large, UINT64_C(1) << 30);
+    keeping_begin(&small, 1024);
+    for (int i = 0; i < 200; i++) {
+        series_add(&limit, keeping_reload(&small));
+        series_add(&value, keeping_reload(&large));
+    }
+    keeping_end(&small);
+    keeping_end(&large);
+    row_take(row, &value, &limit);
+}
+
 /* ------------------------------------------------- memory and scale --- */
 
 static double resident_bytes(void)

@@ -13,6 +13,7 @@ void row_commit_pause(struct row *row);
 void row_call(struct row *row);
 void row_guarded_call(struct row *row);
 void row_save_restore(struct row *row);
+void row_kept_block(struct row *row);
 void row_memory_10k(struct row *row);
 
 #endif

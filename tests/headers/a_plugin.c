@@ -6,13 +6,19 @@
 #include "pdk/plugin.h"
 #include "pdk/tick.h"
 
+PDK_KEPT(sample, uint32_t left, right; uint8_t name[8];);
+
 static int the_only_one;
 
 static pdk_result whole_create(void **self, const pdk_create_args *args,
                                pdk_error *error)
 {
-    if (!PDK_HAS(args, generation))
+    pdk_block block = PDK_BLOCK_INIT("samples", sample, 1000);
+
+    if (!PDK_HAS(args, generation) || !PDK_HAS(args->services, block))
         return pdk_fail(error, PDK_E_CREATE, "the host is %s", "too old");
+    if (args->services->block(args->services, &block, error) != PDK_OK)
+        return PDK_E_CREATE;
     *self = &the_only_one;
     return PDK_OK;
 }

@@ -196,7 +196,7 @@ PDK_API pdk_result pdk_instance_bind(pdk_instance *instance,
                                      const pdk_binding **out,
                                      pdk_error *error);
 
-/* Bytes that the instance holds through pdk_services.resize. */
+/* Bytes that the instance holds through pdk_services.resize and .block. */
 PDK_API uint64_t pdk_instance_memory(pdk_instance *instance);
 
 /*
