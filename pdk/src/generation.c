@@ -12,10 +12,8 @@
 #include <string.h>
 
 #include "failure.h"
+#include "platform/thread_end.h"
 #include "text.h"
-
-/* As many libraries as an image may need and have loaded in advance. */
-#define MOST_LIBRARIES 16
 
 /* What an image says of itself, once its bytes are there. */
 static pdk_result read_metadata(struct generation *generation, pdk_error *error)
@@ -64,200 +62,92 @@ pdk_result pdk__generation_reopen(struct generation *out, const char *path,
     return result == PDK_OK ? read_metadata(out, error) : result;
 }
 
-/* Writes "DIRECTORY/LIBRARY" for an entry of a search path that is relative to
- * the image; false if it is not, or there is no such file. */
-static bool resolve_origin(char *out, size_t capacity, const char *entry,
-                           const char *directory, const char *library)
-{
-    static const char origin[] = "$ORIGIN";
-    struct file_identity identity;
-    size_t size = strcspn(entry, ":");
-    int used;
-
-    if (strncmp(entry, origin, sizeof origin - 1) != 0)
-        return false;
-    entry += sizeof origin - 1;
-    size -= sizeof origin - 1;
-    used = snprintf(out, capacity, "%s%.*s/%s", directory, (int)size, entry,
-                    library);
-    return used > 0 && (size_t)used < capacity &&
-           pdk__file_identify(&identity, out);
-}
-
-/* The copy is elsewhere than the original: what it would look for beside itself
- * is loaded beforehand, from beside the original. */
-static pdk_result pin_neighbours(const struct elf *elf, const char *original,
-                                 pdk_error *error)
-{
-    const char *search = pdk__elf_runpath(elf);
-    char directory[PDK_ERROR_PATH_SIZE], library[PDK_ERROR_PATH_SIZE];
-    const char *needed;
-
-    if (search == NULL ||
-        !pdk__path_directory(directory, sizeof directory, original))
-        return PDK_OK;
-    for (uint32_t i = 0; (needed = pdk__elf_needed(elf, i)) != NULL; i++) {
-        for (const char *entry = search; *entry != '\0';) {
-            if (resolve_origin(library, sizeof library, entry, directory,
-                               needed)) {
-                pdk_result result = pdk__image_pin(library, error);
-
-                if (result != PDK_OK)
-                    return result;
-                break;
-            }
-            entry += strcspn(entry, ":");
-            entry += *entry == ':';
-        }
-    }
-    return PDK_OK;
-}
-
-/*
- * A library that came in with the image could bind to templates which that
- * happens to export, as the C++ library does, and keep it for ever. It has to
- * be there first. An image with a search path of its own may mean another
- * library of that name, and is left alone.
- */
-static pdk_result open_image(struct generation *generation, pdk_error *error)
-{
-    const struct elf *elf = &generation->shadow.elf;
-    void *held[MOST_LIBRARIES] = { NULL };
-    const char *needed;
-    pdk_result result;
-
-    for (uint32_t i = 0; i < MOST_LIBRARIES; i++)
-        if (pdk__elf_runpath(elf) == NULL &&
-            (needed = pdk__elf_needed(elf, i)) != NULL)
-            held[i] = pdk__image_hold(needed);
-    result =
-        pdk__image_open(&generation->image, generation->shadow.path, error);
-    for (uint32_t i = 0; i < MOST_LIBRARIES; i++)
-        pdk__image_let_go(held[i]);
-    return result;
-}
-
-/*
- * Fetches a plugin's table and completes it: members that its maker did not
- * know of are NULL in our copy, so that nobody above has to ask.
- */
-static pdk_result fetch_table(pdk_plugin *out, const struct image *image,
-                              const struct metadata_plugin *plugin,
-                              pdk_error *error)
-{
-    const pdk_plugin *found = pdk__image_symbol(image, plugin->symbol);
-    size_t size;
-
-    *out = (pdk_plugin){ 0 };
-    if (found == NULL)
-        return pdk_fail(error, PDK_E_NO_ENTRY,
-                        "%s: its table %s is not exported; declare it with "
-                        "PDK_PLUGIN() and do not hide it",
-                        plugin->id, plugin->symbol);
-    if (found->magic != PDK_PLUGIN_MAGIC)
-        return pdk_fail(error, PDK_E_NO_ENTRY, "%s: %s is no plugin's table",
-                        plugin->id, plugin->symbol);
-    if (found->abi_version != PDK_ABI_VERSION)
-        return pdk_fail(error, PDK_E_ABI_VERSION,
-                        "%s: its table is for plugin ABI %u, this host speaks "
-                        "%u; rebuild the plugin",
-                        plugin->id, found->abi_version, PDK_ABI_VERSION);
-    size = found->struct_size < sizeof *out ? found->struct_size : sizeof *out;
-    memcpy(out, found, size);
-    if (out->create == NULL || out->destroy == NULL)
-        return pdk_fail(error, PDK_E_NO_ENTRY,
-                        "%s: it must have both create and destroy", plugin->id);
-    return PDK_OK;
-}
-
-static pdk_result fetch_interface(const void **out, const struct image *image,
-                                  const struct metadata_interface *interface,
-                                  pdk_error *error)
-{
-    *out = pdk__image_symbol(image, interface->symbol);
-    if (*out != NULL)
-        return PDK_OK;
-    return pdk_fail(error, PDK_E_INTERFACE,
-                    "the table %s of interface %s is not exported; declare it "
-                    "with PDK_INTERFACE() and do not hide it",
-                    interface->symbol, interface->id);
-}
-
-/* All addresses are looked up here, so that committing cannot fail. */
-static pdk_result fetch_tables(struct generation *generation, pdk_error *error)
-{
-    const struct metadata *metadata = &generation->metadata;
-    pdk_result result = PDK_OK;
-
-    generation->tables =
-        calloc(metadata->plugin_count, sizeof *generation->tables);
-    generation->interfaces =
-        calloc(metadata->interface_count + 1, sizeof *generation->interfaces);
-    if (generation->tables == NULL || generation->interfaces == NULL)
-        return pdk__fail_memory(error);
-    for (uint32_t i = 0; i < metadata->plugin_count && result == PDK_OK; i++)
-        result = fetch_table(&generation->tables[i], &generation->image,
-                             &metadata->plugins[i], error);
-    for (uint32_t i = 0; i < metadata->interface_count && result == PDK_OK; i++)
-        result = fetch_interface(&generation->interfaces[i], &generation->image,
-                                 &metadata->interfaces[i], error);
-    return result;
-}
-
-pdk_result pdk__generation_load(struct generation *generation,
-                                const struct cache *cache, uint64_t unique,
-                                pdk_error *error)
-{
-    const char *original = generation->original;
-    struct shadow *shadow = &generation->shadow;
-    pdk_result result;
-
-    generation->mend = pdk__mend(shadow->data, &shadow->elf, 0);
-    result = pdk__shadow_write(shadow, cache, original, unique, error);
-    if (result != PDK_OK) {
-        pdk__error_place(error, PDK_STAGE_COPY, original);
-        return result;
-    }
-    result = pin_neighbours(&shadow->elf, original, error);
-    if (result == PDK_OK)
-        result = open_image(generation, error);
-    if (result != PDK_OK) {
-        /* The copy is ours; the file to be mended is the original. */
-        if (error != NULL)
-            error->path[0] = '\0';
-        pdk__error_place(error,
-                         result == PDK_E_STALE_IMAGE ? PDK_STAGE_PROVE
-                                                     : PDK_STAGE_LOAD,
-                         original);
-        return result;
-    }
-    pdk__shadow_drop_data(shadow);
-    result = fetch_tables(generation, error);
-    if (result != PDK_OK)
-        pdk__error_place(error, PDK_STAGE_PROVE, original);
-    return result;
-}
-
 const void *pdk__generation_table(const struct generation *generation,
                                   const struct metadata_interface *interface)
 {
     return generation->interfaces[interface - generation->metadata.interfaces];
 }
 
+static void run_endings(void *context)
+{
+    const struct image *image = context;
+
+    pdk__thread_end_run(image->low, image->high);
+}
+
+/* One that crashes is the last one. */
+static void end_objects_of_thread(struct generation *generation)
+{
+    struct surroundings *surroundings = generation->surroundings;
+    struct image *image = &generation->image;
+    struct fault_range range = { image->low, image->high };
+    const char *plugin_id = generation->metadata.plugins[0].id;
+    struct crash_scene scene = pdk__generation_scene(generation, plugin_id);
+    pdk_error error = PDK_ERROR_INIT;
+    struct fault_report report;
+
+    if (!surroundings->guards) {
+        run_endings(image);
+    } else if (!pdk__fault_guard(range, run_endings, image, &report)) {
+        pdk__thread_end_forget(image->low, image->high);
+        pdk__crash_fail(&scene, &report, &error);
+        surroundings->log(surroundings->host, plugin_id, PDK_LOG_WARNING,
+                          error.message);
+    }
+}
+
+static size_t count_endings(const struct generation *generation)
+{
+    return pdk__thread_end_count(generation->image.low, generation->image.high);
+}
+
+static bool unload(struct generation *generation)
+{
+    if (generation->image.handle != NULL && generation->mend.is_redirected) {
+        end_objects_of_thread(generation);
+        if (count_endings(generation) > 0)
+            return false;
+    }
+    return pdk__image_close(&generation->image);
+}
+
 bool pdk__generation_retire(struct generation *generation)
 {
-    bool is_gone = true;
-
-    if (generation->image.handle != NULL)
-        is_gone = pdk__image_close(&generation->image);
-    if (!is_gone)
-        generation->shadow.path[0] = '\0';
+    if (!unload(generation))
+        return false;
     pdk__shadow_finish(&generation->shadow);
     pdk__metadata_finish(&generation->metadata);
     free(generation->tables);
     free(generation->interfaces);
     *generation = (struct generation){ .image = IMAGE_INIT };
-    return is_gone;
+    return true;
+}
+
+pdk_result pdk__generation_explain(const struct generation *generation,
+                                   pdk_error *error)
+{
+    const struct mend *mend = &generation->mend;
+    const char *cause = "another image, or a library, is bound to it";
+
+    if (generation->image.handle != NULL)
+        cause = "other threads have thread-local objects with destructors in "
+                "it; it goes when they have ended";
+    else if (mend->ends_with_threads && !mend->is_redirected)
+        cause = "it has thread-local objects with destructors, and a thread "
+                "that used them lives";
+    else if (mend->opens_images)
+        cause = "it calls dlopen(), perhaps on itself; close what that opened";
+    pdk__error_place(error, PDK_STAGE_RETIRE, generation->original);
+    return pdk_fail(
+        error, PDK_E_ZOMBIE, "generation %" PRIu32 " of %s stays mapped: %s",
+        generation->number, generation->metadata.plugins[0].id, cause);
+}
+
+void pdk__generation_abandon(struct generation *generation)
+{
+    generation->image = (struct image)IMAGE_INIT;
+    generation->shadow.path[0] = '\0';
+    pdk__generation_retire(generation);
 }
 
 struct crash_scene pdk__generation_scene(struct generation *generation,

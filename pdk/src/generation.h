@@ -79,12 +79,19 @@ const void *pdk__generation_table(const struct generation *generation,
                                   const struct metadata_interface *interface);
 
 /*
- * Retires it: unloads the image and removes the copy. True if all of it is
- * gone; false if the loader keeps it mapped (a zombie), whose copy stays on
- * disk. Accepts one that was never loaded, and zeroes. Its incarnations must
- * have ended.
+ * Retires it: runs what its thread-local objects have left to do on this
+ * thread, unloads the image and removes the copy. True if all of it is gone;
+ * false if it stays mapped (a zombie), which may be tried again. Accepts one
+ * that was never loaded, and zeroes. Its incarnations must have ended.
  */
 bool pdk__generation_retire(struct generation *generation);
+
+/* Why it is a zombie, as far as can be told: PDK_E_ZOMBIE. */
+pdk_result pdk__generation_explain(const struct generation *generation,
+                                   pdk_error *error);
+
+/* Frees a zombie's record. The image stays, and its copy on disk. */
+void pdk__generation_abandon(struct generation *generation);
 
 /* The scene of a crash in this generation. */
 struct crash_scene pdk__generation_scene(struct generation *generation,

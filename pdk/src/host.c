@@ -165,6 +165,7 @@ pdk_result pdk_host_create(pdk_host **out, const pdk_host_options *options,
         .guards = !(host->options.flags & PDK_HOST_NO_GUARD),
     };
     host->plugins.cache = &host->cache;
+    host->plugins.zombie_budget = host->options.zombie_budget;
     host->plugins.surroundings = &host->surroundings;
     result = open_host(host, error);
     if (result != PDK_OK) {
@@ -303,7 +304,7 @@ bool pdk_host_wait(pdk_host *host, int timeout_ms)
 
 uint32_t pdk_host_zombie_count(const pdk_host *host)
 {
-    return host != NULL ? host->plugins.zombies : 0;
+    return host != NULL ? host->plugins.zombies.count : 0;
 }
 
 void pdk_host_each_plugin(const pdk_host *host,

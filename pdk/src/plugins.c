@@ -89,30 +89,25 @@ static void say_missing(struct plugins *plugins, const struct slot *slot)
         name_plugin(event, slot->current, 0);
 }
 
-static void count_zombie(struct plugins *plugins, const char *plugin_id,
-                         const char *path)
+static void keep_zombie(struct plugins *plugins, struct generation *generation)
 {
     pdk_event *event = pdk__event_push(&plugins->events, PDK_EVENT_ZOMBIE);
 
-    plugins->zombies++;
+    pdk__zombies_add(&plugins->zombies, generation);
     if (event == NULL)
         return;
-    pdk__text_copy(event->plugin, sizeof event->plugin, plugin_id);
-    pdk__text_copy(event->path, sizeof event->path, path);
+    name_plugin(event, generation, 0);
+    pdk__text_copy(event->path, sizeof event->path, generation->original);
+    pdk__generation_explain(generation, &event->error);
 }
 
 /* Unloads one generation for good. */
 static void retire(struct plugins *plugins, struct generation *generation)
 {
-    char plugin_id[PDK_ID_SIZE] = "", path[PDK_ERROR_PATH_SIZE];
-
-    if (generation->metadata.plugin_count > 0)
-        pdk__text_copy(plugin_id, sizeof plugin_id,
-                       generation->metadata.plugins[0].id);
-    pdk__text_copy(path, sizeof path, generation->original);
-    if (!pdk__generation_retire(generation))
-        count_zombie(plugins, plugin_id, path);
-    free(generation);
+    if (pdk__generation_retire(generation))
+        free(generation);
+    else
+        keep_zombie(plugins, generation);
 }
 
 void pdk__plugins_retire(struct plugins *plugins)
@@ -123,6 +118,8 @@ void pdk__plugins_retire(struct plugins *plugins)
         retire(plugins, plugins->retiring);
         plugins->retiring = next;
     }
+    if (plugins->zombies.first != NULL)
+        pdk__zombies_look(&plugins->zombies, now_ns(plugins));
 }
 
 /* Would the same bytes be refused again? Not if it was for want of something
@@ -161,6 +158,14 @@ static void keep_copy(struct slot *slot, struct generation *replaced,
         pdk__shadow_keep(&replaced->shadow, &slot->good);
 }
 
+static bool is_budget_spent(const struct plugins *plugins,
+                            const struct slot *slot)
+{
+    return plugins->zombie_budget > 0 &&
+           plugins->zombies.count >= plugins->zombie_budget &&
+           pdk__zombies_from(&plugins->zombies, slot->path) > 0;
+}
+
 static pdk_result run(struct plugins *plugins, struct slot *slot,
                       enum attempt_kind kind, struct reload_report *report,
                       pdk_error *error)
@@ -172,6 +177,7 @@ static pdk_result run(struct plugins *plugins, struct slot *slot,
         .unique = ++plugins->unique,
         .is_asked = kind == ATTEMPT_ASKED,
         .is_rollback = kind == ATTEMPT_ROLLBACK,
+        .is_budget_spent = is_budget_spent(plugins, slot),
     };
     pdk_result result;
 
@@ -370,6 +376,7 @@ void pdk__plugins_finish(struct plugins *plugins)
         pdk__plugins_refresh(plugins);
     }
     pdk__plugins_retire(plugins);
+    pdk__zombies_finish(&plugins->zombies);
     pdk__registry_finish(&plugins->registry);
     pdk__event_queue_finish(&plugins->events);
 }

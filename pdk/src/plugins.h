@@ -11,6 +11,7 @@
 #include "gate.h"
 #include "registry.h"
 #include "reload.h"
+#include "zombie.h"
 
 /*
  * All the plugins of a host: their slots, what changes in them, and the events
@@ -25,7 +26,8 @@ struct plugins {
     struct cache *cache;
     struct surroundings *surroundings;
     uint64_t unique;
-    uint32_t zombies;
+    struct zombies zombies;
+    uint32_t zombie_budget; /* 0: any number */
 };
 
 /* Tries the slot's file because it changed, now or in a moment, as its settle
@@ -49,8 +51,8 @@ void pdk__plugins_unload(struct plugins *plugins, struct slot *slot);
 /* Turns crashes into events, and, if it may, goes back to the build before. */
 void pdk__plugins_mend_faults(struct plugins *plugins, bool may_roll_back);
 
-/* Unloads what was replaced, which nobody waits for. What the loader keeps is
- * counted, with a zombie event. */
+/* Unloads what was replaced, which nobody waits for. What stays mapped is
+ * counted, with a zombie event, and looked at again. */
 void pdk__plugins_retire(struct plugins *plugins);
 
 /* Aims all registry cells anew. */

@@ -95,8 +95,15 @@ static pdk_result open_candidate(struct attempt *attempt, pdk_error *error)
         return pdk_fail(error, PDK_E_UNCHANGED,
                         "'%s' holds nothing new; build it again", slot->path);
     candidate->number = slot->last_generation + 1;
-    result =
-        pdk__gate_pass(attempt->means->gate, slot, &candidate->metadata, error);
+    if (attempt->means->is_budget_spent && !attempt->means->is_rollback)
+        result = pdk_fail(error, PDK_E_LIMIT,
+                          "the host's budget of zombies is used up: images of "
+                          "%s stay mapped; mend what keeps them, or restart "
+                          "the host",
+                          candidate->metadata.plugins[0].id);
+    else
+        result = pdk__gate_pass(attempt->means->gate, slot,
+                                &candidate->metadata, error);
     if (result != PDK_OK)
         pdk__error_place(error, PDK_STAGE_GATE, slot->path);
     end_stage(attempt, PDK_STAGE_GATE);

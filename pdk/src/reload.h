@@ -17,10 +17,11 @@ struct reload_means {
     const struct gate *gate;
     const struct cache *cache;
     struct surroundings *surroundings;
-    uint64_t unique; /* never used before in this process */
-    bool is_rollback; /* to slot->good, with the state of then */
-    bool is_asked;   /* by the host, not by a change: what was refused, or has
-                      * crashed, is tried again although it is the same */
+    uint64_t unique;      /* never used before in this process */
+    bool is_rollback;     /* to slot->good, with the state of then */
+    bool is_budget_spent; /* too many images of this plugin stay mapped */
+    bool is_asked; /* by the host, not by a change: what was refused, or has
+                    * crashed, is tried again although it is the same */
 };
 
 /* What came of it, also where it failed: as far as it got. */

@@ -5,6 +5,7 @@
  */
 #include "story.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,13 +109,171 @@ TEST(an_image_that_stays_mapped_is_counted_as_a_zombie)
     story_expect(&story, PDK_EVENT_RELOADED);
     story_expect(&story, PDK_EVENT_ZOMBIE);
     assert_int_equal(pdk_host_zombie_count(story.host), 1);
+    assert_result(story.event.error.code, PDK_E_ZOMBIE);
+    assert_string_equal(story.event.error.message,
+                        "generation 1 of test.machine stays mapped: it calls "
+                        "dlopen(), perhaps on itself; close what that opened");
+    assert_string_equal(story.event.path, story.path);
+    assert_string_equal(story.event.plugin, "test.machine");
     assert_int_equal(story_revision(binding), 3);
     assert_int_equal(story_mapped_images(), 2);
+    story_expect_nothing(&story);
+    assert_int_equal(pdk_host_zombie_count(story.host), 1);
     story_end(&story);
 }
 
-TEST_MAIN(RUN(unique_symbols_are_each_generations_own),
-          RUN(an_image_linked_to_stay_is_unloaded),
-          RUN(the_file_as_it_was_built_is_not_reloaded_for_having_been_mended),
-          RUN(a_mended_build_that_came_back_is_known_by_what_was_built),
-          RUN(an_image_that_stays_mapped_is_counted_as_a_zombie))
+TEST(a_spent_budget_of_zombies_refuses_those_who_spent_it)
+{
+    struct story story;
+    pdk_host_options options = { .zombie_budget = 2 };
+    const pdk_binding *binding;
+
+    (void)state;
+    binding = story_start_with(&story, "pinned", options);
+    story_publish(&story, "no_state");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    story_expect(&story, PDK_EVENT_ZOMBIE);
+    story_publish(&story, "pinned");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    story_publish(&story, "2");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    story_expect(&story, PDK_EVENT_ZOMBIE);
+    assert_int_equal(pdk_host_zombie_count(story.host), 2);
+    story_publish(&story, "3");
+    story_expect(&story, PDK_EVENT_REFUSED);
+    assert_result(story.event.error.code, PDK_E_LIMIT);
+    assert_contains(story.event.error.message, "budget of zombies");
+    assert_int_equal(story_revision(binding), 2);
+    /* Another plugin has nothing to do with it. */
+    test_copy_by_rename(machine_path("other_id"), test_path("other.so"));
+    assert_result(pdk_host_load(story.host, test_path("other.so"), NULL),
+                  PDK_OK);
+    story_expect(&story, PDK_EVENT_LOADED);
+    assert_result(pdk_host_unload(story.host, "test.other", NULL), PDK_OK);
+    story_end(&story);
+}
+
+TEST(thread_local_objects_of_the_hosts_thread_end_with_their_generation)
+{
+    struct story story;
+    const pdk_binding *binding;
+
+    (void)state;
+    expect_clean_reloads("thread_1", "thread_2");
+    unsetenv("LINGERER_ENDED");
+    binding = story_start(&story, "thread_1", NULL);
+    assert_int_equal(story_step(binding), 1001);
+    story_publish(&story, "thread_2");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    assert_int_equal(story_step(binding), 2001);
+    story_expect_nothing(&story);
+    assert_string_equal(getenv("LINGERER_ENDED"), "1 ");
+    story_end(&story);
+    assert_string_equal(getenv("LINGERER_ENDED"), "1 2 ");
+}
+
+/* A thread that calls the plugin, and goes on living for a while. */
+struct caller {
+    const pdk_binding *binding;
+    pthread_barrier_t has_called, may_end;
+};
+
+static void *call_and_stay(void *context)
+{
+    struct caller *caller = context;
+
+    assert_int_equal(story_step(caller->binding), 1001);
+    pthread_barrier_wait(&caller->has_called);
+    pthread_barrier_wait(&caller->may_end);
+    return NULL;
+}
+
+static void begin_caller(struct caller *caller, pthread_t *thread,
+                         const pdk_binding *binding)
+{
+    caller->binding = binding;
+    pthread_barrier_init(&caller->has_called, NULL, 2);
+    pthread_barrier_init(&caller->may_end, NULL, 2);
+    assert_int_equal(pthread_create(thread, NULL, call_and_stay, caller), 0);
+    pthread_barrier_wait(&caller->has_called);
+}
+
+static void end_caller(struct caller *caller, pthread_t thread)
+{
+    pthread_barrier_wait(&caller->may_end);
+    pthread_join(thread, NULL);
+    pthread_barrier_destroy(&caller->has_called);
+    pthread_barrier_destroy(&caller->may_end);
+}
+
+TEST(an_image_waits_for_the_threads_that_have_objects_in_it)
+{
+    struct story story;
+    struct caller caller;
+    const pdk_binding *binding;
+    pthread_t thread;
+
+    (void)state;
+    unsetenv("LINGERER_ENDED");
+    binding = story_start(&story, "thread_1", NULL);
+    begin_caller(&caller, &thread, binding);
+    story_publish(&story, "thread_2");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    story_expect(&story, PDK_EVENT_ZOMBIE);
+    assert_contains(story.event.error.message, "other threads have");
+    story_expect_nothing(&story);
+    assert_int_equal(pdk_host_zombie_count(story.host), 1);
+    assert_int_equal(story_mapped_images(), 2);
+    assert_null(getenv("LINGERER_ENDED"));
+
+    end_caller(&caller, thread);
+    assert_string_equal(getenv("LINGERER_ENDED"), "1 ");
+    story_expect_nothing(&story);
+    assert_int_equal(pdk_host_zombie_count(story.host), 0);
+    assert_int_equal(story_mapped_images(), 1);
+    story_end(&story);
+}
+
+TEST(a_thread_that_outlives_the_host_still_ends_its_objects)
+{
+    struct story story;
+    struct caller caller;
+    pthread_t thread;
+
+    (void)state;
+    unsetenv("LINGERER_ENDED");
+    begin_caller(&caller, &thread, story_start(&story, "thread_1", NULL));
+    story_end(&story);
+    assert_int_equal(story_mapped_images(), 1);
+    end_caller(&caller, thread);
+    assert_string_equal(getenv("LINGERER_ENDED"), "1 ");
+}
+
+TEST(an_object_that_crashes_at_its_end_does_not_take_the_host_along)
+{
+    struct story story;
+    const pdk_binding *binding;
+
+    (void)state;
+    binding = story_start(&story, "thread_crash", NULL);
+    story_step(binding);
+    story_publish(&story, "2");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    story_expect_nothing(&story);
+    assert_contains(story.log, "test.machine generation 1 crashed in ");
+    assert_int_equal(pdk_host_zombie_count(story.host), 0);
+    assert_int_equal(story_mapped_images(), 1);
+    story_end(&story);
+}
+
+TEST_MAIN(
+    RUN(unique_symbols_are_each_generations_own),
+    RUN(an_image_linked_to_stay_is_unloaded),
+    RUN(the_file_as_it_was_built_is_not_reloaded_for_having_been_mended),
+    RUN(a_mended_build_that_came_back_is_known_by_what_was_built),
+    RUN(an_image_that_stays_mapped_is_counted_as_a_zombie),
+    RUN(a_spent_budget_of_zombies_refuses_those_who_spent_it),
+    RUN(thread_local_objects_of_the_hosts_thread_end_with_their_generation),
+    RUN(an_image_waits_for_the_threads_that_have_objects_in_it),
+    RUN(a_thread_that_outlives_the_host_still_ends_its_objects),
+    RUN(an_object_that_crashes_at_its_end_does_not_take_the_host_along))

@@ -192,6 +192,7 @@ TEST(an_image_that_the_loader_keeps_is_not_said_to_be_gone)
     assert_result(pdk__image_open(&image, path, NULL), PDK_OK);
     assert_false(pdk__image_close(&image));
     assert_true(is_mapped(path));
+    assert_false(pdk__image_close(&image));
     assert_true(image.low < image.high);
 }
 

@@ -70,11 +70,17 @@ typedef struct pdk_host_options {
      * decides when a burst of writes is over. [any-thread] */
     uint64_t (*now_ns)(void *context);
     void *now_context;
+
+    /* How many zombies the host puts up with, 0 for any number. Once there are
+     * that many, a plugin that has left one is not reloaded (PDK_E_LIMIT) until
+     * some have gone. */
+    uint32_t zombie_budget;
+    uint32_t reserved_2; /* 0 */
 } pdk_host_options;
 
 #define PDK_HOST_OPTIONS_INIT                                                 \
     { sizeof(pdk_host_options), 0, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL,  \
-      NULL }
+      NULL, 0, 0 }
 
 /* `options` may be NULL. Destroying accepts NULL; it destroys the instances
  * that still are, and unloads everything. */
@@ -115,7 +121,7 @@ PDK_API pdk_result pdk_host_reload(pdk_host *host, const char *plugin_id,
     X(ROLLED_BACK, "rolled-back") /* to the build before, with its state */   \
     X(MISSING, "missing")   /* its file is gone; it goes on running */        \
     X(UNLOADED, "unloaded") /* it ended, as the host asked */                 \
-    X(ZOMBIE, "zombie")     /* a retired image that the loader keeps mapped */ \
+    X(ZOMBIE, "zombie")     /* a retired image stays mapped; see error */     \
     X(DEGRADED, "degraded") /* watching works less well; see error */
 
 enum {
@@ -163,7 +169,8 @@ PDK_API int pdk_host_fd(const pdk_host *host);
 /* Waits for that, `timeout_ms` at most, -1 for ever. True if there is. */
 PDK_API bool pdk_host_wait(pdk_host *host, int timeout_ms);
 
-/* How many retired images the loader still keeps mapped. */
+/* How many retired images are still mapped. An idle pdk_host_poll() looks at
+ * them again, and lets go of those that can go now. */
 PDK_API uint32_t pdk_host_zombie_count(const pdk_host *host);
 
 /* Calls `visit` once for each plugin that is loaded, in order of loading. */

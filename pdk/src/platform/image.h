@@ -11,12 +11,17 @@
 
 /* Shared objects as the system's loader has them. */
 struct image {
-    void *handle;      /* NULL: not loaded */
-    const char *low;   /* the lowest address that it maps ... */
-    const char *high;  /* ... and the one behind the highest */
+    void *handle;     /* NULL: not loaded */
+    const char *low;  /* the lowest address that it maps ... */
+    const char *high; /* ... and the one behind the highest */
+    uintptr_t base;   /* what the loader adds to its addresses */
+    char name[512];   /* that the loader knows it by; "": it is not mapped */
 };
 
-#define IMAGE_INIT { NULL, NULL, NULL }
+#define IMAGE_INIT                                                             \
+    {                                                                          \
+        NULL, NULL, NULL, 0, ""                                                \
+    }
 
 /*
  * Loads with all symbols bound now and none given to others (PDK_E_LOAD with
@@ -27,9 +32,9 @@ pdk_result pdk__image_open(struct image *out, const char *path,
                            pdk_error *error);
 
 /*
- * Asks the loader to unmap it. True if it is really gone. `low` and `high`
- * stay, so that a stale address can still be told. Accepts one that is not
- * loaded.
+ * Asks the loader to unmap it. True if it is really gone; if not, it may be
+ * asked again. `low` and `high` stay, so that a stale address can still be
+ * told. Accepts one that is not loaded.
  */
 bool pdk__image_close(struct image *image);
 

@@ -116,6 +116,8 @@ static pdk_result prove(struct image *image, const char *path, bool is_added,
     search.base = map->l_addr;
     if (dl_iterate_phdr(visit_module, &search) == 0)
         return fail_stale(path, "(an image that is not listed)", error);
+    image->base = search.base;
+    pdk__text_copy(image->name, sizeof image->name, path);
     image->low = (const char *)search.low;
     image->high = (const char *)search.high;
     return PDK_OK;
@@ -141,21 +143,31 @@ pdk_result pdk__image_open(struct image *out, const char *path,
     return result;
 }
 
+/* What its threads have left the loader only unmaps when somebody lets go of
+ * it once more. */
+static void poke(const char *name)
+{
+    void *handle = dlopen(name, RTLD_LAZY | RTLD_NOLOAD);
+
+    if (handle != NULL)
+        dlclose(handle);
+}
+
 bool pdk__image_close(struct image *image)
 {
-    char name[PATH_MAX] = "";
-    struct search search = { name, 0, 0, 0 };
-    struct link_map *map = NULL;
+    struct search search = { image->name, image->base, 0, 0 };
 
-    if (image->handle == NULL)
+    if (image->name[0] == '\0')
         return true;
-    if (dlinfo(image->handle, RTLD_DI_LINKMAP, &map) == 0) {
-        snprintf(name, sizeof name, "%s", map->l_name);
-        search.base = map->l_addr;
-    }
-    dlclose(image->handle);
+    if (image->handle != NULL)
+        dlclose(image->handle);
+    else
+        poke(image->name);
     image->handle = NULL;
-    return dl_iterate_phdr(visit_module, &search) == 0;
+    if (dl_iterate_phdr(visit_module, &search) != 0)
+        return false;
+    image->name[0] = '\0';
+    return true;
 }
 
 const void *pdk__image_symbol(const struct image *image, const char *name)

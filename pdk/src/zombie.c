@@ -1,0 +1,79 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The list of what was retired and is not gone. To look is cheap, but not free,
+ * and a host may poll without a pause: it is done seldom, for a few at a time.
+ */
+#include "zombie.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LOOK_EVERY_NS (UINT64_C(100) * 1000 * 1000)
+#define LOOK_AT_MOST 16
+
+static void append(struct zombies *zombies, struct generation *generation)
+{
+    struct generation **end = &zombies->first;
+
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = generation;
+    generation->next = NULL;
+    zombies->count++;
+}
+
+static struct generation *take_first(struct zombies *zombies)
+{
+    struct generation *first = zombies->first;
+
+    zombies->first = first->next;
+    zombies->count--;
+    return first;
+}
+
+void pdk__zombies_add(struct zombies *zombies, struct generation *generation)
+{
+    append(zombies, generation);
+}
+
+static void look_at(struct zombies *zombies, uint32_t count)
+{
+    while (count-- > 0) {
+        struct generation *generation = take_first(zombies);
+
+        if (pdk__generation_retire(generation))
+            free(generation);
+        else
+            append(zombies, generation);
+    }
+}
+
+void pdk__zombies_look(struct zombies *zombies, uint64_t now_ns)
+{
+    if (zombies->first == NULL || now_ns - zombies->looked_ns < LOOK_EVERY_NS)
+        return;
+    zombies->looked_ns = now_ns;
+    look_at(zombies,
+            zombies->count < LOOK_AT_MOST ? zombies->count : LOOK_AT_MOST);
+}
+
+uint32_t pdk__zombies_from(const struct zombies *zombies, const char *original)
+{
+    uint32_t count = 0;
+
+    for (const struct generation *at = zombies->first; at; at = at->next)
+        count += strcmp(at->original, original) == 0;
+    return count;
+}
+
+void pdk__zombies_finish(struct zombies *zombies)
+{
+    look_at(zombies, zombies->count);
+    while (zombies->first != NULL) {
+        struct generation *generation = take_first(zombies);
+
+        pdk__generation_abandon(generation);
+        free(generation);
+    }
+}

@@ -1,0 +1,32 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_ZOMBIE_H
+#define PDK_ZOMBIE_H
+
+#include <stdint.h>
+
+#include "generation.h"
+
+/*
+ * Retired generations whose image the loader keeps mapped. They are looked at
+ * again from time to time: what kept them may have ended.
+ */
+struct zombies {
+    struct generation *first; /* owned; linked by next */
+    uint32_t count;
+    uint64_t looked_ns;
+};
+
+/* Takes a generation which pdk__generation_retire() could not end. */
+void pdk__zombies_add(struct zombies *zombies, struct generation *generation);
+
+/* Lets go of those that are gone. Does nothing if it did so just before. */
+void pdk__zombies_look(struct zombies *zombies, uint64_t now_ns);
+
+/* How many of them were made from that file. */
+uint32_t pdk__zombies_from(const struct zombies *zombies, const char *original);
+
+/* Forgets them all: they stay mapped, on disk is what the cache keeps. */
+void pdk__zombies_finish(struct zombies *zombies);
+
+#endif
