@@ -56,11 +56,16 @@ static void compare_one(struct check_report *report, const struct graph *graph,
         graph_variable(&report->baseline->graph, provision->wanted->symbol);
     const struct graph_export *found =
         graph_variable(graph, provision->provided->symbol);
+    struct compare_root root = { .name = "" };
     struct compare_request request = {
         .expected = &report->baseline->graph,
         .found = graph,
+        .expected_name = "the contract",
+        .found_name = "the plugin",
         .contract = &report->baseline->contract,
         .interface = provision->wanted,
+        .roots = &root,
+        .root_count = 1,
     };
     pdk_error error = PDK_ERROR_INIT;
     pdk_result result;
@@ -72,9 +77,9 @@ static void compare_one(struct check_report *report, const struct graph *graph,
             ->interface = provision->wanted->id;
         return;
     }
-    request.expected_type = expected->type;
-    request.found_type = found->type;
-    result = compare_tables(&request, &report->findings, &error);
+    root.expected_type = expected->type;
+    root.found_type = found->type;
+    result = compare_types(&request, &report->findings, &error);
     if (result != PDK_OK)
         tell_failure(report, result, &error);
     report->compared++;

@@ -115,9 +115,10 @@ static void tell_undefined(struct comparison *comparison, uint32_t pair,
                            const struct sides *sides)
 {
     difference_add(comparison, pair, "definition-missing",
-                   "%s is defined in the contract, but the plugin's debug "
-                   "information has only a declaration of it",
-                   difference_name(&sides->expected));
+                   "%s is defined in %s, but the debug information of %s has "
+                   "only a declaration of it",
+                   difference_name(&sides->expected), comparison->expected_name,
+                   comparison->found_name);
 }
 
 /* "inner" and "outer::inner": C has no scopes, C++ has. */
@@ -224,8 +225,9 @@ static void tell_parameters(struct comparison *comparison, uint32_t pair,
 
     difference_add(comparison, pair,
                    found > expected ? "parameter-added" : "parameter-removed",
-                   "%s takes %u argument%s in the contract, %u in the plugin",
-                   path, expected, expected == 1 ? "" : "s", found);
+                   "%s takes %u argument%s in %s, %u in %s", path, expected,
+                   expected == 1 ? "" : "s", comparison->expected_name, found,
+                   comparison->found_name);
 }
 
 static void compare_function(struct comparison *comparison, uint32_t pair,
@@ -241,11 +243,12 @@ static void compare_function(struct comparison *comparison, uint32_t pair,
                     sides->found.index, 0))
         return;
     if (is_variadic != is_variadic_too)
-        difference_add(comparison, pair, "variadic-changed",
-                       "%s takes %s in the contract, %s in the plugin",
-                       difference_path(comparison, pair),
-                       is_variadic ? "any arguments" : "fixed arguments",
-                       is_variadic ? "fixed ones" : "any");
+        difference_add(
+            comparison, pair, "variadic-changed", "%s takes %s in %s, %s in %s",
+            difference_path(comparison, pair),
+            is_variadic ? "any arguments" : "fixed arguments",
+            comparison->expected_name, is_variadic ? "fixed ones" : "any",
+            comparison->found_name);
     if (count != other)
         tell_parameters(comparison, pair, count, other);
     for (uint32_t i = 0; i < count && count == other; i++) {
@@ -255,6 +258,17 @@ static void compare_function(struct comparison *comparison, uint32_t pair,
             comparison->walk.pairs[comparison->walk.count - 1].number = i + 1;
     }
     add_pair(comparison, pair, EDGE_RESULT, expected->target, found->target);
+}
+
+/* Nobody else can know what is in it; that it changed is told all the same. */
+static void tell_private(struct comparison *comparison, uint32_t pair,
+                         const struct sides *sides)
+{
+    if (sides->expected.type->size_bits != sides->found.type->size_bits)
+        difference_add(comparison, pair, "private-type",
+                       "%s is defined in a source file, so its change is "
+                       "taken to be nobody else's",
+                       difference_name(&sides->expected));
 }
 
 /* A struct, union or enum: is there a definition on both sides? */
@@ -270,11 +284,17 @@ static void compare_body(struct comparison *comparison, uint32_t pair,
         tell_undefined(comparison, pair, sides);
         return;
     }
+    if (!comparison->walk.pairs[pair].is_by_value &&
+        difference_is_private(comparison, &sides->expected) &&
+        difference_is_private(comparison, &sides->found)) {
+        tell_private(comparison, pair, sides);
+        return;
+    }
     if (!has_same_name(sides))
-        difference_add(comparison, pair, "type-renamed",
-                       "%s of the contract is called %s in the plugin",
-                       difference_name(&sides->expected),
-                       difference_name(&sides->found));
+        difference_add(
+            comparison, pair, "type-renamed", "%s of %s is called %s in %s",
+            difference_name(&sides->expected), comparison->expected_name,
+            difference_name(&sides->found), comparison->found_name);
     if (sides->expected.type->kind == GRAPH_ENUM)
         compare_enum(comparison, pair);
     else
@@ -316,24 +336,41 @@ static void compare_pair(struct comparison *comparison, uint32_t pair)
         compare_body(comparison, pair, &sides);
 }
 
-pdk_result compare_tables(const struct compare_request *request,
-                          struct finding_list *findings, pdk_error *error)
+static void add_root(struct comparison *comparison,
+                     const struct compare_root *root)
+{
+    struct walk_pair pair = {
+        .expected = root->expected_type,
+        .found = root->found_type,
+        .edge = EDGE_ROOT,
+        .name = root->name,
+        .is_by_value = root->is_by_value,
+        .expected_offset = -1,
+        .found_offset = -1,
+    };
+
+    walk_add(&comparison->walk, pair);
+}
+
+pdk_result compare_types(const struct compare_request *request,
+                         struct finding_list *findings, pdk_error *error)
 {
     struct comparison comparison = {
         .expected = request->expected,
         .found = request->found,
+        .expected_name = request->expected_name,
+        .found_name = request->found_name,
         .contract = request->contract,
         .interface = request->interface,
+        .hides_private = request->hides_private,
         .findings = findings,
     };
     struct walk *walk = &comparison.walk;
     size_t first = findings->count;
     bool failed;
 
-    add_pair(&comparison, 0, EDGE_ROOT, request->expected_type,
-             request->found_type);
-    if (!walk->failed)
-        walk->pairs[0].is_by_value = false; /* only its address crosses */
+    for (size_t i = 0; i < request->root_count; i++)
+        add_root(&comparison, &request->roots[i]);
     while (walk->next < walk->count && !walk->failed)
         compare_pair(&comparison, walk->next++);
     if (!walk->failed)

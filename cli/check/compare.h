@@ -9,20 +9,29 @@
 #include "pdk/error.h"
 
 /*
- * Our own verdict: is a plugin's table laid out as the contract's, through
- * everything that can be reached from it? Directional: the plugin's table may
- * be newer, structs that tell their size may differ at their end, all others
- * must match. Pure.
+ * Our own verdict: are two sides laid out alike, through everything that can be
+ * reached? Directional: a plugin's table may be newer, structs that tell their
+ * size may differ at their end, all others must match. Pure.
  */
-struct compare_request {
-    const struct graph *expected, *found; /* the contract's, the plugin's */
-    const struct contract *contract;      /* for roles; NULL: all default */
-    const struct contract_interface *interface;
-    uint32_t expected_type, found_type; /* of the two tables */
+struct compare_root {
+    const char *name; /* begins each path; "" for a table */
+    uint32_t expected_type, found_type;
+    bool is_by_value; /* a variable, whose size its users know */
 };
 
-/* Adds what differs to `findings`. PDK_E_MEMORY if it could not compare all. */
-pdk_result compare_tables(const struct compare_request *request,
-                          struct finding_list *findings, pdk_error *error);
+struct compare_request {
+    const struct graph *expected, *found;
+    const char *expected_name, *found_name; /* "the contract", "the plugin" */
+    const struct contract *contract;        /* for roles; NULL: all default */
+    const struct contract_interface *interface; /* of the table; NULL: none */
+    bool hides_private; /* what a source file defines is nobody else's */
+    const struct compare_root *roots;
+    size_t root_count;
+};
+
+/* Adds what differs to `findings`, each type once. PDK_E_MEMORY if it could not
+ * compare all. */
+pdk_result compare_types(const struct compare_request *request,
+                         struct finding_list *findings, pdk_error *error);
 
 #endif

@@ -57,9 +57,10 @@ static void tell_value(struct enums *enums, const struct graph_part *expected,
         return;
     }
     difference_add(enums->comparison, enums->pair, "enumerator-value",
-                   "%s: %s is %" PRId64 " in the contract, %" PRId64
-                   " in the plugin",
-                   enums->title, expected->name, expected->value, found->value);
+                   "%s: %s is %" PRId64 " in %s, %" PRId64 " in %s",
+                   enums->title, expected->name, expected->value,
+                   enums->comparison->expected_name, found->value,
+                   enums->comparison->found_name);
     if (findings->count > 0)
         enums->cause = findings->count - 1;
 }
@@ -72,14 +73,16 @@ static void tell_missing(struct enums *enums, const struct graph_part *expected)
 
     if (renamed != NULL) {
         difference_add(enums->comparison, enums->pair, "enumerator-renamed",
-                       "%s: %s of the contract is called %s in the plugin",
-                       enums->title, expected->name, renamed->name);
+                       "%s: %s of %s is called %s in %s", enums->title,
+                       expected->name, enums->comparison->expected_name,
+                       renamed->name, enums->comparison->found_name);
         return;
     }
     finding = difference_add(
         enums->comparison, enums->pair, "enumerator-removed",
-        "%s: the plugin does not know %s (%" PRId64 ") of the contract",
-        enums->title, expected->name, expected->value);
+        "%s: %s does not know %s (%" PRId64 ") of %s", enums->title,
+        enums->comparison->found_name, expected->name, expected->value,
+        enums->comparison->expected_name);
     if (enums->is_open)
         finding->severity = SEVERITY_INFO;
     enums->cause = enums->comparison->findings->count - 1;
@@ -92,9 +95,10 @@ static void tell_new(struct enums *enums, const struct graph_part *found)
     if (find_renamed(enums->expected, enums->found, found->value) != NULL)
         return; /* told as renamed */
     finding = difference_add(enums->comparison, enums->pair, "enumerator-added",
-                             "%s: the contract does not know %s (%" PRId64
-                             ") of the plugin",
-                             enums->title, found->name, found->value);
+                             "%s: %s does not know %s (%" PRId64 ") of %s",
+                             enums->title, enums->comparison->expected_name,
+                             found->name, found->value,
+                             enums->comparison->found_name);
     if (enums->is_open)
         finding->severity = SEVERITY_INFO;
     enums->cause = enums->comparison->findings->count - 1;
@@ -138,9 +142,10 @@ void compare_enum(struct comparison *comparison, uint32_t pair)
     enums.is_open = difference_role(comparison, &sides.expected, &declared) ==
                     ROLE_OPEN_ENUM;
     if (enums.expected->size_bits != enums.found->size_bits)
-        difference_add(comparison, pair, "enum-size",
-                       "%s takes %u bytes in the contract, %u in the plugin",
-                       enums.title, (unsigned)enums.expected->size_bits / 8,
-                       (unsigned)enums.found->size_bits / 8);
+        difference_add(
+            comparison, pair, "enum-size", "%s takes %u bytes in %s, %u in %s",
+            enums.title, (unsigned)enums.expected->size_bits / 8,
+            comparison->expected_name, (unsigned)enums.found->size_bits / 8,
+            comparison->found_name);
     compare_enumerators(&enums);
 }

@@ -178,10 +178,11 @@ static void tell_inserted(struct body *body, const struct member *member)
         rule = "member-appended";
     else if (member->is_alternative)
         rule = "union-member-added";
-    finding = difference_add(
-        body->comparison, body->pair, rule,
-        "%s: the plugin has a member '%s' at %s that the contract has not",
-        body->title, member->name, at(body, member->offset));
+    finding = difference_add(body->comparison, body->pair, rule,
+                             "%s: %s has a member '%s' at %s that %s has not",
+                             body->title, body->comparison->found_name,
+                             member->name, at(body, member->offset),
+                             body->comparison->expected_name);
     if (is_behind && body->may_be_newer)
         finding->severity = SEVERITY_INFO;
     set_cause(body, finding);
@@ -199,11 +200,11 @@ static void tell_removed(struct body *body, const struct member *member)
 
     if (body->is_repeat && !is_behind)
         return;
-    finding = difference_add(
-        body->comparison, body->pair,
-        is_fine ? "member-absent" : "member-removed",
-        "%s: the plugin does not have the member '%s' of the contract",
-        body->title, member->name);
+    finding = difference_add(body->comparison, body->pair,
+                             is_fine ? "member-absent" : "member-removed",
+                             "%s: %s does not have the member '%s' of %s",
+                             body->title, body->comparison->found_name,
+                             member->name, body->comparison->expected_name);
     set_cause(body, finding);
     finding->path = member_path(body, member);
     finding->expected = side_of(body, body->comparison->expected, member);
@@ -220,9 +221,9 @@ static void explain_move(struct body *body, const struct member *expected,
     finding = finding_of(body);
     if (finding->why == NULL)
         finding->why =
-            text(body, "the host has %s at %s, the plugin has it at %s",
-                 expected->name, at(body, expected->offset),
-                 at(body, found->offset));
+            text(body, "%s is at %s in %s and at %s in %s", expected->name,
+                 at(body, expected->offset), body->comparison->expected_name,
+                 at(body, found->offset), body->comparison->found_name);
 }
 
 static void tell_moved(struct body *body, uint32_t pair,
@@ -237,11 +238,10 @@ static void tell_moved(struct body *body, uint32_t pair,
                      at(body, found->offset)))) {
         finding = difference_add_declared(
             body->comparison, pair, "member-moved",
-            text(body,
-                 "%s: the member '%s' is at %s in the contract, at %s in the "
-                 "plugin",
+            text(body, "%s: the member '%s' is at %s in %s, at %s in %s",
                  body->title, expected->name, at(body, expected->offset),
-                 at(body, found->offset)));
+                 body->comparison->expected_name, at(body, found->offset),
+                 body->comparison->found_name));
         set_cause(body, finding);
     }
     explain_move(body, expected, found);
@@ -253,10 +253,9 @@ static void tell_renamed(struct body *body, uint32_t pair,
 {
     difference_add_declared(
         body->comparison, pair, "member-renamed",
-        text(body,
-             "%s: the member '%s' of the contract is called '%s' in the "
-             "plugin",
-             body->title, expected->name, found->name));
+        text(body, "%s: the member '%s' of %s is called '%s' in %s",
+             body->title, expected->name, body->comparison->expected_name,
+             found->name, body->comparison->found_name));
 }
 
 static uint32_t add_member_pair(struct body *body,
@@ -338,8 +337,9 @@ static void compare_sizes(struct body *body)
         return;
     if (!body->has_events && !body->is_repeat)
         difference_add(body->comparison, body->pair, "type-size",
-                       "%s takes %s in the contract, %s in the plugin",
-                       body->title, size(body, expected), size(body, found));
+                       "%s takes %s in %s, %s in %s", body->title,
+                       size(body, expected), body->comparison->expected_name,
+                       size(body, found), body->comparison->found_name);
 }
 
 /* Was this pair of bodies compared before, as strictly as it must be now? */

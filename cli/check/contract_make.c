@@ -130,16 +130,19 @@ static pdk_result compare_with_itself(
     struct making *making, const struct contract_interface *interface,
     uint32_t type)
 {
+    struct compare_root root = { "", type, type, false };
     struct compare_request request = {
         .expected = &making->graph,
         .found = &making->graph,
+        .expected_name = "the contract",
+        .found_name = "itself",
         .contract = &making->contract,
         .interface = interface,
-        .expected_type = type,
-        .found_type = type,
+        .roots = &root,
+        .root_count = 1,
     };
     struct finding_list findings = { 0 };
-    pdk_result result = compare_tables(&request, &findings, making->error);
+    pdk_result result = compare_types(&request, &findings, making->error);
 
     if (result == PDK_OK && findings.count > 0)
         result = pdk_fail(making->error, PDK_E_SCHEMA,

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text.h"
+
 #define TYPE_TEXT 400 /* a longer type is cut; nobody reads it to its end */
 #define PATH_TEXT 600
 
@@ -53,9 +55,22 @@ enum contract_role difference_role(const struct comparison *comparison,
         *declared = declared_type(comparison->contract, expected->alias);
     if (*declared != NULL)
         return (*declared)->role;
-    if (is_called(expected, comparison->interface->type_name))
+    if (comparison->interface != NULL &&
+        is_called(expected, comparison->interface->type_name))
         return ROLE_PLUGIN_TABLE;
     return ROLE_SHARED;
+}
+
+bool difference_is_private(const struct comparison *comparison,
+                           const struct graph_stripped *side)
+{
+    static const char *const endings[] = { ".c", ".cc", ".cpp", ".cxx", ".C" };
+
+    for (size_t i = 0;
+         i < sizeof endings / sizeof *endings && comparison->hides_private; i++)
+        if (pdk__text_ends_with(side->type->place.file, endings[i]))
+            return true;
+    return false;
 }
 
 const char *difference_type(const struct comparison *comparison,
@@ -93,7 +108,7 @@ const char *difference_place(const struct comparison *comparison, uint32_t pair)
 
     if ((at->edge == EDGE_MEMBER || at->edge == EDGE_BASE) && owner[0] != '\0')
         return finding_text(comparison->findings, "%s.%s", owner, at->name);
-    if (at->edge == EDGE_ROOT)
+    if (at->edge == EDGE_ROOT && comparison->interface != NULL)
         return comparison->interface->type_name;
     return difference_path(comparison, pair);
 }
@@ -115,14 +130,15 @@ const char *difference_types(const struct comparison *comparison,
     const char *other = difference_type(comparison, comparison->found, found);
 
     if (strcmp(one, other) != 0)
-        return finding_text(comparison->findings,
-                            "'%s' in the contract, '%s' in the plugin", one,
-                            other);
+        return finding_text(comparison->findings, "'%s' in %s, '%s' in %s", one,
+                            comparison->expected_name, other,
+                            comparison->found_name);
     return finding_text(comparison->findings,
-                        "'%s' (%s) in the contract, '%s' (%s) in the plugin",
-                        one,
+                        "'%s' (%s) in %s, '%s' (%s) in %s", one,
                         bare_type(comparison, comparison->expected, expected),
-                        other, bare_type(comparison, comparison->found, found));
+                        comparison->expected_name, other,
+                        bare_type(comparison, comparison->found, found),
+                        comparison->found_name);
 }
 
 struct finding_side difference_side(const struct comparison *comparison,
@@ -164,7 +180,8 @@ struct finding *difference_add(struct comparison *comparison, uint32_t pair,
     va_end(arguments);
     finding = finding_add(comparison->findings, rule, "%s", message);
     finding->origin = pair;
-    finding->interface = comparison->interface->id;
+    if (comparison->interface != NULL)
+        finding->interface = comparison->interface->id;
     finding->path = difference_path(comparison, pair);
     finding->type_name = finding_text(comparison->findings, "%s",
                                       difference_name(&sides.expected));

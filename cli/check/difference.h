@@ -14,8 +14,10 @@
  */
 struct comparison {
     const struct graph *expected, *found;
-    const struct contract *contract;            /* roles; NULL: all default */
-    const struct contract_interface *interface; /* whose table is compared */
+    const char *expected_name, *found_name; /* "the contract", "the plugin" */
+    const struct contract *contract;        /* roles; NULL: all default */
+    const struct contract_interface *interface; /* whose table it is; or NULL */
+    bool hides_private; /* what a source file defines is nobody else's */
     struct walk walk;
     struct finding_list *findings;
 };
@@ -56,6 +58,10 @@ struct finding *difference_add(struct comparison *comparison, uint32_t pair,
 struct finding *difference_add_declared(struct comparison *comparison,
                                         uint32_t pair, const char *rule,
                                         const char *message);
+
+/* Is the type one that only the library itself can know? */
+bool difference_is_private(const struct comparison *comparison,
+                           const struct graph_stripped *side);
 
 /* Texts for people that live as long as the findings: a type; two types, told
  * apart even where they have the same name; the way to a pair. */

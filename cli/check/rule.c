@@ -100,6 +100,8 @@ static const struct rule rules[] = {
     { "parameter-added", BREAK, "a function has a parameter more", REBUILD },
     { "parameter-removed", BREAK, "a function has a parameter less", REBUILD },
     { "parameter-type", BREAK, "a parameter has another type", REBUILD },
+    { "private-type", INFO, "a type changed that only its library can know",
+      "give --headers if it is not so" },
     { "qualifier-changed", WARNING,
       "const or volatile differs behind a pointer",
       "see that nobody writes what the other side holds to be constant" },

@@ -139,7 +139,7 @@ static void append_step(struct text_buffer *text, const struct walk *walk,
         if (walk->pairs[pair->parent].edge == EDGE_TARGET)
             between = "->";
         else if (text->size_bytes > 0)
-            between = ".";
+            between = "."; /* of a value; a table itself is not named */
         pdk__text_append_format(text, "%s%s", between,
                                 pair->name[0] != '\0' ? pair->name
                                                       : "(unnamed)");
@@ -154,6 +154,8 @@ static void append_step(struct text_buffer *text, const struct walk *walk,
         pdk__text_append_format(text, "(result)");
         break;
     case EDGE_ROOT:
+        pdk__text_append_format(text, "%s", pair->name);
+        break;
     case EDGE_TARGET:
         break;
     }
@@ -172,6 +174,8 @@ void walk_path(const struct walk *walk, uint32_t pair, char *out,
     }
     if (walk->pairs[pair].edge != EDGE_ROOT)
         pdk__text_append_format(&text, "...");
+    else
+        append_step(&text, walk, pair);
     while (count > 0)
         append_step(&text, walk, steps[--count]);
     pdk__text_copy(out, capacity, text.data != NULL ? text.data : "");

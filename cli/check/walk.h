@@ -28,7 +28,7 @@ struct walk_pair {
     uint32_t expected, found; /* types as they are written, typedefs and all */
     uint32_t parent;          /* index of the pair that led here */
     enum walk_edge edge;
-    const char *name; /* of the member; "" */
+    const char *name; /* of the member, or of a root; "" */
     uint32_t number;  /* of the argument, from 1 */
     bool is_by_value; /* its size is part of what is around it */
     int64_t expected_offset, found_offset; /* of a member; -1 */

@@ -27,18 +27,23 @@ static void compare_with(const struct contract *contract, const char *expected,
                          const char *found)
 {
     struct graph one, other;
+    struct compare_root root = { .name = "" };
     struct compare_request request = { .expected = &one,
                                        .found = &other,
+                                       .expected_name = "the contract",
+                                       .found_name = "the plugin",
                                        .contract = contract,
-                                       .interface = &tables };
+                                       .interface = &tables,
+                                       .roots = &root,
+                                       .root_count = 1 };
 
     assert_result(abixml_read(&one, expected, strlen(expected), "", NULL),
                   PDK_OK);
     assert_result(abixml_read(&other, found, strlen(found), "", NULL), PDK_OK);
-    request.expected_type = graph_variable(&one, "table")->type;
-    request.found_type = graph_variable(&other, "table")->type;
+    root.expected_type = graph_variable(&one, "table")->type;
+    root.found_type = graph_variable(&other, "table")->type;
     finding_list_finish(&findings);
-    assert_result(compare_tables(&request, &findings, NULL), PDK_OK);
+    assert_result(compare_types(&request, &findings, NULL), PDK_OK);
     graph_finish(&one);
     graph_finish(&other);
 }
@@ -85,8 +90,8 @@ TEST(an_inserted_member_is_told_once_with_all_that_it_moves)
     finding = only("member-inserted", SEVERITY_BREAK);
     assert_string_equal(finding->path, "what->new");
     assert_string_equal(finding->why,
-                        "the host has b at byte 4, the plugin has it at byte "
-                        "8");
+                        "b is at byte 4 in the contract and at byte 8 in the "
+                        "plugin");
     assert_int_equal(finding->consequence_count, 3);
     assert_string_equal(finding->consequences[0],
                         "three.b moved from byte 4 to byte 8");
