@@ -58,6 +58,18 @@ const char *pdk_stage_name(uint32_t stage)
     return stage < PDK_STAGE_COUNT ? stage_names[stage] : stage_names[0];
 }
 
+void pdk__error_clear(pdk_error *error)
+{
+    if (error == NULL)
+        return;
+    error->struct_size = sizeof *error;
+    error->code = PDK_OK;
+    error->stage = PDK_STAGE_NONE;
+    error->system_code = 0;
+    error->line = error->column = 0;
+    error->path[0] = error->message[0] = '\0';
+}
+
 void pdk__error_place(pdk_error *error, uint32_t stage, const char *path)
 {
     if (error == NULL)

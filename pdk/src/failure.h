@@ -10,6 +10,10 @@
  * `error` may be NULL in all of them.
  */
 
+/* Empties an error that may have been used before; a public function does so
+ * first, so that nothing of an older failure is left in it. */
+void pdk__error_clear(pdk_error *error);
+
 /* Names the file and the stage that a failure belongs to, unless it already
  * names them: the innermost place wins. `path` may be NULL. */
 void pdk__error_place(pdk_error *error, uint32_t stage, const char *path);

@@ -145,6 +145,7 @@ pdk_result pdk_host_create(pdk_host **out, const pdk_host_options *options,
     pdk_host *host;
     pdk_result result;
 
+    pdk__error_clear(error);
     if (out == NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "pdk_host_create() needs a place for the host");

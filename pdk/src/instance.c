@@ -24,6 +24,7 @@ pdk_result pdk_instance_create(pdk_instance **out, pdk_host *host,
     struct slot *slot;
     pdk_result result;
 
+    pdk__error_clear(error);
     if (out == NULL || host == NULL || plugin_id == NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "pdk_instance_create() needs a host, a plugin's id and "
@@ -64,6 +65,7 @@ pdk_result pdk_instance_bind(pdk_instance *instance, const char *interface_id,
 {
     struct binding *binding;
 
+    pdk__error_clear(error);
     if (instance == NULL || interface_id == NULL || out == NULL ||
         strlen(interface_id) >= PDK_ID_SIZE)
         return pdk_fail(error, PDK_E_ARGUMENT,

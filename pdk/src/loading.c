@@ -62,6 +62,7 @@ pdk_result pdk_host_load(pdk_host *host, const char *path, pdk_error *error)
 {
     char absolute[PDK_ERROR_PATH_SIZE];
 
+    pdk__error_clear(error);
     if (host == NULL || path == NULL || path[0] == '\0')
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "pdk_host_load() needs a host and a path");
@@ -81,6 +82,7 @@ pdk_result pdk_host_unload(pdk_host *host, const char *plugin_id,
     struct slot *slot;
     pdk_result result;
 
+    pdk__error_clear(error);
     if (host == NULL || plugin_id == NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "a host and a plugin's id are needed");
@@ -104,6 +106,7 @@ pdk_result pdk_host_reload(pdk_host *host, const char *plugin_id,
     struct slot *slot;
     pdk_result result;
 
+    pdk__error_clear(error);
     if (host == NULL || plugin_id == NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "a host and a plugin's id are needed");

@@ -143,6 +143,7 @@ pdk_result pdk_snapshot_take(pdk_snapshot **out, pdk_instance *instance,
     struct pdk_snapshot *snapshot = NULL;
     pdk_result result;
 
+    pdk__error_clear(error);
     if (out == NULL || instance == NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "pdk_snapshot_take() needs an instance and a place");
@@ -179,6 +180,7 @@ pdk_result pdk_snapshot_apply(const pdk_snapshot *snapshot,
                                instance->slot->current, error);
 }
 
+    pdk__error_clear(error);
 void pdk_snapshot_destroy(pdk_snapshot *snapshot)
 {
     if (snapshot == NULL)
@@ -207,6 +209,7 @@ pdk_result pdk_snapshot_write(const pdk_snapshot *snapshot, const char *path,
     size_t size = 0;
     pdk_result result;
 
+    pdk__error_clear(error);
     if (snapshot == NULL || path == NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "pdk_snapshot_write() needs a snapshot and a path");
@@ -228,6 +231,7 @@ pdk_result pdk_snapshot_read(pdk_snapshot **out, const char *path,
     size_t size = 0;
     pdk_result result;
 
+    pdk__error_clear(error);
     if (out == NULL || path == NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "pdk_snapshot_read() needs a place and a path");

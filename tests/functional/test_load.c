@@ -206,8 +206,11 @@ TEST(paths_that_lead_nowhere_are_named)
     assert_result(pdk_host_load(story.host, fifo, NULL), PDK_E_NOT_REGULAR);
 
     test_write_text(test_path("text.so"), "no image, just words in a file");
-    assert_result(pdk_host_load(story.host, test_path("text.so"), NULL),
+    /* Nothing of the failure before is left in the error. */
+    assert_result(pdk_host_load(story.host, test_path("text.so"), &error),
                   PDK_E_NOT_ELF);
+    assert_contains(error.path, "text.so");
+    assert_int_equal(error.system_code, 0);
     test_write_text(test_path("bad.json"), "{ \"pdk_project\": 1,\n oops }");
     error = (pdk_error)PDK_ERROR_INIT;
     assert_result(pdk_host_load(story.host, test_path("bad.json"), &error),
