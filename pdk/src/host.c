@@ -19,6 +19,8 @@
 #include "text.h"
 #include "watched.h"
 
+#define NS_PER_MS UINT64_C(1000000)
+
 /* More than any contract. */
 #define TEXT_LIMIT_BYTES (UINT64_C(16) * 1024 * 1024)
 
@@ -126,6 +128,10 @@ static pdk_result open_host(pdk_host *host, pdk_error *error)
 {
     pdk_result result = copy_interfaces(host, error);
 
+    host->has_calls =
+        pdk__calls_init(&host->calls, &host->plugins.registry.cells);
+    if (!host->has_calls)
+        return pdk__fail_memory(error);
     if (result == PDK_OK)
         result = read_contract(host, error);
     if (result == PDK_OK)
@@ -163,8 +169,12 @@ pdk_result pdk_host_create(pdk_host **out, const pdk_host_options *options,
         .log = host_log,
         .now_ns = host_now_ns,
         .find = host_find,
+        .calls = &host->calls,
+        .drain_ns = 100 * NS_PER_MS,
         .guards = !(host->options.flags & PDK_HOST_NO_GUARD),
     };
+    if (host->options.drain_ms != 0)
+        host->surroundings.drain_ns = host->options.drain_ms * NS_PER_MS;
     host->plugins.cache = &host->cache;
     host->plugins.zombie_budget = host->options.zombie_budget;
     host->plugins.surroundings = &host->surroundings;
@@ -188,6 +198,8 @@ void pdk_host_destroy(pdk_host *host)
         free(host->folders);
         host->folders = next;
     }
+    if (host->has_calls)
+        pdk__calls_finish(&host->calls);
     pdk__watch_destroy(host->watch);
     pdk__cache_close(&host->cache);
     pdk__contract_finish(&host->contract);

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "calls.h"
 #include "contract.h"
 #include "pdk/host.h"
 #include "platform/cache.h"
@@ -23,6 +24,8 @@ struct folder {
 struct pdk_host {
     struct surroundings surroundings;
     struct plugins plugins;
+    struct calls calls;
+    bool has_calls;
     struct folder *folders; /* whose files are plugins; owned; linked by next */
     struct watch *watch;    /* owned; NULL: it does not watch */
     uint32_t last_number;   /* given out in the watch */

@@ -115,3 +115,23 @@ pdk_result pdk_guard(const pdk_binding *binding, pdk_guarded call,
         pdk__plugins_refresh(&host->plugins);
     return result;
 }
+
+pdk_result pdk_thread_create(pdk_thread **out, pdk_host *host, const char *name,
+                             pdk_error *error)
+{
+    pdk__error_clear(error);
+    if (out == NULL || host == NULL || name == NULL)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "pdk_thread_create() needs a place, a host and a name");
+    return pdk__caller_create(out, &host->calls, name, error);
+}
+
+void pdk_thread_destroy(pdk_thread *thread)
+{
+    pdk__caller_destroy(thread);
+}
+
+const void *pdk_enter_closed_(pdk_thread *thread, const pdk_binding *binding)
+{
+    return pdk__caller_enter(thread, binding);
+}

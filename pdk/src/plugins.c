@@ -12,6 +12,9 @@
 #include "failure.h"
 #include "text.h"
 
+/* How long after a call did not return it is tried again. */
+#define RETRY_NS UINT64_C(1000000000)
+
 static uint64_t now_ns(const struct plugins *plugins)
 {
     return plugins->surroundings->now_ns(plugins->surroundings->host);
@@ -127,7 +130,8 @@ void pdk__plugins_retire(struct plugins *plugins)
 static bool is_its_own_fault(pdk_result result)
 {
     return result != PDK_E_MEMORY && result != PDK_E_SYSTEM &&
-           result != PDK_E_LIMIT && result != PDK_E_NOT_FOUND;
+           result != PDK_E_LIMIT && result != PDK_E_IN_CALL &&
+           result != PDK_E_NOT_FOUND;
 }
 
 /* What has to be said and remembered, whoever asked for the attempt. */
@@ -221,6 +225,8 @@ void pdk__plugins_attempt(struct plugins *plugins, struct slot *slot)
         slot->is_missing = true;
         return;
     }
+    if (result == PDK_E_IN_CALL)
+        pdk__settle_later(&slot->settle, now_ns(plugins), RETRY_NS);
     slot->is_missing = false;
     error.code = result;
     conclude(plugins, slot, &report, &error);

@@ -26,16 +26,22 @@ struct binding *pdk__binding_create(const char *interface_id,
     return binding;
 }
 
+static bool provides(const struct binding *cell, struct pdk_instance *instance)
+{
+    struct binding probe = *cell;
+
+    return pdk__binding_aim(&probe, instance);
+}
+
 static void aim_at_first(struct binding *cell, const struct slot *slots)
 {
-    pdk__binding_aim(cell, NULL);
-    for (const struct slot *slot = slots; slot != NULL; slot = slot->next) {
-        for (struct pdk_instance *at = slot->instances; at; at = at->next) {
-            pdk__binding_aim(cell, at);
-            if (cell->instance != NULL)
+    for (const struct slot *slot = slots; slot != NULL; slot = slot->next)
+        for (struct pdk_instance *at = slot->instances; at; at = at->next)
+            if (provides(cell, at)) {
+                pdk__binding_aim(cell, at);
                 return;
-        }
-    }
+            }
+    pdk__binding_aim(cell, NULL);
 }
 
 /* Does anybody provide it, if its size did not matter? */

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "calls.h"
 #include "failure.h"
 #include "snapshot.h"
 
@@ -21,6 +22,7 @@ struct attempt {
     struct generation *candidate;
     struct incarnation **made;       /* one for each instance of the slot */
     struct pdk_snapshot **snapshots; /* likewise; NULL: no state */
+    struct gates gates;
     size_t count;
     uint64_t stage_began_ns;
     uint64_t began_ns;
@@ -158,6 +160,19 @@ static pdk_result create_instances(struct attempt *attempt, pdk_error *error)
                                         error);
     }
     end_stage(attempt, PDK_STAGE_CREATE);
+    return result;
+}
+
+/* From here to the commit no other thread is inside. */
+static pdk_result drain_calls(struct attempt *attempt, pdk_error *error)
+{
+    pdk_result result = PDK_OK;
+
+    if (attempt->count > 0)
+        result = pdk__gates_close(&attempt->gates, attempt->slot, error);
+    if (result != PDK_OK)
+        pdk__error_place(error, PDK_STAGE_DRAIN, attempt->slot->path);
+    end_stage(attempt, PDK_STAGE_DRAIN);
     return result;
 }
 
@@ -303,8 +318,8 @@ static void resume(struct slot *slot, const pdk_error *reason)
 static pdk_result run_stages(struct attempt *attempt, pdk_error *error)
 {
     static pdk_result (*const stages[])(struct attempt *, pdk_error *) = {
-        open_candidate,    load_candidate, create_instances,   save_instances,
-        restore_instances, test_instances, activate_instances,
+        open_candidate, load_candidate,    create_instances, drain_calls,
+        save_instances, restore_instances, test_instances,   activate_instances,
     };
 
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
@@ -314,6 +329,23 @@ static pdk_result run_stages(struct attempt *attempt, pdk_error *error)
             return result;
     }
     return PDK_OK;
+}
+
+/* Nobody waits longer than until the new code can be called. */
+static void succeed(struct attempt *attempt)
+{
+    commit(attempt);
+    pdk__gates_open(&attempt->gates);
+    end_instances(attempt);
+}
+
+/* The candidate gives back what it has taken before the old ones get it. */
+static void give_up(struct attempt *attempt, pdk_error *reason)
+{
+    end_instances(attempt);
+    pdk__error_place(reason, PDK_STAGE_NONE, attempt->slot->path);
+    resume(attempt->slot, reason);
+    pdk__gates_open(&attempt->gates);
 }
 
 pdk_result pdk__reload_run(struct slot *slot, const struct reload_means *means,
@@ -331,15 +363,12 @@ pdk_result pdk__reload_run(struct slot *slot, const struct reload_means *means,
 
     result = run_stages(&attempt, &reason);
     if (result == PDK_OK)
-        commit(&attempt);
-    end_instances(&attempt);
+        succeed(&attempt);
+    else
+        give_up(&attempt, &reason);
     report->replaced = attempt.candidate;
-    if (result != PDK_OK) {
-        pdk__error_place(&reason, PDK_STAGE_NONE, slot->path);
-        resume(slot, &reason);
-        if (error != NULL)
-            *error = reason;
-    }
+    if (result != PDK_OK && error != NULL)
+        *error = reason;
     report->total_us = (now_ns(&attempt) - attempt.began_ns + 500) / 1000;
     return result;
 }

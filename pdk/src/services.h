@@ -24,6 +24,8 @@ struct surroundings {
     pdk_result (*find)(void *host, const char *interface_id,
                        uint32_t table_size, const pdk_binding **out,
                        pdk_error *error);
+    struct calls *calls; /* of other threads, in flight */
+    uint64_t drain_ns;   /* how long to wait for them */
     bool guards;    /* may a plugin's code be guarded against crashes? */
     uint32_t depth; /* how many hooks and guarded calls are running */
 };

@@ -55,6 +55,13 @@ bool pdk__settle_incomplete(struct settle *settle, uint64_t now_ns)
     return false;
 }
 
+void pdk__settle_later(struct settle *settle, uint64_t now_ns,
+                       uint64_t delay_ns)
+{
+    pdk__settle_note(settle, now_ns);
+    settle->due_ns = now_ns + delay_ns;
+}
+
 void pdk__settle_done(struct settle *settle)
 {
     settle->is_pending = false;

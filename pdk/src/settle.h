@@ -36,6 +36,10 @@ void pdk__settle_busy(struct settle *settle, uint64_t now_ns);
  * report it (and look no more); false: look again later. */
 bool pdk__settle_incomplete(struct settle *settle, uint64_t now_ns);
 
+/* The look has to be repeated after a while. */
+void pdk__settle_later(struct settle *settle, uint64_t now_ns,
+                       uint64_t delay_ns);
+
 /* The look was conclusive. */
 void pdk__settle_done(struct settle *settle);
 

@@ -124,27 +124,42 @@ void pdk__slot_drop(struct pdk_instance *instance)
     destroy_instance(instance);
 }
 
-void pdk__binding_aim(struct binding *binding, struct pdk_instance *instance)
+/* The table that a binding finds at an instance; NULL if there is none. */
+static const void *find_table(const struct binding *binding,
+                              const struct pdk_instance *instance)
 {
-    const struct generation *generation = NULL;
-    const struct metadata_interface *interface = NULL;
-    const struct incarnation *incarnation = NULL;
-    const void *table = NULL;
+    const struct generation *generation;
+    const struct metadata_interface *interface;
+    const struct incarnation *incarnation;
 
-    if (instance != NULL && !instance->current->is_broken) {
-        generation = instance->slot->current;
-        incarnation = instance->current;
-        interface = pdk__metadata_interface(
-            &generation->metadata,
-            (uint32_t)(incarnation->plugin - generation->metadata.plugins),
-            binding->interface_id);
+    if (instance == NULL || instance->current->is_broken)
+        return NULL;
+    generation = instance->slot->current;
+    incarnation = instance->current;
+    interface = pdk__metadata_interface(
+        &generation->metadata,
+        (uint32_t)(incarnation->plugin - generation->metadata.plugins),
+        binding->interface_id);
+    if (interface == NULL || interface->table_size < binding->table_size)
+        return NULL;
+    return pdk__generation_table(generation, interface);
+}
+
+bool pdk__binding_aim(struct binding *binding, struct pdk_instance *instance)
+{
+    const void *table = find_table(binding, instance);
+    void *self = table != NULL ? instance->current->self : NULL;
+    uint32_t generation = table != NULL ? instance->slot->current->number : 0;
+
+    /* Other threads may be reading: what is the same is not written again. */
+    if (binding->offered.generation != generation ||
+        binding->offered.self != self || binding->offered.table != table) {
+        binding->offered.self = self;
+        binding->offered.generation = generation;
+        PDK_STORE_RELEASE(&binding->offered.table, table);
     }
-    if (interface != NULL && interface->table_size >= binding->table_size)
-        table = pdk__generation_table(generation, interface);
     binding->instance = table != NULL ? instance : NULL;
-    binding->offered.self = table != NULL ? incarnation->self : NULL;
-    binding->offered.generation = table != NULL ? generation->number : 0;
-    binding->offered.table = table;
+    return table != NULL;
 }
 
 static void aim_all(struct pdk_instance *instance)

@@ -24,6 +24,8 @@ struct binding {
     pdk_binding offered; /* what the caller sees; must stay first */
     struct binding *next;
     struct pdk_instance *instance; /* whom it leads to; NULL: nobody */
+    const void *behind_gate;       /* the table, while the gate is closed */
+    bool is_closed;
     uint32_t table_size;           /* that the caller needs at least */
     char interface_id[PDK_ID_SIZE];
 };
@@ -82,9 +84,9 @@ void pdk__slot_drop(struct pdk_instance *instance); /* the other way round */
 
 /*
  * Points a binding at an interface of an instance's current incarnation, or at
- * nobody if it has none that fits, or has crashed.
+ * nobody if it has none that fits, or has crashed: then it says false.
  */
-void pdk__binding_aim(struct binding *binding, struct pdk_instance *instance);
+bool pdk__binding_aim(struct binding *binding, struct pdk_instance *instance);
 
 /* The one step after which the world is different: `next` is current, and
  * made[i] is what the i-th instance of the slot is from now on. What was

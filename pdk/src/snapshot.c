@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "archive.h"
+#include "calls.h"
 #include "failure.h"
 #include "layout.h"
 #include "platform/file.h"
@@ -141,6 +142,7 @@ pdk_result pdk_snapshot_take(pdk_snapshot **out, pdk_instance *instance,
                              pdk_error *error)
 {
     struct pdk_snapshot *snapshot = NULL;
+    struct gates gates;
     pdk_result result;
 
     pdk__error_clear(error);
@@ -155,8 +157,11 @@ pdk_result pdk_snapshot_take(pdk_snapshot **out, pdk_instance *instance,
         return pdk_fail(error, PDK_E_UNSUPPORTED,
                         "%s has no state: it has no save hook",
                         instance->plugin_id);
-    result = pdk__snapshot_take(&snapshot, instance->current,
-                                instance->slot->current, error);
+    result = pdk__gates_close(&gates, instance->slot, error);
+    if (result == PDK_OK)
+        result = pdk__snapshot_take(&snapshot, instance->current,
+                                    instance->slot->current, error);
+    pdk__gates_open(&gates);
     if (result == PDK_OK)
         *out = snapshot;
     return result;
@@ -165,6 +170,10 @@ pdk_result pdk_snapshot_take(pdk_snapshot **out, pdk_instance *instance,
 pdk_result pdk_snapshot_apply(const pdk_snapshot *snapshot,
                               pdk_instance *instance, pdk_error *error)
 {
+    struct gates gates;
+    pdk_result result;
+
+    pdk__error_clear(error);
     if (snapshot == NULL || instance == NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "pdk_snapshot_apply() needs a snapshot and an "
@@ -176,11 +185,14 @@ pdk_result pdk_snapshot_apply(const pdk_snapshot *snapshot,
         return pdk_fail(error, PDK_E_IDENTITY,
                         "a state of %s cannot be given to %s",
                         snapshot->info.plugin_id, instance->plugin_id);
-    return pdk__snapshot_apply(snapshot, instance->current,
-                               instance->slot->current, error);
+    result = pdk__gates_close(&gates, instance->slot, error);
+    if (result == PDK_OK)
+        result = pdk__snapshot_apply(snapshot, instance->current,
+                                     instance->slot->current, error);
+    pdk__gates_open(&gates);
+    return result;
 }
 
-    pdk__error_clear(error);
 void pdk_snapshot_destroy(pdk_snapshot *snapshot)
 {
     if (snapshot == NULL)

@@ -54,6 +54,7 @@ PDK_C_BEGIN
     X(E_ACTIVATE, -45, "the plugin could not be activated")                   \
     X(E_CALL, -46, "a call into the plugin returned a failure")               \
     X(E_CRASHED, -47, "the plugin crashed")                                   \
+    X(E_IN_CALL, -49, "a call into the plugin did not return in time")        \
     X(E_FAULTED, -48, "the plugin crashed before and is not called")          \
     X(E_STATE_NEWER, -60, "the state was saved by a newer version")           \
     X(E_STATE_CORRUPT, -61, "the state is damaged")                           \
@@ -85,6 +86,7 @@ enum {
     X(LOAD, "load")           /* dlopen */                                    \
     X(PROVE, "prove")         /* is it really new, with its own entry? */     \
     X(CREATE, "create")       /* the candidate's instances */                 \
+    X(DRAIN, "drain")         /* waiting until no call is inside */           \
     X(SAVE, "save")           /* the state of the running instances */        \
     X(MIGRATE, "migrate")     /* an older state made new */                   \
     X(RESTORE, "restore")     /* the state into the candidate's instances */  \

@@ -25,6 +25,14 @@
 /* Data that is read from the file by its section, never through its name. */
 #define PDK_NOTE_SECTION \
     __attribute__((section(".note.pdk"), used, aligned(4)))
+/* Memory that several threads look at, in C and C++ alike. */
+#define PDK_LOAD_ACQUIRE(place_) __atomic_load_n((place_), __ATOMIC_ACQUIRE)
+#define PDK_STORE_RELAXED(place_, value_)                                     \
+    __atomic_store_n((place_), (value_), __ATOMIC_RELAXED)
+#define PDK_STORE_RELEASE(place_, value_)                                     \
+    __atomic_store_n((place_), (value_), __ATOMIC_RELEASE)
+#define PDK_FENCE() __atomic_thread_fence(__ATOMIC_SEQ_CST)
+#define PDK_COMPILER_FENCE() __atomic_signal_fence(__ATOMIC_SEQ_CST)
 #else
 #error "pdk needs a compiler with GNU attributes (gcc or clang)"
 #endif

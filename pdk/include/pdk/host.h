@@ -75,7 +75,10 @@ typedef struct pdk_host_options {
      * that many, a plugin that has left one is not reloaded (PDK_E_LIMIT) until
      * some have gone. */
     uint32_t zombie_budget;
-    uint32_t reserved_2; /* 0 */
+
+    /* How long a reload waits for calls of other threads (call.h) to return
+     * before it gives up, and tries again a second later; 0: 100 ms. */
+    uint32_t drain_ms;
 } pdk_host_options;
 
 #define PDK_HOST_OPTIONS_INIT                                                 \

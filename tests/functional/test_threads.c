@@ -1,0 +1,186 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Calls of many threads, while builds come and go.
+ */
+#include "story.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#include "pdk/call.h"
+
+#define CALLERS 16
+#define RELOADS 60
+
+/* One thread that calls as fast as it can. */
+struct caller {
+    pdk_host *host;
+    const pdk_binding *binding;
+    pthread_t thread;
+    _Atomic int *stops;
+    _Atomic int64_t *steps;     /* how many were taken, by all */
+    _Atomic uint32_t *revision; /* the newest that anybody has seen */
+    _Atomic int *faults;
+};
+
+static void call_once(struct caller *caller, pdk_thread *thread)
+{
+    const machine_v1 *machine = pdk_enter(thread, caller->binding);
+    uint32_t before, after;
+
+    if (machine == NULL) {
+        (*caller->faults)++;
+        return;
+    }
+    before = machine->revision(caller->binding->self);
+    machine->step_shared(caller->binding->self);
+    after = machine->revision(caller->binding->self);
+    if (before != after)
+        (*caller->faults)++;
+    *caller->revision = after;
+    (*caller->steps)++;
+    pdk_leave(thread);
+}
+
+static void *call_until_stopped(void *context)
+{
+    struct caller *caller = context;
+    pdk_thread *thread = NULL;
+
+    if (pdk_thread_create(&thread, caller->host, "caller", NULL) != PDK_OK)
+        return NULL;
+    while (!*caller->stops)
+        call_once(caller, thread);
+    pdk_thread_destroy(thread);
+    return NULL;
+}
+
+TEST(no_update_is_lost_while_sixteen_threads_call)
+{
+    static const char *const builds[] = { "2", "3", "4", "1" };
+    struct caller callers[CALLERS];
+    _Atomic int stops = 0, faults = 0;
+    _Atomic int64_t steps = 0;
+    _Atomic uint32_t revision = 0;
+    struct story story;
+    const pdk_binding *binding;
+    const machine_v1 *machine;
+
+    (void)state;
+    binding = story_start(&story, "1", NULL);
+    for (int i = 0; i < CALLERS; i++) {
+        callers[i] = (struct caller){ story.host, binding,   0,      &stops,
+                                      &steps,     &revision, &faults };
+        assert_int_equal(pthread_create(&callers[i].thread, NULL,
+                                        call_until_stopped, &callers[i]),
+                         0);
+    }
+    for (int i = 0; i < RELOADS; i++) {
+        int64_t before = steps;
+
+        story_publish(&story, builds[i % 4]);
+        story_expect(&story, PDK_EVENT_RELOADED);
+        story.log[0] = '\0';
+        while (steps < before + CALLERS)
+            continue;
+    }
+    stops = 1;
+    for (int i = 0; i < CALLERS; i++)
+        pthread_join(callers[i].thread, NULL);
+    assert_int_equal(faults, 0);
+    machine = binding->table;
+    assert_int_equal(machine->step(binding->self), steps + 1);
+    story_end(&story);
+}
+
+struct sleeper {
+    pdk_host *host;
+    const pdk_binding *binding;
+    _Atomic int is_inside, leaves, nested;
+};
+
+/* Enters, and again from inside, and stays until it is told to leave. */
+static void *stay_inside(void *context)
+{
+    struct sleeper *sleeper = context;
+    pdk_thread *thread = NULL;
+
+    pdk_thread_create(&thread, sleeper->host, "audio", NULL);
+    pdk_enter(thread, sleeper->binding);
+    sleeper->is_inside = 1;
+    while (!sleeper->leaves) {
+        /* While the gate is closed as well: it must not wait for itself. */
+        if (pdk_enter(thread, sleeper->binding) != NULL) {
+            sleeper->nested++;
+            pdk_leave(thread);
+        }
+    }
+    pdk_leave(thread);
+    pdk_thread_destroy(thread);
+    return NULL;
+}
+
+TEST(a_call_that_does_not_return_is_named_and_the_old_build_goes_on)
+{
+    struct story story;
+    struct sleeper sleeper = { 0 };
+    const pdk_binding *binding;
+    pdk_host_options options = { .drain_ms = 5 };
+    pthread_t thread;
+    int nested;
+
+    (void)state;
+    binding = story_start_with(&story, "1", options);
+    sleeper.host = story.host;
+    sleeper.binding = binding;
+    assert_int_equal(pthread_create(&thread, NULL, stay_inside, &sleeper), 0);
+    while (!sleeper.is_inside)
+        continue;
+    story_publish(&story, "2");
+    story_expect(&story, PDK_EVENT_REFUSED);
+    assert_result(story.event.error.code, PDK_E_IN_CALL);
+    assert_int_equal(story.event.error.stage, PDK_STAGE_DRAIN);
+    assert_contains(story.event.error.message, "thread 'audio'");
+    assert_contains(story.event.error.message, "test.machine generation 1");
+    assert_int_equal(story_revision(binding), 1);
+    nested = sleeper.nested;
+    while (sleeper.nested == nested)
+        continue;
+
+    /* It is tried again a second later, by the story's clock. */
+    sleeper.leaves = 1;
+    pthread_join(thread, NULL);
+    story.now_ns += UINT64_C(1000000000);
+    story_expect(&story, PDK_EVENT_RELOADED);
+    assert_int_equal(story_revision(binding), 2);
+    story_end(&story);
+}
+
+TEST(a_thread_that_comes_while_nobody_answers_is_told)
+{
+    struct story story;
+    const pdk_binding *binding;
+    pdk_thread *thread;
+
+    (void)state;
+    binding = story_start(&story, "1", NULL);
+    assert_result(pdk_thread_create(&thread, story.host, "main", NULL), PDK_OK);
+    assert_non_null(pdk_enter(thread, binding));
+    for (int i = 1; i < PDK_THREAD_DEPTH; i++)
+        assert_non_null(pdk_enter(thread, binding));
+    assert_null(pdk_enter(thread, binding));
+    for (int i = 0; i < PDK_THREAD_DEPTH; i++)
+        pdk_leave(thread);
+    assert_int_equal(thread->depth, 0);
+    pdk_thread_destroy(thread);
+    pdk_thread_destroy(NULL);
+    assert_result(pdk_thread_create(NULL, story.host, "x", NULL),
+                  PDK_E_ARGUMENT);
+    story_end(&story);
+}
+
+TEST_MAIN(RUN(no_update_is_lost_while_sixteen_threads_call),
+          RUN(a_call_that_does_not_return_is_named_and_the_old_build_goes_on),
+          RUN(a_thread_that_comes_while_nobody_answers_is_told))
