@@ -3,9 +3,9 @@
  *
  * The protocol between callers and a reload. A caller writes down where it goes
  * and then reads the table; a reload takes the table away and then reads what
- * the callers wrote. With a barrier between on the reload's side, one of them
- * sees the other. Everything else here is waiting, and is never on the way of a
- * call while the gate is open.
+ * the callers wrote. With a barrier for all threads between, or in one order
+ * for all where there is none, one of them sees the other. Everything else here
+ * is waiting, and is never on the way of a call while the gate is open.
  */
 #include "calls.h"
 
@@ -58,7 +58,7 @@ static void close_one(struct binding *binding)
 {
     binding->behind_gate = binding->offered.table;
     binding->is_closed = true;
-    PDK_STORE_RELEASE(&binding->offered.table, (const void *)NULL);
+    PDK_STORE_ORDERED(&binding->offered.table, (const void *)NULL);
 }
 
 /* After a commit it has been opened already, on the new generation; a cell that
@@ -85,7 +85,7 @@ static const struct caller *find_inside(const struct gates *gates)
 {
     for (struct caller *at = gates->calls->callers; at; at = at->next)
         for (int i = 0; i < PDK_THREAD_DEPTH; i++)
-            if (leads_to(PDK_LOAD_ACQUIRE(&at->shown.inside[i]), gates->slot))
+            if (leads_to(PDK_LOAD_ORDERED(&at->shown.inside[i]), gates->slot))
                 return at;
     return NULL;
 }
@@ -139,8 +139,6 @@ pdk_result pdk__gates_close(struct gates *gates, const struct slot *slot,
     gates->are_closed = true;
     if (calls->has_barrier)
         pdk__barrier_all();
-    else
-        PDK_FENCE();
     result = drain(gates, surroundings->drain_ns, error);
     pdk__lock_release(&calls->lock);
     if (result != PDK_OK)
@@ -172,7 +170,7 @@ pdk_result pdk__caller_create(pdk_thread **out, struct calls *calls,
         return pdk__fail_memory(error);
     *caller = (struct caller){
         .shown = { .struct_size = sizeof caller->shown,
-                   .is_fenced = !calls->has_barrier },
+                   .is_ordered = !calls->has_barrier },
         .calls = calls,
     };
     pdk__text_copy(caller->name, sizeof caller->name, name);

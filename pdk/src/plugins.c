@@ -157,8 +157,9 @@ enum attempt_kind { ATTEMPT_NOTICED, ATTEMPT_ASKED, ATTEMPT_ROLLBACK };
 static void keep_copy(struct slot *slot, struct generation *replaced,
                       enum attempt_kind kind)
 {
-    pdk__shadow_copy_remove(&slot->good);
-    if (kind != ATTEMPT_ROLLBACK)
+    if (kind == ATTEMPT_ROLLBACK)
+        pdk__shadow_copy_remove(&slot->good);
+    else
         pdk__shadow_keep(&replaced->shadow, &slot->good);
 }
 

@@ -43,8 +43,9 @@ struct shadow_copy {
     uint64_t content[2]; /* of the original; the copy may be mended */
 };
 
-/* Takes the file out of the shadow, which then has none on disk. */
-void pdk__shadow_keep(struct shadow *shadow, struct shadow_copy *out);
+/* Takes the file out of the shadow, which gets the one that was kept before, to
+ * remove it in its own time. */
+void pdk__shadow_keep(struct shadow *shadow, struct shadow_copy *kept);
 
 /* Reads a copy that was kept, as pdk__shadow_read() reads an original. */
 pdk_result pdk__shadow_read_copy(struct shadow *out,

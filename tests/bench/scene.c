@@ -33,6 +33,17 @@ static size_t find_build_id(const char *image, size_t size)
     return 0;
 }
 
+static size_t find_id(const char *image, size_t size)
+{
+    static const char id[] = "bench.effect";
+
+    for (size_t i = 0; i + sizeof id < size; i++)
+        if (memcmp(image + i, id, sizeof id) == 0)
+            return i;
+    demand(0, "the plugin's id is not in its image");
+    return 0;
+}
+
 const char *memory_folder(void)
 {
     return access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
@@ -52,6 +63,7 @@ void scene_begin(struct scene *scene, const char *image_path)
            image_path);
     close(descriptor);
     scene->build_id_at = find_build_id(scene->image, scene->size_bytes);
+    scene->id_at = find_id(scene->image, scene->size_bytes);
     snprintf(scene->folder, sizeof scene->folder, "%s/pdk-bench-XXXXXX",
              memory_folder());
     demand(mkdtemp(scene->folder) != NULL, scene->folder);
@@ -67,6 +79,11 @@ void scene_end(struct scene *scene)
     unlink(scene->aside);
     rmdir(scene->folder);
     free(scene->image);
+}
+
+void scene_rename_plugin(const struct scene *scene, const char *id)
+{
+    memcpy(scene->image + scene->id_at, id, strlen(id));
 }
 
 void scene_prepare(struct scene *scene)

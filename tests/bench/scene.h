@@ -17,7 +17,7 @@ struct scene {
     char path[300];  /* the file that a host watches */
     char aside[300]; /* where the next build is written first */
     char *image;
-    size_t size_bytes, build_id_at;
+    size_t size_bytes, build_id_at, id_at;
     uint64_t builds;
 };
 
@@ -27,6 +27,9 @@ void scene_end(struct scene *scene);
 /* Writes the next build aside; scene_publish() gives it its name. */
 void scene_prepare(struct scene *scene);
 void scene_publish(struct scene *scene);
+
+/* The next builds are of a plugin of that id, as long as "bench.effect". */
+void scene_rename_plugin(const struct scene *scene, const char *id);
 
 /* A host with this plugin loaded, one instance and its binding. */
 struct playing {

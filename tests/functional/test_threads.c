@@ -57,7 +57,8 @@ static void *call_until_stopped(void *context)
     return NULL;
 }
 
-TEST(no_update_is_lost_while_sixteen_threads_call)
+/* Reloads again and again while threads call, and counts what they did. */
+static void reload_under_calls(int reloads)
 {
     static const char *const builds[] = { "2", "3", "4", "1" };
     struct caller callers[CALLERS];
@@ -68,7 +69,6 @@ TEST(no_update_is_lost_while_sixteen_threads_call)
     const pdk_binding *binding;
     const machine_v1 *machine;
 
-    (void)state;
     binding = story_start(&story, "1", NULL);
     for (int i = 0; i < CALLERS; i++) {
         callers[i] = (struct caller){ story.host, binding,   0,      &stops,
@@ -77,7 +77,7 @@ TEST(no_update_is_lost_while_sixteen_threads_call)
                                         call_until_stopped, &callers[i]),
                          0);
     }
-    for (int i = 0; i < RELOADS; i++) {
+    for (int i = 0; i < reloads; i++) {
         int64_t before = steps;
 
         story_publish(&story, builds[i % 4]);
@@ -93,6 +93,29 @@ TEST(no_update_is_lost_while_sixteen_threads_call)
     machine = binding->table;
     assert_int_equal(machine->step(binding->self), steps + 1);
     story_end(&story);
+}
+
+TEST(no_update_is_lost_while_sixteen_threads_call)
+{
+    (void)state;
+    reload_under_calls(RELOADS);
+}
+
+/* membarrier(2) is called by its number. */
+static bool lacks_barrier;
+long __real_syscall(long number, ...);
+long __wrap_syscall(long number, long one, long two, long three);
+
+long __wrap_syscall(long number, long one, long two, long three)
+{
+    return lacks_barrier ? -1 : __real_syscall(number, one, two, three);
+}
+
+TEST(systems_without_a_barrier_for_all_threads_lose_nothing_either)
+{
+    (void)state;
+    lacks_barrier = true;
+    reload_under_calls(RELOADS / 3);
 }
 
 struct sleeper {
@@ -182,5 +205,6 @@ TEST(a_thread_that_comes_while_nobody_answers_is_told)
 }
 
 TEST_MAIN(RUN(no_update_is_lost_while_sixteen_threads_call),
+          RUN(systems_without_a_barrier_for_all_threads_lose_nothing_either),
           RUN(a_call_that_does_not_return_is_named_and_the_old_build_goes_on),
           RUN(a_thread_that_comes_while_nobody_answers_is_told))

@@ -43,7 +43,7 @@ PDK_C_BEGIN
 typedef struct pdk_thread {
     uint32_t struct_size;
     uint32_t depth;
-    uint32_t is_fenced; /* the system has no barrier for all threads at once */
+    uint32_t is_ordered; /* the system has no barrier for all threads at once */
     uint32_t reserved;
     const pdk_binding *inside[PDK_THREAD_DEPTH];
 } pdk_thread;
@@ -73,12 +73,14 @@ static inline const void *pdk_enter(pdk_thread *thread,
 
     if (depth >= PDK_THREAD_DEPTH)
         return NULL;
-    PDK_STORE_RELAXED(&thread->inside[depth], binding);
-    if (thread->is_fenced)
-        PDK_FENCE();
-    else
+    if (thread->is_ordered) {
+        PDK_STORE_ORDERED(&thread->inside[depth], binding);
+        table = PDK_LOAD_ORDERED(&binding->table);
+    } else {
+        PDK_STORE_RELAXED(&thread->inside[depth], binding);
         PDK_COMPILER_FENCE();
-    table = PDK_LOAD_ACQUIRE(&binding->table);
+        table = PDK_LOAD_ACQUIRE(&binding->table);
+    }
     if (table == NULL)
         return pdk_enter_closed_(thread, binding);
     thread->depth = depth + 1;

@@ -31,7 +31,10 @@
     __atomic_store_n((place_), (value_), __ATOMIC_RELAXED)
 #define PDK_STORE_RELEASE(place_, value_)                                     \
     __atomic_store_n((place_), (value_), __ATOMIC_RELEASE)
-#define PDK_FENCE() __atomic_thread_fence(__ATOMIC_SEQ_CST)
+/* In one order for all threads. */
+#define PDK_LOAD_ORDERED(place_) __atomic_load_n((place_), __ATOMIC_SEQ_CST)
+#define PDK_STORE_ORDERED(place_, value_)                                     \
+    __atomic_store_n((place_), (value_), __ATOMIC_SEQ_CST)
 #define PDK_COMPILER_FENCE() __atomic_signal_fence(__ATOMIC_SEQ_CST)
 #else
 #error "pdk needs a compiler with GNU attributes (gcc or clang)"
