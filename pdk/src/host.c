@@ -224,16 +224,21 @@ static void note_change(pdk_host *host, uint32_t number)
             pdk__watched_scan(host, at->path, NULL);
 }
 
-static void read_watch(pdk_host *host)
+/* True if anything changed. */
+static bool read_watch(pdk_host *host)
 {
     uint32_t numbers[64];
-    size_t capacity = sizeof numbers / sizeof *numbers, count;
+    size_t capacity = sizeof numbers / sizeof *numbers, count, total = 0;
 
+    if (host->watch == NULL)
+        return false;
     do {
         count = pdk__watch_read(host->watch, numbers, capacity);
         for (size_t i = 0; i < count; i++)
             note_change(host, numbers[i]);
+        total += count;
     } while (count == capacity);
+    return total > 0;
 }
 
 /* Tries the files that are due, until one of them has something to say. */
@@ -260,31 +265,32 @@ static void fill_copies(pdk_host *host)
             pdk__shadow_backfill(&slot->current->shadow, NULL);
 }
 
-static void set_alarm(pdk_host *host)
+/* When there is something to do again, if nothing happens before. */
+static uint64_t soonest_work_ns(const pdk_host *host)
 {
-    uint64_t soonest = UINT64_MAX, now = host_now_ns(host);
+    uint64_t soonest = UINT64_MAX, now = host_now_ns((void *)host);
 
     if (host->plugins.events.first != NULL)
-        soonest = 0;
+        return 0;
     for (struct slot *slot = host->plugins.slots; slot; slot = slot->next) {
         uint64_t delay = pdk__settle_delay_ns(&slot->settle, now);
 
         if (delay < soonest)
             soonest = delay;
     }
-    pdk__watch_alarm(host->watch, soonest);
+    return soonest;
 }
 
-bool pdk_host_poll(pdk_host *host, pdk_event *event)
+/* All that is to be done, as far as the first event. */
+static bool work(pdk_host *host, pdk_event *event)
 {
     bool has_event;
 
-    if (host == NULL || event == NULL || host->surroundings.depth > 0)
-        return false;
-    pdk__plugins_mend_faults(&host->plugins,
-                             !(host->options.flags & PDK_HOST_NO_ROLLBACK));
-    if (host->watch != NULL)
-        read_watch(host);
+    if (host->surroundings.has_faults) {
+        host->surroundings.has_faults = false;
+        pdk__plugins_mend_faults(&host->plugins,
+                                 !(host->options.flags & PDK_HOST_NO_ROLLBACK));
+    }
     if (host->plugins.events.first == NULL)
         try_due(host);
     has_event = pdk__event_pop(&host->plugins.events, event);
@@ -294,8 +300,24 @@ bool pdk_host_poll(pdk_host *host, pdk_event *event)
     }
     if (!has_event)
         fill_copies(host);
+    return has_event;
+}
+
+bool pdk_host_poll(pdk_host *host, pdk_event *event)
+{
+    uint64_t soonest;
+    bool has_event;
+
+    if (host == NULL || event == NULL || host->surroundings.depth > 0)
+        return false;
+    /* With many plugins, most polls have nothing to do with any of them. */
+    if (!read_watch(host) && host->is_quiet && !host->surroundings.has_faults)
+        return false;
+    has_event = work(host, event);
+    soonest = soonest_work_ns(host);
+    host->is_quiet = !has_event && soonest == UINT64_MAX;
     if (host->watch != NULL)
-        set_alarm(host);
+        pdk__watch_alarm(host->watch, soonest);
     return has_event;
 }
 

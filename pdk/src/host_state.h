@@ -26,6 +26,7 @@ struct pdk_host {
     struct plugins plugins;
     struct calls calls;
     bool has_calls;
+    bool is_quiet; /* nothing is due, pending or left to be done */
     struct folder *folders; /* whose files are plugins; owned; linked by next */
     struct watch *watch;    /* owned; NULL: it does not watch */
     uint32_t last_number;   /* given out in the watch */

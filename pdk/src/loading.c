@@ -66,6 +66,7 @@ pdk_result pdk_host_load(pdk_host *host, const char *path, pdk_error *error)
     if (host == NULL || path == NULL || path[0] == '\0')
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "pdk_host_load() needs a host and a path");
+    host->is_quiet = false;
     if (!pdk__file_absolute(absolute, sizeof absolute, path))
         return pdk_fail(error, PDK_E_LIMIT, "'%.80s...' is too long a path",
                         path);
@@ -86,6 +87,7 @@ pdk_result pdk_host_unload(pdk_host *host, const char *plugin_id,
     if (host == NULL || plugin_id == NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "a host and a plugin's id are needed");
+    host->is_quiet = false;
     result = pdk__plugins_require(&host->plugins, &slot, plugin_id, error);
     if (result != PDK_OK)
         return result;
@@ -110,6 +112,7 @@ pdk_result pdk_host_reload(pdk_host *host, const char *plugin_id,
     if (host == NULL || plugin_id == NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "a host and a plugin's id are needed");
+    host->is_quiet = false;
     result = pdk__plugins_require(&host->plugins, &slot, plugin_id, error);
     if (result != PDK_OK)
         return result;

@@ -132,18 +132,12 @@ pdk_result pdk__shadow_read(struct shadow *out, const char *path,
 
 void pdk__shadow_keep(struct shadow *shadow, struct shadow_copy *kept)
 {
-<<<<<<< HEAD
-    pdk__text_copy(out->path, sizeof out->path, shadow->path);
-    out->file_bytes = shadow->elf.file_bytes;
-    memcpy(out->content, shadow->content, sizeof out->content);
-    shadow->path[0] = '\0';
-=======
     struct shadow_copy before = *kept;
 
     pdk__text_copy(kept->path, sizeof kept->path, shadow->path);
     kept->file_bytes = shadow->elf.file_bytes;
+    memcpy(kept->content, shadow->content, sizeof kept->content);
     pdk__text_copy(shadow->path, sizeof shadow->path, before.path);
->>>>>>> 44e2c64 (bench: the gate, entered calls, and a thousand plugins)
 }
 
 pdk_result pdk__shadow_read_copy(struct shadow *out,

@@ -195,6 +195,7 @@ void pdk__slot_fault(struct slot *slot, struct pdk_instance *instance,
         aim_all(at);
     }
     slot->fault = *error;
+    slot->current->surroundings->has_faults = true;
     pdk__text_copy(slot->faulted, sizeof slot->faulted, instance->plugin_id);
 }
 

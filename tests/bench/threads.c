@@ -141,7 +141,7 @@ static void load_up_to(struct playing *playing, const struct scene *scene,
     for (int i = from; i < to; i++) {
         struct scene other = *scene;
         pdk_error error = PDK_ERROR_INIT;
-        char id[16];
+        char id[24];
 
         snprintf(id, sizeof id, "bench.e%05d", i);
         snprintf(other.path, sizeof other.path, "%s/more%d.so", scene->folder,
