@@ -315,7 +315,8 @@ bool pdk_host_poll(pdk_host *host, pdk_event *event)
         return false;
     has_event = work(host, event);
     soonest = soonest_work_ns(host);
-    host->is_quiet = !has_event && soonest == UINT64_MAX;
+    host->is_quiet = !has_event && soonest == UINT64_MAX &&
+                     host->plugins.zombies.count == 0;
     if (host->watch != NULL)
         pdk__watch_alarm(host->watch, soonest);
     return has_event;
