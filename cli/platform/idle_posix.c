@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -20,7 +21,7 @@
 
 static const int ending_signals[] = { SIGINT, SIGTERM, SIGHUP };
 static int bell[2] = { -1, -1 };
-static volatile sig_atomic_t was_interrupted;
+static atomic_bool was_interrupted; /* the signal may come to any thread */
 
 static void interrupt(int number)
 {
@@ -29,7 +30,7 @@ static void interrupt(int number)
 
     (void)number;
     (void)written; /* a full pipe rings as well */
-    was_interrupted = 1;
+    was_interrupted = true;
     errno = saved;
 }
 
@@ -40,7 +41,7 @@ pdk_result idle_begin(pdk_error *error)
 
     if (pipe2(bell, O_CLOEXEC | O_NONBLOCK) != 0)
         return pdk__fail_system(error, errno, "cannot make a pipe");
-    was_interrupted = 0;
+    was_interrupted = false;
     for (size_t i = 0; i < sizeof ending_signals / sizeof(int); i++)
         sigaction(ending_signals[i], &action, NULL);
     return PDK_OK;
@@ -59,7 +60,7 @@ void idle_end(void)
 
 bool idle_was_interrupted(void)
 {
-    return was_interrupted != 0;
+    return was_interrupted;
 }
 
 void idle_for(const int *descriptors, size_t count, uint64_t timeout_ns)

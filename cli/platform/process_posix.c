@@ -12,6 +12,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,8 +57,8 @@ static const int passed_on[] = { SIGINT, SIGTERM, SIGHUP };
 
 enum { PASSED_COUNT = sizeof passed_on / sizeof *passed_on };
 
-/* The only thing that a signal's handler can reach. */
-static volatile sig_atomic_t group_now, signal_seen;
+/* All that a signal's handler, and another thread, can reach. */
+static atomic_int group_now, signal_seen;
 
 static void pass_on(int number)
 {
@@ -90,7 +91,7 @@ static void release_signals(const struct sigaction *before)
     for (int i = 0; i < PASSED_COUNT; i++)
         sigaction(passed_on[i], &before[i], NULL);
     if (signal_seen != 0)
-        raise(signal_seen);
+        kill(getpid(), signal_seen);
 }
 
 void process_interrupt(bool by_force)
