@@ -115,6 +115,10 @@ bool pdk__generation_retire(struct generation *generation)
 {
     if (!unload(generation))
         return false;
+    if (generation->has_served)
+        pdk__graveyard_bury(
+            generation->surroundings->graveyard, &generation->image,
+            generation->metadata.plugins[0].id, generation->number);
     pdk__shadow_finish(&generation->shadow);
     pdk__metadata_finish(&generation->metadata);
     free(generation->tables);
@@ -146,6 +150,7 @@ pdk_result pdk__generation_explain(const struct generation *generation,
 void pdk__generation_abandon(struct generation *generation)
 {
     generation->image = (struct image)IMAGE_INIT;
+    generation->has_served = false;
     generation->shadow.path[0] = '\0';
     pdk__generation_retire(generation);
 }
@@ -156,6 +161,7 @@ struct crash_scene pdk__generation_scene(struct generation *generation,
     return (struct crash_scene){
         .image = &generation->image,
         .shadow = &generation->shadow,
+        .graveyard = generation->surroundings->graveyard,
         .plugin_id = plugin_id,
         .generation = generation->number,
     };

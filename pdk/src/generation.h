@@ -44,6 +44,7 @@ struct origin {
 struct generation {
     struct generation *next; /* among those that wait to be retired */
     uint32_t number;
+    bool has_served;                    /* it was current once */
     char original[PDK_ERROR_PATH_SIZE]; /* the file that it was made from */
     struct shadow shadow;
     struct mend mend; /* of the shadow */
@@ -80,7 +81,8 @@ const void *pdk__generation_table(const struct generation *generation,
 
 /*
  * Retires it: runs what its thread-local objects have left to do on this
- * thread, unloads the image and removes the copy. True if all of it is gone;
+ * thread, unloads the image, closes off its place if it has served, and removes
+ * the copy. True if all of it is gone;
  * false if it stays mapped (a zombie), which may be tried again. Accepts one
  * that was never loaded, and zeroes. Its incarnations must have ended.
  */

@@ -171,6 +171,7 @@ pdk_result pdk_host_create(pdk_host **out, const pdk_host_options *options,
         .find = host_find,
         .calls = &host->calls,
         .drain_ns = 100 * NS_PER_MS,
+        .graveyard = &host->plugins.graveyard,
         .guards = !(host->options.flags & PDK_HOST_NO_GUARD),
     };
     if (host->options.drain_ms != 0)

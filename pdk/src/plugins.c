@@ -101,6 +101,7 @@ static void keep_zombie(struct plugins *plugins, struct generation *generation)
         return;
     name_plugin(event, generation, 0);
     pdk__text_copy(event->path, sizeof event->path, generation->original);
+    event->error = (pdk_error)PDK_ERROR_INIT;
     pdk__generation_explain(generation, &event->error);
 }
 
@@ -384,6 +385,7 @@ void pdk__plugins_finish(struct plugins *plugins)
     }
     pdk__plugins_retire(plugins);
     pdk__zombies_finish(&plugins->zombies);
+    pdk__graveyard_finish(&plugins->graveyard);
     pdk__registry_finish(&plugins->registry);
     pdk__event_queue_finish(&plugins->events);
 }

@@ -27,6 +27,7 @@ struct plugins {
     struct surroundings *surroundings;
     uint64_t unique;
     struct zombies zombies;
+    struct graveyard graveyard;
     uint32_t zombie_budget; /* 0: any number */
 };
 

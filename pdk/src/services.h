@@ -15,6 +15,8 @@
  * made. What only the host can answer is asked of its surroundings.
  */
 
+struct graveyard;
+
 /* What a host is to the rooms below it. It outlives them all. */
 struct surroundings {
     void *host;
@@ -26,6 +28,7 @@ struct surroundings {
                        pdk_error *error);
     struct calls *calls; /* of other threads, in flight */
     uint64_t drain_ns;   /* how long to wait for them */
+    struct graveyard *graveyard; /* where retired images have been */
     bool guards;    /* may a plugin's code be guarded against crashes? */
     bool has_faults; /* a slot has one that was not mended yet */
     uint32_t depth; /* how many hooks and guarded calls are running */

@@ -18,13 +18,13 @@
  * copied at first; the rest, which debuggers want, is filled in afterwards.
  */
 struct shadow {
-    char path[512];       /* of the copy; "" if there is none on disk */
-    uint64_t content[2];  /* hash of the loadable part */
-    struct elf elf;       /* over `data` */
-    unsigned char *data;  /* the loadable part, owned */
-    struct file source;   /* for the backfill */
-    bool has_source;      /* it is still open */
-    bool is_filled;       /* the copy has all bytes of the original */
+    char path[512];      /* of the copy; "" if there is none on disk */
+    uint64_t content[2]; /* hash of the loadable part */
+    struct elf elf;      /* over `data` */
+    unsigned char *data; /* the loadable part, owned */
+    struct file source;  /* for the backfill */
+    bool has_source;     /* it is still open */
+    bool is_filled;      /* the copy has all bytes of the original */
 };
 
 /*

@@ -175,6 +175,7 @@ void pdk__slot_commit(struct slot *slot, struct generation **next,
     size_t i = 0;
 
     slot->current = *next;
+    slot->current->has_served = true;
     *next = previous;
     for (struct pdk_instance *at = slot->instances; at != NULL; at = at->next) {
         struct incarnation *old = at->current;

@@ -10,27 +10,23 @@
 #include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "platform/file.h"
 
 /* More than any plugin's; keeps a damaged file from asking for everything. */
 #define TABLE_LIMIT_BYTES ((uint64_t)256 * 1024 * 1024)
 
-struct tables {
+struct symbol_table {
     ElfW(Sym) * symbols;
-    size_t symbol_count;
+    size_t count;
     char *names; /* ends with a NUL of ours */
     size_t name_bytes;
 };
 
 static void *read_section(const struct file *file, const ElfW(Shdr) * section)
 {
-    char *data;
+    char *data = malloc(section->sh_size + 1);
 
-    if (section->sh_size > TABLE_LIMIT_BYTES)
-        return NULL;
-    data = malloc(section->sh_size + 1);
     if (data == NULL)
         return NULL;
     if (pdk__file_read(file, section->sh_offset, data, section->sh_size,
@@ -49,43 +45,104 @@ static bool read_header(const struct file *file, uint64_t table, uint32_t index,
                           sizeof *out, NULL) == PDK_OK;
 }
 
-static bool read_tables(struct tables *out, const struct file *file)
+/* The headers of .symtab and of the section with its names. */
+static bool find_sections(const struct file *file, ElfW(Shdr) * symbols,
+                          ElfW(Shdr) * names)
 {
     ElfW(Ehdr) head;
-    ElfW(Shdr) symbols, names;
 
     if (pdk__file_read(file, 0, &head, sizeof head, NULL) != PDK_OK ||
-        head.e_shoff == 0 || head.e_shentsize != sizeof symbols)
+        head.e_shoff == 0 || head.e_shentsize != sizeof *symbols)
         return false;
     for (uint32_t i = 0; i < head.e_shnum; i++) {
-        if (!read_header(file, head.e_shoff, i, &symbols))
+        if (!read_header(file, head.e_shoff, i, symbols))
             return false;
-        if (symbols.sh_type != SHT_SYMTAB)
-            continue;
-        if (symbols.sh_link >= head.e_shnum ||
-            !read_header(file, head.e_shoff, symbols.sh_link, &names))
-            return false;
-        out->symbols = read_section(file, &symbols);
-        out->symbol_count = symbols.sh_size / sizeof *out->symbols;
-        out->names = read_section(file, &names);
-        out->name_bytes = names.sh_size;
-        return out->symbols != NULL && out->names != NULL;
+        if (symbols->sh_type == SHT_SYMTAB)
+            return symbols->sh_link < head.e_shnum &&
+                   read_header(file, head.e_shoff, symbols->sh_link, names);
     }
     return false;
 }
 
-static bool find_function(char *out, size_t capacity,
-                          const struct tables *tables, uint64_t address)
+static bool has_place(const ElfW(Sym) * symbol)
 {
-    for (size_t i = 0; i < tables->symbol_count; i++) {
-        const ElfW(Sym) *symbol = &tables->symbols[i];
+    unsigned type = symbol->st_info & 15;
 
-        if ((symbol->st_info & 15) != STT_FUNC ||
-            symbol->st_name >= tables->name_bytes ||
+    return (type == STT_FUNC || type == STT_OBJECT) && symbol->st_size > 0;
+}
+
+/* Forgets the symbols that are at no place. */
+static void thin_out(struct symbol_table *table)
+{
+    size_t kept = 0;
+    void *smaller;
+
+    for (size_t i = 0; i < table->count; i++)
+        if (has_place(&table->symbols[i]))
+            table->symbols[kept++] = table->symbols[i];
+    table->count = kept;
+    smaller = realloc(table->symbols, (kept + 1) * sizeof *table->symbols);
+    if (smaller != NULL)
+        table->symbols = smaller;
+}
+
+static struct symbol_table *read_table(const struct file *file,
+                                       uint64_t limit_bytes)
+{
+    ElfW(Shdr) symbols, names;
+    struct symbol_table *table;
+
+    if (!find_sections(file, &symbols, &names) ||
+        symbols.sh_size > limit_bytes || names.sh_size > limit_bytes)
+        return NULL;
+    table = calloc(1, sizeof *table);
+    if (table == NULL)
+        return NULL;
+    table->symbols = read_section(file, &symbols);
+    table->count = symbols.sh_size / sizeof *table->symbols;
+    table->names = read_section(file, &names);
+    table->name_bytes = names.sh_size;
+    if (table->symbols == NULL || table->names == NULL) {
+        pdk__symbol_table_free(table);
+        return NULL;
+    }
+    thin_out(table);
+    return table;
+}
+
+struct symbol_table *pdk__symbol_table_read(const char *path,
+                                            uint64_t limit_bytes)
+{
+    struct file file = FILE_INIT;
+    struct symbol_table *table;
+
+    if (pdk__file_open(&file, path, UINT64_MAX, NULL) != PDK_OK)
+        return NULL;
+    table = read_table(&file, limit_bytes);
+    pdk__file_close(&file);
+    return table;
+}
+
+void pdk__symbol_table_free(struct symbol_table *table)
+{
+    if (table == NULL)
+        return;
+    free(table->symbols);
+    free(table->names);
+    free(table);
+}
+
+bool pdk__symbol_table_find(const struct symbol_table *table, char *out,
+                            size_t capacity, uint64_t address)
+{
+    for (size_t i = 0; table != NULL && i < table->count; i++) {
+        const ElfW(Sym) *symbol = &table->symbols[i];
+
+        if (symbol->st_name >= table->name_bytes ||
             address < symbol->st_value ||
             address - symbol->st_value >= symbol->st_size)
             continue;
-        snprintf(out, capacity, "%s+0x%llx", tables->names + symbol->st_name,
+        snprintf(out, capacity, "%s+0x%llx", table->names + symbol->st_name,
                  (unsigned long long)(address - symbol->st_value));
         return true;
     }
@@ -95,16 +152,10 @@ static bool find_function(char *out, size_t capacity,
 bool pdk__symbol_name(char *out, size_t capacity, const char *path,
                       uint64_t address)
 {
-    struct tables tables = { NULL, 0, NULL, 0 };
-    struct file file = FILE_INIT;
-    bool found = false;
+    struct symbol_table *table =
+        pdk__symbol_table_read(path, TABLE_LIMIT_BYTES);
+    bool found = pdk__symbol_table_find(table, out, capacity, address);
 
-    if (pdk__file_open(&file, path, UINT64_MAX, NULL) != PDK_OK)
-        return false;
-    if (read_tables(&tables, &file))
-        found = find_function(out, capacity, &tables, address);
-    free(tables.symbols);
-    free(tables.names);
-    pdk__file_close(&file);
+    pdk__symbol_table_free(table);
     return found;
 }

@@ -8,12 +8,23 @@
 #include <stdint.h>
 
 /*
- * The name of the function at an address of an image, from the full symbol
- * table of its file, which has the static functions too.
+ * The names of the functions and variables of an image, from the full symbol
+ * table of its file, which has the static ones too.
  */
+struct symbol_table;
+
+/* NULL if the file has no such table, or one of more than `limit_bytes`.
+ * pdk__symbol_table_free() accepts NULL. */
+struct symbol_table *pdk__symbol_table_read(const char *path,
+                                            uint64_t limit_bytes);
+void pdk__symbol_table_free(struct symbol_table *table);
 
 /* Writes "function+0x12" for `address`, counted from where the image begins.
- * False if the file has no such table, or no function there. */
+ * False if nothing is there, or `table` is NULL. */
+bool pdk__symbol_table_find(const struct symbol_table *table, char *out,
+                            size_t capacity, uint64_t address);
+
+/* The same, once, from a file. */
 bool pdk__symbol_name(char *out, size_t capacity, const char *path,
                       uint64_t address);
 

@@ -11,7 +11,8 @@
 /*
  * Leaving code that crashed. While anybody has the handlers, a crash (SIGSEGV,
  * SIGBUS, SIGFPE, SIGILL, SIGABRT) on a thread that is inside a guard ends the
- * guarded call, if the code that crashed is the guarded code itself. Any other
+ * guarded call, if the code that crashed is the guarded code itself, also where
+ * it called an address that has no code. Any other
  * crash goes to the handler that was there before ours, as if we were not.
  *
  * Why only then: a thread that is thrown out of the C library may hold its
@@ -31,6 +32,7 @@ struct fault_report {
     int signal;          /* what ended it; only set by a crash */
     const char *address; /* of the instruction; for SIGABRT, of who aborted */
     const char *data;    /* the address that could not be accessed, or NULL */
+    bool is_jump;        /* ... because there is no code; `address` jumped */
 };
 
 /*

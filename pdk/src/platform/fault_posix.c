@@ -12,6 +12,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -21,6 +22,8 @@
 
 /* Enough for the handler and for unwinding an abort(). */
 #define ALTERNATE_STACK_BYTES ((size_t)64 * 1024)
+/* As far as a call can be below its guard on the same stack. */
+#define STACK_BYTES ((ptrdiff_t)64 * 1024 * 1024)
 /* abort() is a few frames above the code that called it. */
 #define ABORT_FRAMES 24
 
@@ -86,6 +89,27 @@ static const char *program_counter(const ucontext_t *context)
 #endif
 }
 
+/* Where the function at the program counter would return to, before its first
+ * instruction has run. */
+static const char *return_address(const ucontext_t *context,
+                                  const struct guard *guard)
+{
+#if defined(__x86_64__)
+    const char *top = (const char *)context->uc_mcontext.gregs[REG_RSP];
+
+    /* Only what is surely the thread's own stack is read. */
+    if (top >= (const char *)guard || (const char *)guard - top > STACK_BYTES)
+        return NULL;
+    return *(const char *const *)top;
+#elif defined(__aarch64__)
+    (void)guard;
+    return (const char *)context->uc_mcontext.regs[30];
+#else
+    (void)guard;
+    return NULL;
+#endif
+}
+
 /*
  * Who called abort(): the first frame that is in the guarded code, if all that
  * lies between is the way from there to raise().
@@ -101,18 +125,28 @@ static const char *find_aborter(struct fault_range range)
     return NULL;
 }
 
-static const char *find_culprit(const struct guard *guard, int signal,
-                                const siginfo_t *info, void *context)
+/* Whom the crash is to be laid to; false if it is not the guarded code. */
+static bool find_culprit(struct fault_report *report, const struct guard *guard,
+                         const siginfo_t *info, void *context)
 {
-    const char *address;
-
     /* A crash comes from the kernel, an abort from this very process. */
-    if (signal == SIGABRT)
-        return info->si_code == SI_TKILL ? find_aborter(guard->range) : NULL;
+    if (report->signal == SIGABRT) {
+        report->address =
+            info->si_code == SI_TKILL ? find_aborter(guard->range) : NULL;
+        return report->address != NULL;
+    }
     if (info->si_code <= 0)
-        return NULL;
-    address = program_counter(context);
-    return is_inside(guard->range, address) ? address : NULL;
+        return false;
+    report->address = program_counter(context);
+    if (report->signal == SIGSEGV || report->signal == SIGBUS)
+        report->data = info->si_addr;
+    if (is_inside(guard->range, report->address))
+        return true;
+    if (report->signal != SIGSEGV || report->data != report->address)
+        return false;
+    report->address = return_address(context, guard);
+    report->is_jump = true;
+    return is_inside(guard->range, report->address);
 }
 
 static void pass_on(int signal, siginfo_t *info, void *context)
@@ -137,19 +171,13 @@ static void pass_on(int signal, siginfo_t *info, void *context)
 static void handle(int signal, siginfo_t *info, void *context)
 {
     struct guard *guard = innermost;
-    const char *culprit = NULL;
+    struct fault_report report = { .signal = signal };
 
-    if (guard != NULL)
-        culprit = find_culprit(guard, signal, info, context);
-    if (culprit == NULL) {
+    if (guard == NULL || !find_culprit(&report, guard, info, context)) {
         pass_on(signal, info, context);
         return;
     }
-    *guard->report = (struct fault_report){
-        .signal = signal,
-        .address = culprit,
-        .data = signal == SIGSEGV || signal == SIGBUS ? info->si_addr : NULL,
-    };
+    *guard->report = report;
     WAY_OUT_TAKE(guard->out);
 }
 

@@ -15,13 +15,11 @@ struct image {
     const char *low;  /* the lowest address that it maps ... */
     const char *high; /* ... and the one behind the highest */
     uintptr_t base;   /* what the loader adds to its addresses */
-    char name[512];   /* that the loader knows it by; "": it is not mapped */
+    bool is_mapped;
+    char name[512]; /* that the loader knows it by: its file */
 };
 
-#define IMAGE_INIT                                                             \
-    {                                                                          \
-        NULL, NULL, NULL, 0, ""                                                \
-    }
+#define IMAGE_INIT { NULL, NULL, NULL, 0, false, "" }
 
 /*
  * Loads with all symbols bound now and none given to others (PDK_E_LOAD with
@@ -33,8 +31,8 @@ pdk_result pdk__image_open(struct image *out, const char *path,
 
 /*
  * Asks the loader to unmap it. True if it is really gone; if not, it may be
- * asked again. `low` and `high` stay, so that a stale address can still be
- * told. Accepts one that is not loaded.
+ * asked again. `low`, `high` and `name` stay, so that a stale address can still
+ * be told. Accepts one that is not loaded.
  */
 bool pdk__image_close(struct image *image);
 

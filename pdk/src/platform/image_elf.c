@@ -117,6 +117,7 @@ static pdk_result prove(struct image *image, const char *path, bool is_added,
     if (dl_iterate_phdr(visit_module, &search) == 0)
         return fail_stale(path, "(an image that is not listed)", error);
     image->base = search.base;
+    image->is_mapped = true;
     pdk__text_copy(image->name, sizeof image->name, path);
     image->low = (const char *)search.low;
     image->high = (const char *)search.high;
@@ -157,17 +158,15 @@ bool pdk__image_close(struct image *image)
 {
     struct search search = { image->name, image->base, 0, 0 };
 
-    if (image->name[0] == '\0')
+    if (!image->is_mapped)
         return true;
     if (image->handle != NULL)
         dlclose(image->handle);
     else
         poke(image->name);
     image->handle = NULL;
-    if (dl_iterate_phdr(visit_module, &search) != 0)
-        return false;
-    image->name[0] = '\0';
-    return true;
+    image->is_mapped = dl_iterate_phdr(visit_module, &search) != 0;
+    return !image->is_mapped;
 }
 
 const void *pdk__image_symbol(const struct image *image, const char *name)
