@@ -348,11 +348,18 @@ static void give_up(struct attempt *attempt, pdk_error *reason)
     pdk__gates_open(&attempt->gates);
 }
 
+/* Whose code has run, for the log. */
+static const char *plugin_of(const struct slot *slot)
+{
+    return slot->current != NULL ? slot->current->metadata.plugins[0].id : "";
+}
+
 pdk_result pdk__reload_run(struct slot *slot, const struct reload_means *means,
                            struct reload_report *report, pdk_error *error)
 {
     struct attempt attempt = { .slot = slot, .means = means, .report = report };
     pdk_error reason = PDK_ERROR_INIT;
+    struct handlers handlers;
     pdk_result result;
 
     *report = (struct reload_report){ 0 };
@@ -361,11 +368,13 @@ pdk_result pdk__reload_run(struct slot *slot, const struct reload_means *means,
     if (attempt.candidate == NULL)
         return pdk__fail_memory(error);
 
+    pdk__handlers_read(&handlers);
     result = run_stages(&attempt, &reason);
     if (result == PDK_OK)
         succeed(&attempt);
     else
         give_up(&attempt, &reason);
+    pdk__surroundings_restore(means->surroundings, &handlers, plugin_of(slot));
     report->replaced = attempt.candidate;
     if (result != PDK_OK && error != NULL)
         *error = reason;

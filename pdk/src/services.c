@@ -7,6 +7,7 @@
 #include "services.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* In front of each block: its place among the others of the instance, and the
@@ -16,6 +17,19 @@ struct memory_block {
     uint64_t size_bytes;
     max_align_t content[];
 };
+
+void pdk__surroundings_restore(struct surroundings *surroundings,
+                               const struct handlers *before,
+                               const char *plugin_id)
+{
+    char names[128], text[192];
+
+    if (!pdk__handlers_restore(before, names, sizeof names))
+        return;
+    snprintf(text, sizeof text, "it changed the handler of %s; put back",
+             names);
+    surroundings->log(surroundings->host, plugin_id, PDK_LOG_WARNING, text);
+}
 
 static struct services *owner(const pdk_services *offered)
 {

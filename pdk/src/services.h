@@ -9,6 +9,7 @@
 
 #include "kept.h"
 #include "pdk/plugin.h"
+#include "platform/handlers.h"
 
 /*
  * The services of one instance, in one generation: what it is handed when it is
@@ -48,6 +49,12 @@ struct services {
 void pdk__services_init(struct services *services,
                         struct surroundings *surroundings,
                         const char *plugin_id);
+
+/* Puts back the signal handlers that a plugin has changed since `before` was
+ * read, and says so in the host's log. */
+void pdk__surroundings_restore(struct surroundings *surroundings,
+                               const struct handlers *before,
+                               const char *plugin_id);
 
 /* How many bytes the instance holds, with its kept blocks. */
 uint64_t pdk__services_bytes(struct services *services);

@@ -73,16 +73,20 @@ static pdk_result begin(struct pdk_instance *instance, pdk_error *error)
         .config = pdk_root(instance->config),
         .directory = slot->directory,
     };
+    struct handlers handlers;
     pdk_result result;
 
     instance->current = calloc(1, sizeof *instance->current);
     if (instance->current == NULL)
         return pdk__fail_memory(error);
+    pdk__handlers_read(&handlers);
     result =
         pdk__incarnation_begin(instance->current, generation, &origin, error);
     if (result == PDK_OK)
         result =
             pdk__incarnation_activate(instance->current, generation, error);
+    pdk__surroundings_restore(generation->surroundings, &handlers,
+                              instance->plugin_id);
     return result;
 }
 

@@ -169,7 +169,8 @@ PDK_API bool pdk_host_poll(pdk_host *host, pdk_event *event);
  * was made with PDK_HOST_NO_WATCH. */
 PDK_API int pdk_host_fd(const pdk_host *host);
 
-/* Waits for that, `timeout_ms` at most, -1 for ever. True if there is. */
+/* Waits for that, `timeout_ms` at most, -1 for ever. True if there may be:
+ * polling tells. */
 PDK_API bool pdk_host_wait(pdk_host *host, int timeout_ms);
 
 /* How many retired images are still mapped. An idle pdk_host_poll() looks at

@@ -28,6 +28,7 @@ PDK_C_BEGIN
  *   borrowed for the call; the receiver copies what it wants to keep.
  * - A hook may be NULL unless it says "required".
  * - No exception and no longjmp leaves a plugin (C++: see plugin.hpp).
+ * - Signal handlers are the host's: what a hook changes is put back.
  * - Each function says which thread may call it:
  *   [host-thread]  the thread that calls pdk_host_poll(), never two at once;
  *   [call-thread]  any thread the host makes calls of this interface on;
