@@ -57,6 +57,20 @@ static void *call_until_stopped(void *context)
     return NULL;
 }
 
+/* On a busy machine a caller may fall asleep inside the plugin for longer than
+ * the host waits: that is told, and tried again by itself. */
+static void expect_reload(struct story *story)
+{
+    do {
+        while (!pdk_host_poll(story->host, &story->event))
+            story->now_ns += 1000000;
+    } while (story->event.kind == PDK_EVENT_REFUSED &&
+             story->event.error.code == PDK_E_IN_CALL);
+    if (story->event.kind != PDK_EVENT_RELOADED)
+        print_error("%s\n", story->event.error.message);
+    assert_string_equal(pdk_event_name(story->event.kind), "reloaded");
+}
+
 /* Reloads again and again while threads call, and counts what they did. */
 static void reload_under_calls(int reloads)
 {
@@ -81,7 +95,7 @@ static void reload_under_calls(int reloads)
         int64_t before = steps;
 
         story_publish(&story, builds[i % 4]);
-        story_expect(&story, PDK_EVENT_RELOADED);
+        expect_reload(&story);
         story.log[0] = '\0';
         while (steps < before + CALLERS)
             continue;
