@@ -101,6 +101,17 @@ static size_t count_endings(const struct generation *generation)
     return pdk__thread_end_count(generation->image.low, generation->image.high);
 }
 
+/* It stays, with all that its copy can tell, and without a record of ours. */
+static void keep_image(struct generation *generation)
+{
+    struct shadow *shadow = &generation->shadow;
+
+    if (strcmp(shadow->path, generation->image.name) == 0)
+        pdk__shadow_backfill(shadow, NULL);
+    shadow->path[0] = '\0';
+    generation->image = (struct image)IMAGE_INIT;
+}
+
 static bool unload(struct generation *generation)
 {
     if (generation->image.handle != NULL && generation->mend.is_redirected) {
@@ -113,9 +124,14 @@ static bool unload(struct generation *generation)
 
 bool pdk__generation_retire(struct generation *generation)
 {
-    if (!unload(generation))
+    bool is_kept =
+        generation->image.is_mapped && generation->surroundings->keeps_images;
+
+    if (is_kept)
+        keep_image(generation);
+    else if (!unload(generation))
         return false;
-    if (generation->has_served)
+    if (generation->has_served && !is_kept)
         pdk__graveyard_bury(
             generation->surroundings->graveyard, &generation->image,
             generation->metadata.plugins[0].id, generation->number);

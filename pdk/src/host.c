@@ -15,6 +15,7 @@
 #include "platform/clock.h"
 #include "platform/fault.h"
 #include "platform/file.h"
+#include "platform/image.h"
 #include "platform/wait.h"
 #include "text.h"
 #include "watched.h"
@@ -145,6 +146,13 @@ static pdk_result open_host(pdk_host *host, pdk_error *error)
     return result;
 }
 
+static bool keeps_images(const pdk_host_options *options)
+{
+    return options->flags & PDK_HOST_KEEP_IMAGES ||
+           (!(options->flags & PDK_HOST_DROP_IMAGES) &&
+            pdk__image_is_examined());
+}
+
 pdk_result pdk_host_create(pdk_host **out, const pdk_host_options *options,
                            pdk_error *error)
 {
@@ -172,6 +180,7 @@ pdk_result pdk_host_create(pdk_host **out, const pdk_host_options *options,
         .calls = &host->calls,
         .drain_ns = 100 * NS_PER_MS,
         .graveyard = &host->plugins.graveyard,
+        .keeps_images = keeps_images(&host->options),
         .guards = !(host->options.flags & PDK_HOST_NO_GUARD),
     };
     if (host->options.drain_ms != 0)
@@ -202,7 +211,10 @@ void pdk_host_destroy(pdk_host *host)
     if (host->has_calls)
         pdk__calls_finish(&host->calls);
     pdk__watch_destroy(host->watch);
-    pdk__cache_close(&host->cache);
+    if (host->surroundings.keeps_images)
+        pdk__cache_leave(&host->cache);
+    else
+        pdk__cache_close(&host->cache);
     pdk__contract_finish(&host->contract);
     for (uint32_t i = 0; i < host->plugins.gate.interface_count; i++)
         free((char *)host->interfaces[i].id);
@@ -316,8 +328,8 @@ bool pdk_host_poll(pdk_host *host, pdk_event *event)
         return false;
     has_event = work(host, event);
     soonest = soonest_work_ns(host);
-    host->is_quiet = !has_event && soonest == UINT64_MAX &&
-                     host->plugins.zombies.count == 0;
+    host->is_quiet =
+        !has_event && soonest == UINT64_MAX && host->plugins.zombies.count == 0;
     if (host->watch != NULL)
         pdk__watch_alarm(host->watch, soonest);
     return has_event;

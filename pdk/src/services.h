@@ -30,6 +30,7 @@ struct surroundings {
     struct calls *calls; /* of other threads, in flight */
     uint64_t drain_ns;   /* how long to wait for them */
     struct graveyard *graveyard; /* where retired images have been */
+    bool keeps_images; /* of retired generations, mapped and on disk */
     bool guards;    /* may a plugin's code be guarded against crashes? */
     bool has_faults; /* a slot has one that was not mended yet */
     uint32_t depth; /* how many hooks and guarded calls are running */

@@ -5,9 +5,11 @@
  */
 #include "story.h"
 
+#include <dlfcn.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Reloads two builds in turn and expects that each starts from its own values,
  * and that nothing of them is left. */
@@ -266,6 +268,58 @@ TEST(an_object_that_crashes_at_its_end_does_not_take_the_host_along)
     story_end(&story);
 }
 
+TEST(images_are_kept_for_those_who_ask_and_are_no_zombies)
+{
+    struct story story;
+    pdk_host_options options = { .flags = PDK_HOST_KEEP_IMAGES };
+    const pdk_binding *binding = story_start_with(&story, "1", options);
+    const machine_v1 *old = binding->table;
+    Dl_info info;
+
+    (void)state;
+    story_publish(&story, "2");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    story_expect_nothing(&story);
+    assert_int_equal(pdk_host_zombie_count(story.host), 0);
+    assert_int_equal(story_mapped_images(), 2);
+    assert_int_not_equal(dladdr(old, &info), 0);
+    assert_int_equal(access(info.dli_fname, R_OK), 0);
+    story_publish(&story, "3");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    story_expect_nothing(&story);
+    assert_int_equal(access(info.dli_fname, R_OK), 0);
+    story_end(&story);
+    assert_int_equal(story_mapped_images(), 3);
+    assert_int_equal(old->revision(NULL), 1);
+    assert_int_equal(access(info.dli_fname, R_OK), 0);
+}
+
+#ifndef __has_feature
+#define __has_feature(feature_) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) ||           \
+    __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define EXAMINED_IMAGES 1
+#else
+#define EXAMINED_IMAGES 0
+#endif
+
+TEST(a_sanitizer_finds_all_images_where_they_were)
+{
+    pdk_host_options options = PDK_HOST_OPTIONS_INIT;
+    const char *path = test_path("machine.so");
+    pdk_host *host;
+
+    (void)state;
+    options.cache_directory = test_folder();
+    assert_result(pdk_host_create(&host, &options, NULL), PDK_OK);
+    test_copy_by_rename(machine_path("1"), path);
+    assert_result(pdk_host_load(host, path, NULL), PDK_OK);
+    assert_result(pdk_host_unload(host, "test.machine", NULL), PDK_OK);
+    assert_int_equal(story_mapped_images(), EXAMINED_IMAGES);
+    pdk_host_destroy(host);
+}
+
 TEST_MAIN(
     RUN(unique_symbols_are_each_generations_own),
     RUN(an_image_linked_to_stay_is_unloaded),
@@ -276,4 +330,6 @@ TEST_MAIN(
     RUN(thread_local_objects_of_the_hosts_thread_end_with_their_generation),
     RUN(an_image_waits_for_the_threads_that_have_objects_in_it),
     RUN(a_thread_that_outlives_the_host_still_ends_its_objects),
-    RUN(an_object_that_crashes_at_its_end_does_not_take_the_host_along))
+    RUN(an_object_that_crashes_at_its_end_does_not_take_the_host_along),
+    RUN(images_are_kept_for_those_who_ask_and_are_no_zombies),
+    RUN(a_sanitizer_finds_all_images_where_they_were))

@@ -38,7 +38,12 @@ typedef struct pdk_interface {
 enum {
     PDK_HOST_NO_WATCH = 1u << 0, /* only explicit reloads; no descriptors */
     PDK_HOST_NO_GUARD = 1u << 1, /* no signal handlers; a crash is a crash */
-    PDK_HOST_NO_ROLLBACK = 1u << 2 /* what crashed waits for its next build */
+    PDK_HOST_NO_ROLLBACK = 1u << 2, /* what crashed waits for its next build */
+    /* Retired images stay mapped, and their copies on disk, for tools that name
+     * code afterwards; they are no zombies. So it is by itself where a
+     * sanitizer looks on, unless the second flag is given. */
+    PDK_HOST_KEEP_IMAGES = 1u << 3,
+    PDK_HOST_DROP_IMAGES = 1u << 4
 };
 
 /*

@@ -11,11 +11,14 @@
  * opening also sweeps away those whose owner is gone.
  */
 struct cache {
-    int lock; /* descriptor; -1: none */
+    int lock;       /* descriptor; -1: none */
     char path[512]; /* absolute */
 };
 
-#define CACHE_INIT { -1, "" }
+#define CACHE_INIT                                                             \
+    {                                                                          \
+        -1, ""                                                                 \
+    }
 
 /*
  * `parent` must be there (PDK_E_NOT_FOUND). PDK_E_EXISTS if PARENT/pdk-UID is
@@ -24,6 +27,10 @@ struct cache {
  */
 pdk_result pdk__cache_open(struct cache *out, const char *parent,
                            pdk_error *error);
+
+/* Lets go of it as it is; whoever opens the next one sweeps it away. Accepts a
+ * closed one. */
+void pdk__cache_leave(struct cache *cache);
 
 /* Removes it and the files in it. Accepts a closed one. */
 void pdk__cache_close(struct cache *cache);

@@ -232,6 +232,13 @@ pdk_result pdk__cache_open(struct cache *out, const char *parent,
     return result;
 }
 
+void pdk__cache_leave(struct cache *cache)
+{
+    if (cache->lock >= 0)
+        close(cache->lock);
+    *cache = (struct cache)CACHE_INIT;
+}
+
 void pdk__cache_close(struct cache *cache)
 {
     int folder;
@@ -243,6 +250,5 @@ void pdk__cache_close(struct cache *cache)
         remove_folder(AT_FDCWD, cache->path, folder);
         close(folder);
     }
-    close(cache->lock);
-    *cache = (struct cache)CACHE_INIT;
+    pdk__cache_leave(cache);
 }

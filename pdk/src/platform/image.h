@@ -42,6 +42,9 @@ bool pdk__image_close(struct image *image);
  */
 const void *pdk__image_symbol(const struct image *image, const char *name);
 
+/* Does a sanitizer look on, whose reports name code by the image it is in? */
+bool pdk__image_is_examined(void);
+
 bool pdk__image_contains(const struct image *image, const void *address);
 
 /*

@@ -176,6 +176,18 @@ const void *pdk__image_symbol(const struct image *image, const char *name)
     return pdk__image_contains(image, address) ? address : NULL;
 }
 
+bool pdk__image_is_examined(void)
+{
+    static const char *const sanitizers[] = { "__asan_init", "__hwasan_init",
+                                              "__lsan_init", "__msan_init",
+                                              "__tsan_init" };
+
+    for (size_t i = 0; i < sizeof sanitizers / sizeof *sanitizers; i++)
+        if (dlsym(RTLD_DEFAULT, sanitizers[i]) != NULL)
+            return true;
+    return false;
+}
+
 bool pdk__image_contains(const struct image *image, const void *address)
 {
     return (uintptr_t)address >= (uintptr_t)image->low &&
