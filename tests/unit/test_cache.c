@@ -140,7 +140,7 @@ TEST(many_processes_make_and_sweep_caches_at_once)
             if (k % 2 == 0)
                 pdk__cache_close(&cache);
             else
-                close(cache.lock);
+                pdk__cache_leave(&cache);
         }
         if (children[i] == 0)
             _exit(0);
