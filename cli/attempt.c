@@ -70,7 +70,7 @@ static pdk_result judge(const struct check_report *report, pdk_error *error)
         return PDK_OK;
     if (report->findings.count == 0)
         return pdk_fail(error, codes[report->verdict], "it is %s",
-                        check_verdict_name(report->verdict));
+                        outcome_verdict_name(report->verdict));
     return pdk_fail(error, codes[report->verdict], "%s: %s", worst->rule->id,
                     worst->message);
 }

@@ -13,6 +13,7 @@
 #include <cJSON.h>
 
 #include "check/check.h"
+#include "check/library.h"
 #include "check/report.h"
 #include "console.h"
 #include "failure.h"
@@ -26,6 +27,8 @@
 
 struct check_options {
     const char *contract;
+    const char *against;
+    struct text_list required;
     const char *format;
     double timeout_s;
     bool is_strict;
@@ -34,6 +37,11 @@ struct check_options {
 static const struct option_spec check_specs[] = {
     { "contract", 'c', OPTION_TEXT, offsetof(struct check_options, contract),
       "FILE|NAME", "the contract; else the one that pdk.json names" },
+    { "against", 0, OPTION_TEXT, offsetof(struct check_options, against),
+      "FILE", "an older shared object, or its abixml, instead of a contract" },
+    { "require", 0, OPTION_TEXTS, offsetof(struct check_options, required),
+      "SYMBOL",
+      "with --against: compare only this; may be given several times" },
     { "format", 0, OPTION_TEXT, offsetof(struct check_options, format),
       "text|json", "how the findings are written; text by default" },
     { "strict", 0, OPTION_FLAG, offsetof(struct check_options, is_strict), NULL,
@@ -82,6 +90,16 @@ static int worse(int one, int other)
     return ranks[one] >= ranks[other] ? one : other;
 }
 
+static void add_report(struct job *job, struct check_report *report)
+{
+    if (job->reports != NULL)
+        cJSON_AddItemToArray(job->reports, report_json(report));
+    else
+        report_text(stdout, report);
+    job->code = worse(code_of(report, job->options->is_strict), job->code);
+    check_finish(report);
+}
+
 static void check_one(struct job *job, const char *path)
 {
     struct check_request request = {
@@ -94,12 +112,7 @@ static void check_one(struct job *job, const char *path)
     struct check_report report;
 
     check_run(&report, &request);
-    if (job->reports != NULL)
-        cJSON_AddItemToArray(job->reports, report_json(&report));
-    else
-        report_text(stdout, &report);
-    job->code = worse(code_of(&report, job->options->is_strict), job->code);
-    check_finish(&report);
+    add_report(job, &report);
 }
 
 /* Each plugin directly inside the folder. */
@@ -216,26 +229,56 @@ static pdk_result print_reports(struct job *job, pdk_error *error)
     return PDK_OK;
 }
 
-static pdk_result run_job(struct job *job, const char *path, pdk_error *error)
+static pdk_result check_against(struct job *job, const char *path,
+                                pdk_error *error)
+{
+    struct library_request request = {
+        .path = path,
+        .against = job->options->against,
+        .scope = { job->options->required.items, job->options->required.count },
+        .timeout_s = job->options->timeout_s,
+    };
+    struct check_report report;
+
+    if (path == NULL || job->options->contract != NULL)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "--against takes the place of --contract and needs a "
+                        "file to check");
+    library_run(&report, &request);
+    add_report(job, &report);
+    return PDK_OK;
+}
+
+static pdk_result check_contract(struct job *job, const char *path,
+                                 pdk_error *error)
 {
     pdk_result result = open_job(job, path, error);
-    time_t now = time(NULL);
 
     if (result != PDK_OK)
         return result;
+    if (pdk__folder_is(job->path))
+        return check_folder(job, error);
+    check_one(job, job->path);
+    return PDK_OK;
+}
+
+static pdk_result run_job(struct job *job, const char *path, pdk_error *error)
+{
+    time_t now = time(NULL);
+    pdk_result result;
+
     strftime(job->today, sizeof job->today, "%Y-%m-%d", gmtime(&now));
     if (job->options->format != NULL)
         job->reports = cJSON_CreateArray();
-    if (pdk__folder_is(job->path))
-        result = check_folder(job, error);
+    if (job->options->against != NULL)
+        result = check_against(job, path, error);
     else
-        check_one(job, job->path);
-    if (job->reports != NULL) {
-        pdk_result printed = print_reports(job, error);
-
-        result = result != PDK_OK ? result : printed;
+        result = check_contract(job, path, error);
+    if (result != PDK_OK) {
+        cJSON_Delete(job->reports);
+        return result;
     }
-    return result;
+    return job->reports != NULL ? print_reports(job, error) : PDK_OK;
 }
 
 static pdk_result parse(const struct command *command,
@@ -272,6 +315,7 @@ static int check_command(const struct command *command, int count, char **words)
     if (result == PDK_OK)
         result = run_job(&job, count > 0 ? words[0] : NULL, &error);
     baseline_close(&job.baseline);
+    free(options.required.items);
     if (result == PDK_OK)
         return job.code;
     console_error(&error);
@@ -288,6 +332,10 @@ const struct command command_check = {
         "the types of its interfaces laid out as in the contract's baseline?\n"
         "Without FILE, the project in this folder and its output. In a folder\n"
         "without pdk.json, every plugin (*.so).\n"
+        "\n"
+        "With --against, any shared object is held to an older one: can it "
+        "take\n"
+        "its place, and which part of the version number must change?\n"
         "\n"
         "Exit code: 0 it fits, 1 it does not, 2 wrong usage or contract,\n"
         "3 it could not be found out, 4 no host can load the file.",

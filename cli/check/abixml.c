@@ -84,6 +84,7 @@ static void read_root(struct reader *reader, const char *name)
     if (strcmp(name, "abi-corpus") != 0 &&
         strcmp(name, "abi-corpus-group") != 0)
         xml_refuse(&reader->xml, PDK_E_SCHEMA, "it begins with element", name);
+    reader->graph->soname = xml_text(&reader->xml, "soname");
     reader->frames[0].element = ELEMENT_CORPUS;
 }
 

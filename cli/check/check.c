@@ -9,29 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check/abidw.h"
-#include "check/abixml.h"
 #include "check/compare.h"
 #include "check/lint.h"
 #include "check/provision.h"
-
-/* A room could not do its work: not a verdict, and never a pass. */
-static void tell_failure(struct check_report *report, pdk_result result,
-                         const pdk_error *error)
-{
-    const char *rule =
-        result == PDK_E_NOT_FOUND ? "analysis-missing" : "analysis-failed";
-
-    finding_add(&report->findings, rule, "%s", error->message);
-}
-
-static void tell_baseline(struct check_report *report, const pdk_error *error)
-{
-    const char *rule = error->code == PDK_E_NOT_FOUND ? "baseline-missing"
-                                                      : "baseline-corrupt";
-
-    finding_add(&report->findings, rule, "%s", error->message);
-}
+#include "check/types.h"
 
 /* The contract's kind of machine and the file's must be the same. */
 static bool is_same_machine(struct check_report *report)
@@ -81,24 +62,8 @@ static void compare_one(struct check_report *report, const struct graph *graph,
     root.found_type = found->type;
     result = compare_types(&request, &report->findings, &error);
     if (result != PDK_OK)
-        tell_failure(report, result, &error);
+        outcome_tell_failure(report, result, &error);
     report->compared++;
-}
-
-static pdk_result read_types(struct graph *out, const struct subject *subject,
-                             double timeout_s, pdk_error *error)
-{
-    struct abidw_request request = { subject->data, subject->size_bytes,
-                                     timeout_s };
-    char *text = NULL;
-    size_t size = 0;
-    pdk_result result = abidw_run(&text, &size, &request, error);
-
-    *out = (struct graph){ 0 };
-    if (result == PDK_OK)
-        result = abixml_read(out, text, size, "abidw's output", error);
-    free(text);
-    return result;
 }
 
 static void compare_all(struct check_report *report,
@@ -113,9 +78,10 @@ static void compare_all(struct check_report *report,
                     "there is no debug information in the file");
         return;
     }
-    result = read_types(&graph, &report->subject, timeout_s, &error);
+    result = types_read(&graph, report->subject.data,
+                        report->subject.size_bytes, timeout_s, &error);
     if (result != PDK_OK) {
-        tell_failure(report, result, &error);
+        outcome_tell_failure(report, result, &error);
         return;
     }
     for (size_t i = 0; i < list->count; i++)
@@ -138,25 +104,12 @@ static void run_stages(struct check_report *report,
     list = provision_find(&request->baseline->contract, &report->subject.elf,
                           &report->subject.metadata, &report->findings);
     if (request->baseline_error->code != PDK_OK)
-        tell_baseline(report, request->baseline_error);
+        outcome_tell_baseline(report, request->baseline_error->code,
+                              request->baseline_error);
     else if (list.count > 0)
         compare_all(report, &list, request->timeout_s);
     report->findings.failed |= list.failed;
     free(list.items);
-}
-
-static enum verdict judge(const struct check_report *report)
-{
-    const struct finding_list *findings = &report->findings;
-
-    if (finding_has(findings, SEVERITY_UNLOADABLE))
-        return VERDICT_UNLOADABLE;
-    if (finding_has(findings, SEVERITY_BREAK))
-        return VERDICT_INCOMPATIBLE;
-    if (finding_has(findings, SEVERITY_UNVERIFIED) || findings->failed ||
-        report->compared == 0)
-        return VERDICT_UNVERIFIED;
-    return VERDICT_COMPATIBLE;
 }
 
 void check_run(struct check_report *out, const struct check_request *request)
@@ -167,23 +120,5 @@ void check_run(struct check_report *out, const struct check_request *request)
     finding_settle(&out->findings);
     finding_tolerate(&out->findings, &request->baseline->contract,
                      request->today);
-    out->verdict = judge(out);
-}
-
-void check_finish(struct check_report *report)
-{
-    finding_list_finish(&report->findings);
-    subject_close(&report->subject);
-}
-
-const char *check_verdict_name(enum verdict verdict)
-{
-    static const char *const names[] = {
-        [VERDICT_COMPATIBLE] = "compatible",
-        [VERDICT_INCOMPATIBLE] = "incompatible",
-        [VERDICT_UNVERIFIED] = "unverified",
-        [VERDICT_UNLOADABLE] = "unloadable",
-    };
-
-    return names[verdict];
+    out->verdict = outcome_judge(out);
 }

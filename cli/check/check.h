@@ -3,22 +3,13 @@
 #ifndef PDK_CHECK_CHECK_H
 #define PDK_CHECK_CHECK_H
 
-#include "check/baseline.h"
-#include "check/finding.h"
-#include "check/subject.h"
+#include "check/outcome.h"
 
 /*
  * Does this plugin fit that contract? The stages in their order: the file, what
  * keeps it from unloading, what it provides, its types against the baseline.
  * Each stage may be the last; all that a stage finds is kept.
  */
-enum verdict {
-    VERDICT_COMPATIBLE,
-    VERDICT_INCOMPATIBLE,
-    VERDICT_UNVERIFIED, /* no evidence is never a pass */
-    VERDICT_UNLOADABLE,
-};
-
 struct check_request {
     const char *path;
     const struct baseline *baseline;
@@ -27,20 +18,7 @@ struct check_request {
     double timeout_s;                /* for the child that reads types */
 };
 
-struct check_report {
-    const char *path; /* borrowed from the request, with the baseline */
-    const struct baseline *baseline;
-    struct subject subject;
-    struct finding_list findings;
-    size_t compared; /* tables whose types were compared */
-    enum verdict verdict;
-};
-
 /* Never fails: what goes wrong is a finding. */
 void check_run(struct check_report *out, const struct check_request *request);
-void check_finish(struct check_report *report);
-
-/* "compatible" */
-const char *check_verdict_name(enum verdict verdict);
 
 #endif

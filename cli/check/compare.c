@@ -12,6 +12,7 @@
 
 #include "check/compare_enum.h"
 #include "check/compare_members.h"
+#include "check/compare_virtuals.h"
 #include "check/difference.h"
 #include "check/fold.h"
 #include "failure.h"
@@ -297,8 +298,8 @@ static void compare_body(struct comparison *comparison, uint32_t pair,
             difference_name(&sides->found), comparison->found_name);
     if (sides->expected.type->kind == GRAPH_ENUM)
         compare_enum(comparison, pair);
-    else
-        compare_members(comparison, pair);
+    else if (compare_members(comparison, pair))
+        compare_virtuals(comparison, pair);
 }
 
 static bool is_opaque(const struct comparison *comparison,

@@ -101,6 +101,8 @@ static void tell_new(struct enums *enums, const struct graph_part *found)
                              enums->comparison->found_name);
     if (enums->is_open)
         finding->severity = SEVERITY_INFO;
+    else if (enums->comparison->interface == NULL)
+        finding->severity = SEVERITY_WARNING; /* a library that grows */
     enums->cause = enums->comparison->findings->count - 1;
 }
 

@@ -356,7 +356,7 @@ static bool is_done(struct body *body, const struct sides *sides)
     return false;
 }
 
-void compare_members(struct comparison *comparison, uint32_t pair)
+bool compare_members(struct comparison *comparison, uint32_t pair)
 {
     struct sides sides = difference_sides(comparison, pair);
     struct body body = { .comparison = comparison,
@@ -364,7 +364,7 @@ void compare_members(struct comparison *comparison, uint32_t pair)
                          .name = difference_name(&sides.expected) };
 
     if (is_done(&body, &sides))
-        return;
+        return false;
     if (body.name[0] == '\0')
         body.name = "(unnamed)";
     body.title =
@@ -383,4 +383,5 @@ void compare_members(struct comparison *comparison, uint32_t pair)
     }
     members_finish(&body.expected);
     members_finish(&body.found);
+    return !body.is_repeat;
 }

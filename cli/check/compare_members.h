@@ -8,8 +8,9 @@
 /*
  * Compares the members of two structs or unions that both sides define, and
  * adds the pairs of their types to the walk. One finding for each cause: what
- * an inserted member moves is told with it.
+ * an inserted member moves is told with it. False if this pair of types was
+ * compared before, so that there is nothing more to say about it.
  */
-void compare_members(struct comparison *comparison, uint32_t pair);
+bool compare_members(struct comparison *comparison, uint32_t pair);
 
 #endif

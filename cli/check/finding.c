@@ -203,23 +203,42 @@ static struct finding *find_inside(struct finding_list *list,
         struct finding *finding = &list->items[i];
 
         if (finding->severity == SEVERITY_BREAK && finding->path != NULL &&
+            finding->interface != NULL &&
             strstr(finding->interface, table->interface) != NULL)
             return finding;
     }
     return NULL;
 }
 
-static bool fold_table(struct finding_list *list, size_t index)
+/* What was found about the variable itself, or inside of it; NULL: nothing. */
+static struct finding *find_about(struct finding_list *list, const char *name)
 {
-    const struct finding *table = &list->items[index];
-    struct finding *inside;
+    size_t size = strlen(name);
 
-    if (strcmp(table->rule->id, "table-size") != 0)
-        return false;
-    inside = find_inside(list, table);
+    for (size_t i = 0; i < list->count; i++) {
+        struct finding *finding = &list->items[i];
+
+        if (finding->severity == SEVERITY_BREAK && finding->path != NULL &&
+            strncmp(finding->path, name, size) == 0 &&
+            strchr(".[-", finding->path[size]) != NULL)
+            return finding;
+    }
+    return NULL;
+}
+
+/* A size alone says less than what changed it. */
+static bool fold_size(struct finding_list *list, size_t index)
+{
+    const struct finding *size = &list->items[index];
+    struct finding *inside = NULL;
+
+    if (strcmp(size->rule->id, "table-size") == 0)
+        inside = find_inside(list, size);
+    else if (strcmp(size->rule->id, "symbol-size") == 0)
+        inside = find_about(list, size->type_name);
     if (inside == NULL)
         return false;
-    finding_add_consequence(list, inside, table->message);
+    finding_add_consequence(list, inside, size->message);
     remove_at(list, index);
     return true;
 }
@@ -242,7 +261,7 @@ void finding_settle(struct finding_list *list)
     for (size_t i = 0; i < list->count; i++)
         merge_alike(list, i);
     for (size_t i = 0; i < list->count;)
-        if (!fold_table(list, i))
+        if (!fold_size(list, i))
             i++;
     sort_by_severity(list);
 }

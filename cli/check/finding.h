@@ -35,7 +35,7 @@ struct finding {
     enum severity severity; /* may be less than the rule's */
     const char *message;    /* what differs, in one line */
     const char *interface;  /* its id, or several with ", "; NULL: none */
-    const char *type_name;  /* "demo_params", for exceptions; NULL: none */
+    const char *type_name;  /* "demo_params", or a symbol; NULL: none */
     const char *path;       /* "init(argument 2)->gain"; NULL: none */
     const char *why;        /* what goes wrong; NULL: the rule's summary says */
     const char *tolerated;  /* the reason of an exception; NULL: none */

@@ -100,7 +100,8 @@ struct graph {
     uint32_t export_count, export_capacity;
     struct graph_symbol *symbols;
     uint32_t symbol_count, symbol_capacity;
-    void *names; /* owns the texts */
+    const char *soname; /* of the file, or "" */
+    void *names;        /* owns the texts */
 };
 
 void graph_finish(struct graph *graph); /* accepts zeroes */

@@ -40,7 +40,7 @@ static bool add_item(struct array *array, size_t size)
 
 bool graph_begin(struct graph *out)
 {
-    *out = (struct graph){ 0 };
+    *out = (struct graph){ .soname = "" };
     out->names = xmlDictCreate();
     if (out->names == NULL)
         return false;

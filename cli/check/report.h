@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "check/check.h"
+#include "check/outcome.h"
 #include "pdk/error.h"
 
 /* What a check found, for people and for programs: the same findings in all. */

@@ -73,18 +73,28 @@ static void add_plugins(cJSON *out, const struct metadata *metadata)
     }
 }
 
+static void add_contract(cJSON *out, const struct baseline *baseline)
+{
+    cJSON *about = cJSON_AddObjectToObject(out, "contract");
+
+    add_text(about, "name", baseline->contract.name);
+    add_text(about, "version", baseline->contract.version);
+    add_text(about, "file", baseline->path);
+}
+
 struct cJSON *report_json(const struct check_report *report)
 {
-    const struct contract *contract = &report->baseline->contract;
     cJSON *out = cJSON_CreateObject();
-    cJSON *about = cJSON_CreateObject(), *findings;
+    cJSON *findings;
 
     add_text(out, "file", report->path);
-    add_text(out, "verdict", check_verdict_name(report->verdict));
-    add_text(about, "name", contract->name);
-    add_text(about, "version", contract->version);
-    add_text(about, "file", report->baseline->path);
-    cJSON_AddItemToObject(out, "contract", about);
+    add_text(out, "verdict", outcome_verdict_name(report->verdict));
+    if (report->baseline != NULL)
+        add_contract(out, report->baseline);
+    if (report->against != NULL) {
+        add_text(out, "against", report->against);
+        add_text(out, "bump", outcome_bump_name(outcome_bump(report)));
+    }
     add_plugins(out, &report->subject.metadata);
     add_number(out, "compared", (int64_t)report->compared);
     findings = cJSON_AddArrayToObject(out, "findings");

@@ -89,16 +89,19 @@ static void print_consequences(FILE *out, const struct finding *finding)
 
 static void print_place(FILE *out, const struct finding *finding)
 {
-    if (finding->interface == NULL)
+    bool has_path = finding->path != NULL && finding->path[0] != '\0';
+
+    if (finding->interface == NULL && !has_path)
         return;
     print_label(out, "where");
-    fprintf(out, "%s", finding->interface);
-    if (finding->path != NULL && finding->path[0] != '\0')
-        fprintf(out, ": %s", finding->path);
-    fprintf(out, "\n");
+    fprintf(out, "%s%s%s\n",
+            finding->interface != NULL ? finding->interface : "",
+            finding->interface != NULL && has_path ? ": " : "",
+            has_path ? finding->path : "");
 }
 
-static void print_finding(FILE *out, const struct finding *finding)
+static void print_finding(FILE *out, const struct check_report *report,
+                          const struct finding *finding)
 {
     fprintf(out, "  %s%s %s%s: %s\n",
             console_colour(out, colour_of(finding->severity)),
@@ -111,42 +114,65 @@ static void print_finding(FILE *out, const struct finding *finding)
     print_line(out, "expired", finding->expired);
     print_place(out, finding);
     if (finding->expected.type != NULL || finding->found.type != NULL) {
-        print_side(out, "contract", &finding->expected);
-        print_side(out, "plugin", &finding->found);
+        print_side(out, report->baseline != NULL ? "contract" : "old",
+                   &finding->expected);
+        print_side(out, report->baseline != NULL ? "plugin" : "new",
+                   &finding->found);
     }
     print_consequences(out, finding);
     print_line(out, "why",
                finding->why != NULL ? finding->why : finding->rule->summary);
-    print_line(out, "do", finding->rule->advice);
+    if (report->baseline != NULL)
+        print_line(out, "do", finding->rule->advice);
 }
 
 static void print_verdict(FILE *out, const struct check_report *report)
 {
     static const struct {
         enum console_colour colour;
-        const char *word, *text;
+        const char *word, *contract, *file;
     } rows[] = {
-        [VERDICT_COMPATIBLE] = { COLOUR_GOOD, "ok", "fits" },
-        [VERDICT_INCOMPATIBLE] = { COLOUR_BAD, "FAIL", "does not fit" },
+        [VERDICT_COMPATIBLE] = { COLOUR_GOOD, "ok", "fits",
+                                 "can take the place of" },
+        [VERDICT_INCOMPATIBLE] = { COLOUR_BAD, "FAIL", "does not fit",
+                                   "cannot take the place of" },
         [VERDICT_UNVERIFIED] = { COLOUR_NOTICE, "UNKNOWN",
+                                 "cannot be verified against",
                                  "cannot be verified against" },
         [VERDICT_UNLOADABLE] = { COLOUR_BAD, "FAIL",
-                                 "cannot be loaded, let alone fit" },
+                                 "cannot be loaded, let alone fit",
+                                 "cannot be loaded, let alone replace" },
     };
-    const struct contract *contract = &report->baseline->contract;
+    bool has_contract = report->baseline != NULL;
 
-    fprintf(out, "%s%s%s %s %s the contract %s %s\n",
+    fprintf(out, "%s%s%s %s %s ",
             console_colour(out, rows[report->verdict].colour),
             rows[report->verdict].word, console_colour(out, COLOUR_PLAIN),
-            report->path, rows[report->verdict].text, contract->name,
-            contract->version);
+            report->path,
+            has_contract ? rows[report->verdict].contract
+                         : rows[report->verdict].file);
+    if (has_contract)
+        fprintf(out, "the contract %s %s\n", report->baseline->contract.name,
+                report->baseline->contract.version);
+    else
+        fprintf(out, "%s\n", report->against);
+}
+
+/* What the next version number has to say. */
+static void print_bump(FILE *out, const struct check_report *report)
+{
+    if (report->against != NULL && report->verdict != VERDICT_UNLOADABLE &&
+        report->verdict != VERDICT_UNVERIFIED)
+        fprintf(out, "  needs a new %s version\n",
+                outcome_bump_name(outcome_bump(report)));
 }
 
 void report_text(FILE *out, const struct check_report *report)
 {
     print_verdict(out, report);
+    print_bump(out, report);
     for (size_t i = 0; i < report->findings.count; i++)
-        print_finding(out, &report->findings.items[i]);
+        print_finding(out, report, &report->findings.items[i]);
     if (report->findings.failed)
         fprintf(out, "  memory ran out: something is missing here\n");
 }

@@ -3,6 +3,7 @@
 #ifndef PDK_CHECK_RULE_H
 #define PDK_CHECK_RULE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -22,6 +23,7 @@ struct rule {
     enum severity severity;
     const char *summary; /* what it means, in one line */
     const char *advice;  /* what to do about it */
+    bool is_growth;      /* there is more than before */
 };
 
 /* "break" for SEVERITY_BREAK. */

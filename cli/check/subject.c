@@ -47,8 +47,8 @@ static bool has_section(const struct subject *subject, const char *name)
     return sections_find(subject->data, subject->size_bytes, name, &section);
 }
 
-bool subject_open(struct subject *out, const char *path,
-                  struct finding_list *findings)
+bool subject_open_library(struct subject *out, const char *path,
+                          struct finding_list *findings)
 {
     pdk_error error = PDK_ERROR_INIT;
     pdk_result result;
@@ -65,6 +65,17 @@ bool subject_open(struct subject *out, const char *path,
     out->is_elf = true;
     out->has_debug_info =
         has_section(out, ".debug_info") || has_section(out, ".zdebug_info");
+    return true;
+}
+
+bool subject_open(struct subject *out, const char *path,
+                  struct finding_list *findings)
+{
+    pdk_error error = PDK_ERROR_INIT;
+    pdk_result result;
+
+    if (!subject_open_library(out, path, findings))
+        return false;
     result = pdk__metadata_read(&out->metadata, &out->elf, &error);
     if (result == PDK_E_NOT_ELF) /* a note, not the file */
         result = PDK_E_IDENTITY;

@@ -24,8 +24,13 @@ struct subject {
     bool has_debug_info; /* in the file itself */
 };
 
-/* Reads it and adds a finding for whatever makes it no plugin that a host could
- * load; false then. What could be read is there all the same. */
+/* Reads it and adds a finding for whatever makes it no shared object; false
+ * then. */
+bool subject_open_library(struct subject *out, const char *path,
+                          struct finding_list *findings);
+
+/* The same for what makes it no plugin that a host could load. What could be
+ * read is there all the same. */
 bool subject_open(struct subject *out, const char *path,
                   struct finding_list *findings);
 void subject_close(struct subject *subject); /* accepts zeroes */

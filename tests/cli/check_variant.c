@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * check_variant FILE CONTRACT EXIT RULE: one row of the table of variants.
- * The exit code must be that one, the rule among the findings ("-": nothing
- * but notes), and both formats must tell the same.
+ * check_variant FILE OPTION REFERENCE EXIT RULE: one row of a table of
+ * variants. The exit code must be that one, the rule among the findings ("-":
+ * nothing but notes), and both formats must tell the same.
  */
 #include "program.h"
 
@@ -53,22 +53,22 @@ int main(int count, char **words)
     cJSON *report;
     int is_good;
 
-    if (count != 5)
+    if (count != 6)
         return 2;
-    json = program_run(NULL, (const char *const[]){
-                                 PDK_PROGRAM, "check", words[1], "--contract",
-                                 words[2], "--format", "json", NULL });
-    text = program_run(NULL,
-                       (const char *const[]){ PDK_PROGRAM, "check", words[1],
-                                              "--contract", words[2], NULL });
+    json = program_run(
+        NULL, (const char *const[]){ PDK_PROGRAM, "check", words[1], words[2],
+                                     words[3], "--format", "json", NULL });
+    text =
+        program_run(NULL, (const char *const[]){ PDK_PROGRAM, "check", words[1],
+                                                 words[2], words[3], NULL });
     report = cJSON_Parse(json.out);
-    is_good = report != NULL && json.exit_code == atoi(words[3]) &&
+    is_good = report != NULL && json.exit_code == atoi(words[4]) &&
               text.exit_code == json.exit_code &&
-              judge(findings_of(report), words[4], text.out);
+              judge(findings_of(report), words[5], text.out);
     cJSON_Delete(report);
     if (!is_good)
         printf("exit %d and %d, not %s; rule %s\n%s%s%s", json.exit_code,
-               text.exit_code, words[3], words[4], text.out, text.err,
+               text.exit_code, words[4], words[5], text.out, text.err,
                json.err);
     return !is_good;
 }

@@ -1,0 +1,12 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_CHECK_COMPARE_VIRTUALS_H
+#define PDK_CHECK_COMPARE_VIRTUALS_H
+
+#include "check/difference.h"
+
+/* Compares the virtual functions of two classes that both sides define: which
+ * stands where in the table that callers go through. */
+void compare_virtuals(struct comparison *comparison, uint32_t pair);
+
+#endif

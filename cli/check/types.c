@@ -1,0 +1,28 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * From the bytes of an image to the graph of its types.
+ */
+#include "check/types.h"
+
+#include <stdlib.h>
+
+#include "check/abidw.h"
+#include "check/abixml.h"
+
+pdk_result types_read(struct graph *out, const void *image, size_t image_bytes,
+                      double timeout_s, pdk_error *error)
+{
+    struct abidw_request request = { image, image_bytes, timeout_s };
+    char *text = NULL;
+    size_t size = 0;
+    pdk_result result = abidw_run(&text, &size, &request, error);
+
+    *out = (struct graph){ 0 };
+    if (result != PDK_OK)
+        return result;
+    result = abixml_read(out, text, size, "abidw's output", error);
+    free(text);
+    return result == PDK_OK || result == PDK_E_MEMORY ? result
+                                                      : PDK_E_UNSUPPORTED;
+}
