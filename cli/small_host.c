@@ -107,17 +107,33 @@ void small_host_destroy(struct small_host *host)
     free(host);
 }
 
+/* A project whose output is not there was not built yet. */
+static void hint_at_build(pdk_error *error, const char *path)
+{
+    struct file_identity identity;
+    size_t size = strlen(error->message);
+
+    if (error->code == PDK_E_NOT_FOUND && pdk__text_ends_with(path, ".json") &&
+        pdk__file_identify(&identity, path))
+        pdk__text_copy(error->message + size, sizeof error->message - size,
+                       "; 'pdk build' makes it");
+}
+
 pdk_result small_host_load(struct small_host *host, const char *path,
                            pdk_error *error)
 {
     struct file_identity identity;
     char manifest[PDK_ERROR_PATH_SIZE];
+    pdk_result result;
 
     if (pdk__folder_is(path) &&
         pdk__path_join(manifest, sizeof manifest, path, "pdk.json") &&
         pdk__file_identify(&identity, manifest))
         path = manifest;
-    return pdk_host_load(host->host, path, error);
+    result = pdk_host_load(host->host, path, error);
+    if (result != PDK_OK && error != NULL)
+        hint_at_build(error, path);
+    return result;
 }
 
 pdk_result small_host_reload(struct small_host *host, const char *plugin_id,

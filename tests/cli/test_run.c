@@ -279,6 +279,9 @@ TEST(a_projects_folder_stands_for_its_output)
     test_write_text(test_path("pdk.json"),
                     "{ \"pdk_project\": 1, \"id\": \"test.ticker\",\n"
                     "  \"version\": \"1.0.0\", \"output\": \"ticker.so\" }\n");
+    assert_refused(PDK("run", test_folder()), 2,
+                   "ticker.so': No such file or directory; 'pdk build' makes "
+                   "it [PDK_E_NOT_FOUND]");
     install("ticker_1");
     run = PDK("run", "--ticks", "1", test_folder());
     assert_exit(run, 0);
