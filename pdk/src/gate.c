@@ -131,6 +131,12 @@ pdk_result pdk__gate_pass(const struct gate *gate, const struct slot *slot,
 {
     pdk_result result = PDK_OK;
 
+    if (gate->is_budget_spent)
+        return pdk_fail(error, PDK_E_LIMIT,
+                        "the host's budget of zombies is used up: images of "
+                        "%s stay mapped; mend what keeps them, or restart the "
+                        "host",
+                        candidate->plugins[0].id);
     for (const struct pdk_instance *at = slot->instances;
          at != NULL && result == PDK_OK; at = at->next)
         result = check_instance(at, candidate, error);

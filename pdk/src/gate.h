@@ -3,6 +3,7 @@
 #ifndef PDK_GATE_H
 #define PDK_GATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "contract.h"
@@ -17,6 +18,7 @@ struct gate {
     uint32_t interface_count;
     const struct contract *contract; /* NULL: none */
     const struct slot *slots;        /* all of the host's */
+    bool is_budget_spent; /* on zombies of the slot that is asked for */
 };
 
 /*
@@ -24,6 +26,7 @@ struct gate {
  * slot has a plugin of that id. PDK_E_INTERFACE: an interface that is required,
  * or that a binding leads to, is not provided. PDK_E_LAYOUT: it is, but its
  * table is smaller than needed, or its layout's fingerprint is another.
+ * PDK_E_LIMIT: the budget is spent.
  */
 pdk_result pdk__gate_pass(const struct gate *gate, const struct slot *slot,
                           const struct metadata *candidate, pdk_error *error);

@@ -24,8 +24,12 @@ static pdk_result read_metadata(struct generation *generation, pdk_error *error)
     if (result != PDK_OK) {
         pdk__error_place(error, PDK_STAGE_METADATA, generation->original);
         pdk__generation_retire(generation);
+        return result;
     }
-    return result;
+    generation->mend =
+        pdk__mend(generation->shadow.data, &generation->shadow.elf,
+                  pdk__thread_end_target());
+    return PDK_OK;
 }
 
 static void init(struct generation *generation, const char *path,
@@ -60,6 +64,14 @@ pdk_result pdk__generation_reopen(struct generation *out, const char *path,
     init(out, path, surroundings);
     result = pdk__shadow_read_copy(&out->shadow, copy, error);
     return result == PDK_OK ? read_metadata(out, error) : result;
+}
+
+bool pdk__generation_fits_beside(const struct generation *candidate,
+                                 const struct generation *running)
+{
+    return running == NULL || !running->image.is_mapped ||
+           !running->mend.has_static_tls || !candidate->mend.has_static_tls ||
+           running->surroundings->keeps_images;
 }
 
 const void *pdk__generation_table(const struct generation *generation,
@@ -110,6 +122,7 @@ static void keep_image(struct generation *generation)
         pdk__shadow_backfill(shadow, NULL);
     shadow->path[0] = '\0';
     generation->image = (struct image)IMAGE_INIT;
+    generation->has_served = false;
 }
 
 static bool unload(struct generation *generation)
@@ -122,19 +135,32 @@ static bool unload(struct generation *generation)
     return pdk__image_close(&generation->image);
 }
 
-bool pdk__generation_retire(struct generation *generation)
+/* True if it is gone, or kept on purpose. */
+static bool leave_place(struct generation *generation)
 {
-    bool is_kept =
-        generation->image.is_mapped && generation->surroundings->keeps_images;
-
-    if (is_kept)
+    if (generation->image.is_mapped && generation->surroundings->keeps_images) {
         keep_image(generation);
-    else if (!unload(generation))
+        return true;
+    }
+    if (!unload(generation))
         return false;
-    if (generation->has_served && !is_kept)
+    if (generation->has_served)
         pdk__graveyard_bury(
             generation->surroundings->graveyard, &generation->image,
             generation->metadata.plugins[0].id, generation->number);
+    generation->has_served = false;
+    return true;
+}
+
+void pdk__generation_unload(struct generation *generation)
+{
+    leave_place(generation);
+}
+
+bool pdk__generation_retire(struct generation *generation)
+{
+    if (!leave_place(generation))
+        return false;
     pdk__shadow_finish(&generation->shadow);
     pdk__metadata_finish(&generation->metadata);
     free(generation->tables);
@@ -264,8 +290,8 @@ static void reclaim_memory(struct incarnation *incarnation)
     services->log(services, PDK_LOG_WARNING, text);
 }
 
-void pdk__incarnation_end(struct incarnation *incarnation,
-                          struct generation *generation)
+void pdk__incarnation_leave(struct incarnation *incarnation,
+                            struct generation *generation)
 {
     struct hook quiesce = { .kind = HOOK_QUIESCE };
     struct hook destroy = { .kind = HOOK_DESTROY };
@@ -276,6 +302,12 @@ void pdk__incarnation_end(struct incarnation *incarnation,
     if (incarnation->is_made && !incarnation->is_broken)
         pdk__incarnation_call(incarnation, generation, &destroy, NULL);
     incarnation->is_made = false;
+}
+
+void pdk__incarnation_end(struct incarnation *incarnation,
+                          struct generation *generation)
+{
+    pdk__incarnation_leave(incarnation, generation);
     reclaim_memory(incarnation);
 }
 

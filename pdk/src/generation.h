@@ -69,6 +69,14 @@ pdk_result pdk__generation_reopen(struct generation *out, const char *path,
                                   struct surroundings *surroundings,
                                   pdk_error *error);
 
+/*
+ * May both be mapped at once? The loader has little room for static
+ * thread-local storage, and only gets it back when the newest image goes: two
+ * images that have some are never there together. `running` may be NULL.
+ */
+bool pdk__generation_fits_beside(const struct generation *candidate,
+                                 const struct generation *running);
+
 /* Makes the private copy, loads it, proves that it is new and fetches the
  * plugins' tables. */
 pdk_result pdk__generation_load(struct generation *generation,
@@ -87,6 +95,10 @@ const void *pdk__generation_table(const struct generation *generation,
  * that was never loaded, and zeroes. Its incarnations must have ended.
  */
 bool pdk__generation_retire(struct generation *generation);
+
+/* Unloads the image alone, whose incarnations must have left; to be retired all
+ * the same. */
+void pdk__generation_unload(struct generation *generation);
 
 /* Why it is a zombie, as far as can be told: PDK_E_ZOMBIE. */
 pdk_result pdk__generation_explain(const struct generation *generation,
@@ -112,7 +124,12 @@ pdk_result pdk__incarnation_begin(struct incarnation *out,
  * not get any more, and that is said in the log. */
 void pdk__incarnation_settle(struct incarnation *incarnation);
 
-/* Deactivates, quiesces and destroys it, as far as it came. Accepts zeroes. */
+/* Deactivates, quiesces and destroys it, as far as it came; of what it held of
+ * the host's nothing is freed yet. */
+void pdk__incarnation_leave(struct incarnation *incarnation,
+                            struct generation *generation);
+
+/* The same, and frees that. Accepts zeroes. */
 void pdk__incarnation_end(struct incarnation *incarnation,
                           struct generation *generation);
 

@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "failure.h"
-#include "platform/thread_end.h"
 #include "text.h"
 
 /* As many libraries as an image may need and have loaded in advance. */
@@ -164,11 +163,9 @@ pdk_result pdk__generation_load(struct generation *generation,
 {
     const char *original = generation->original;
     struct shadow *shadow = &generation->shadow;
-    pdk_result result;
+    pdk_result result =
+        pdk__shadow_write(shadow, cache, original, unique, error);
 
-    generation->mend =
-        pdk__mend(shadow->data, &shadow->elf, pdk__thread_end_target());
-    result = pdk__shadow_write(shadow, cache, original, unique, error);
     if (result != PDK_OK) {
         pdk__error_place(error, PDK_STAGE_COPY, original);
         return result;

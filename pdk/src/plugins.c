@@ -52,6 +52,9 @@ static void copy_times(pdk_event *event, const struct reload_report *report)
     event->state_bytes = report->state_bytes;
     event->total_us = report->total_us;
     memcpy(event->stages_us, report->stages_us, sizeof event->stages_us);
+    if (report->is_closed_first)
+        pdk__text_copy(event->error.message, sizeof event->error.message,
+                       "closed first: its thread-local storage is static");
 }
 
 static void say_committed(struct plugins *plugins, const struct slot *slot,
@@ -183,12 +186,15 @@ static pdk_result run(struct plugins *plugins, struct slot *slot,
         .unique = ++plugins->unique,
         .is_asked = kind == ATTEMPT_ASKED,
         .is_rollback = kind == ATTEMPT_ROLLBACK,
-        .is_budget_spent = is_budget_spent(plugins, slot),
     };
     pdk_result result;
 
     plugins->gate.slots = plugins->slots;
+    plugins->gate.is_budget_spent =
+        kind != ATTEMPT_ROLLBACK && is_budget_spent(plugins, slot);
     result = pdk__reload_run(slot, &means, report, error);
+    if (report->is_closed_first)
+        pdk__plugins_refresh(plugins);
     /* One may wait until the host is idle; more would add up in a busy one. */
     pdk__plugins_retire(plugins);
     if (report->replaced != NULL && result == PDK_OK) {

@@ -3,7 +3,9 @@
  *
  * The reload transaction. Until pdk__slot_commit() nothing that the host can
  * see has changed, so every failure has the same cure: throw the candidate
- * away, and let the old instances have back what they handed over.
+ * away, and let the old instances have back what they handed over. Only where
+ * the loader cannot have both images does the old one go first; then it comes
+ * back as after a crash.
  */
 #include "reload.h"
 
@@ -97,15 +99,8 @@ static pdk_result open_candidate(struct attempt *attempt, pdk_error *error)
         return pdk_fail(error, PDK_E_UNCHANGED,
                         "'%s' holds nothing new; build it again", slot->path);
     candidate->number = slot->last_generation + 1;
-    if (attempt->means->is_budget_spent && !attempt->means->is_rollback)
-        result = pdk_fail(error, PDK_E_LIMIT,
-                          "the host's budget of zombies is used up: images of "
-                          "%s stay mapped; mend what keeps them, or restart "
-                          "the host",
-                          candidate->metadata.plugins[0].id);
-    else
-        result = pdk__gate_pass(attempt->means->gate, slot,
-                                &candidate->metadata, error);
+    result =
+        pdk__gate_pass(attempt->means->gate, slot, &candidate->metadata, error);
     if (result != PDK_OK)
         pdk__error_place(error, PDK_STAGE_GATE, slot->path);
     end_stage(attempt, PDK_STAGE_GATE);
@@ -142,7 +137,7 @@ static pdk_result make_room(struct attempt *attempt, pdk_error *error)
 static pdk_result create_instances(struct attempt *attempt, pdk_error *error)
 {
     struct generation *candidate = attempt->candidate;
-    pdk_result result = make_room(attempt, error);
+    pdk_result result = PDK_OK;
     size_t i = 0;
 
     for (struct pdk_instance *at = attempt->slot->instances;
@@ -257,26 +252,34 @@ static void note_newcomers(struct attempt *attempt)
             attempt->report->newcomers |= UINT64_C(1) << i;
 }
 
+/* What each instance has last saved is the newest that can be trusted. */
+static void keep_snapshots(struct attempt *attempt)
+{
+    size_t i = 0;
+
+    for (struct pdk_instance *at = attempt->slot->instances; at != NULL;
+         at = at->next, i++) {
+        struct pdk_snapshot *before = at->kept;
+
+        if (attempt->snapshots[i] == NULL)
+            continue;
+        at->kept = attempt->snapshots[i];
+        attempt->snapshots[i] = before;
+    }
+}
+
 static void commit(struct attempt *attempt)
 {
     struct slot *slot = attempt->slot;
-    size_t i = 0;
 
     note_newcomers(attempt);
     pdk__slot_commit(slot, &attempt->candidate, attempt->made);
     slot->last_generation = slot->current->number;
     slot->faulted[0] = '\0';
     slot->is_refused = false;
-    for (struct pdk_instance *at = slot->instances; at != NULL; at = at->next) {
-        struct pdk_snapshot *before = at->kept;
-
+    for (struct pdk_instance *at = slot->instances; at != NULL; at = at->next)
         pdk__incarnation_settle(at->current);
-        if (attempt->snapshots[i] != NULL) {
-            at->kept = attempt->snapshots[i];
-            attempt->snapshots[i] = before;
-        }
-        i++;
-    }
+    keep_snapshots(attempt);
     attempt->report->instances = (uint32_t)attempt->count;
     end_stage(attempt, PDK_STAGE_COMMIT);
 }
@@ -297,38 +300,40 @@ static void end_instances(struct attempt *attempt)
     end_stage(attempt, PDK_STAGE_RETIRE);
 }
 
-/* The running instances get back what they may have handed over. One that
- * cannot take it any more, or has crashed in its own hook, is not called any
- * more. */
-static void resume(struct slot *slot, const pdk_error *reason)
+static pdk_result close_running(struct attempt *attempt, pdk_error *error)
 {
-    for (struct pdk_instance *at = slot->instances; at != NULL; at = at->next) {
-        pdk_error error = PDK_ERROR_INIT;
-
-        if (at->current->is_broken && slot->faulted[0] == '\0')
-            pdk__slot_fault(slot, at, reason);
-        if (at->current->is_active || at->current->is_broken)
-            continue;
-        if (pdk__incarnation_activate(at->current, slot->current, &error) !=
-            PDK_OK)
-            pdk__slot_fault(slot, at, &error);
-    }
+    (void)error;
+    pdk__slot_suspend(attempt->slot);
+    pdk__generation_unload(attempt->slot->current);
+    attempt->report->is_closed_first = true;
+    end_stage(attempt, PDK_STAGE_RETIRE);
+    return PDK_OK;
 }
 
 static pdk_result run_stages(struct attempt *attempt, pdk_error *error)
 {
-    static pdk_result (*const stages[])(struct attempt *, pdk_error *) = {
-        open_candidate, load_candidate,    create_instances, drain_calls,
-        save_instances, restore_instances, test_instances,   activate_instances,
+    typedef pdk_result (*stage)(struct attempt *, pdk_error *);
+    static const stage beside[] = {
+        make_room,      load_candidate,     create_instances,
+        drain_calls,    save_instances,     restore_instances,
+        test_instances, activate_instances, NULL,
     };
+    static const stage close_first[] = {
+        make_room,          drain_calls,
+        save_instances,     close_running,
+        load_candidate,     create_instances,
+        restore_instances,  test_instances,
+        activate_instances, NULL,
+    };
+    pdk_result result = open_candidate(attempt, error);
+    const stage *next =
+        pdk__generation_fits_beside(attempt->candidate, attempt->slot->current)
+            ? beside
+            : close_first;
 
-    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
-        pdk_result result = stages[i](attempt, error);
-
-        if (result != PDK_OK)
-            return result;
-    }
-    return PDK_OK;
+    while (result == PDK_OK && *next != NULL)
+        result = (*next++)(attempt, error);
+    return result;
 }
 
 /* Nobody waits longer than until the new code can be called. */
@@ -342,9 +347,13 @@ static void succeed(struct attempt *attempt)
 /* The candidate gives back what it has taken before the old ones get it. */
 static void give_up(struct attempt *attempt, pdk_error *reason)
 {
+    if (attempt->report->is_closed_first && !attempt->means->is_rollback) {
+        keep_snapshots(attempt);
+        pdk__shadow_keep(&attempt->slot->current->shadow, &attempt->slot->good);
+    }
     end_instances(attempt);
     pdk__error_place(reason, PDK_STAGE_NONE, attempt->slot->path);
-    resume(attempt->slot, reason);
+    pdk__slot_resume(attempt->slot, reason);
     pdk__gates_open(&attempt->gates);
 }
 

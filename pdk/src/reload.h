@@ -17,11 +17,10 @@ struct reload_means {
     const struct gate *gate;
     const struct cache *cache;
     struct surroundings *surroundings;
-    uint64_t unique;      /* never used before in this process */
-    bool is_rollback;     /* to slot->good, with the state of then */
-    bool is_budget_spent; /* too many images of this plugin stay mapped */
-    bool is_asked; /* by the host, not by a change: what was refused, or has
-                    * crashed, is tried again although it is the same */
+    uint64_t unique;  /* never used before in this process */
+    bool is_rollback; /* to slot->good, with the state of then */
+    bool is_asked;    /* by the host, not by a change: what was refused, or has
+                       * crashed, is tried again although it is the same */
 };
 
 /* What came of it, also where it failed: as far as it got. */
@@ -33,6 +32,7 @@ struct reload_report {
     uint64_t state_bytes;
     uint32_t instances;
     uint64_t newcomers; /* bit i: plugins[i] was not in the generation before */
+    bool is_closed_first; /* what ran before was unloaded before the load */
     struct generation *replaced; /* its instances have ended; the caller's to
                                   * retire and free(). NULL: there was none */
 };
@@ -40,7 +40,8 @@ struct reload_report {
 /*
  * Runs it for the slot's file, also for the first time. PDK_E_UNCHANGED if the
  * file holds what is running, or what was refused last. On any failure the slot
- * is as it was, and *error has stage and path.
+ * is as it was, and *error has stage and path; but where images could not be
+ * beside each other, its plugins are faulted, and slot->good is what ran.
  */
 pdk_result pdk__reload_run(struct slot *slot, const struct reload_means *means,
                            struct reload_report *report, pdk_error *error);

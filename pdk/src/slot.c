@@ -100,6 +100,13 @@ pdk_result pdk__slot_add(struct slot *slot, struct pdk_instance **out,
 
     if (instance == NULL)
         return pdk__fail_memory(error);
+    if (!slot->current->image.is_mapped) {
+        free(instance);
+        return pdk_fail(error, PDK_E_FAULTED,
+                        "%s is unloaded until its build before is back, or "
+                        "the next one comes",
+                        plugin_id);
+    }
     instance->slot = slot;
     pdk__text_copy(instance->plugin_id, sizeof instance->plugin_id, plugin_id);
     if (config != NULL)
@@ -190,6 +197,14 @@ void pdk__slot_commit(struct slot *slot, struct generation **next,
     }
 }
 
+static void note_fault(struct slot *slot, const char *plugin_id,
+                       const pdk_error *error)
+{
+    slot->fault = *error;
+    slot->current->surroundings->has_faults = true;
+    pdk__text_copy(slot->faulted, sizeof slot->faulted, plugin_id);
+}
+
 void pdk__slot_fault(struct slot *slot, struct pdk_instance *instance,
                      const pdk_error *error)
 {
@@ -199,9 +214,34 @@ void pdk__slot_fault(struct slot *slot, struct pdk_instance *instance,
         at->current->is_broken = true;
         aim_all(at);
     }
-    slot->fault = *error;
-    slot->current->surroundings->has_faults = true;
-    pdk__text_copy(slot->faulted, sizeof slot->faulted, instance->plugin_id);
+    note_fault(slot, instance->plugin_id, error);
+}
+
+void pdk__slot_suspend(struct slot *slot)
+{
+    for (struct pdk_instance *at = slot->instances; at != NULL; at = at->next) {
+        pdk__incarnation_leave(at->current, slot->current);
+        at->current->is_broken = true;
+        aim_all(at);
+    }
+}
+
+void pdk__slot_resume(struct slot *slot, const pdk_error *reason)
+{
+    for (struct pdk_instance *at = slot->instances; at != NULL; at = at->next) {
+        pdk_error error = PDK_ERROR_INIT;
+
+        if (at->current->is_broken && slot->faulted[0] == '\0')
+            pdk__slot_fault(slot, at, reason);
+        if (at->current->is_active || at->current->is_broken)
+            continue;
+        if (pdk__incarnation_activate(at->current, slot->current, &error) !=
+            PDK_OK)
+            pdk__slot_fault(slot, at, &error);
+    }
+    if (slot->current != NULL && !slot->current->image.is_mapped &&
+        slot->faulted[0] == '\0')
+        note_fault(slot, slot->current->metadata.plugins[0].id, reason);
 }
 
 size_t pdk__slot_instance_count(const struct slot *slot)

@@ -26,7 +26,7 @@ struct binding {
     struct pdk_instance *instance; /* whom it leads to; NULL: nobody */
     const void *behind_gate;       /* the table, while the gate is closed */
     bool is_closed;
-    uint32_t table_size;           /* that the caller needs at least */
+    uint32_t table_size; /* that the caller needs at least */
     char interface_id[PDK_ID_SIZE];
 };
 
@@ -49,19 +49,19 @@ struct pdk_instance {
 };
 
 struct slot {
-    struct slot *next;      /* in the host */
+    struct slot *next;          /* in the host */
     struct generation *current; /* NULL until the first load succeeded */
     struct pdk_instance *instances;
     struct settle settle;
-    uint32_t number;          /* its number in the watch */
-    uint32_t last_generation; /* numbers are never used again */
-    uint64_t refused[2];      /* content that was refused last */
-    bool is_refused;          /* ... if any */
-    struct shadow_copy good;  /* the build before the current one; or none */
-    bool is_missing;          /* its file is gone, and that was said */
-    bool is_from_folder;      /* it came and goes with a watched folder */
-    pdk_error fault;          /* of a guarded call, until it is reported */
-    char faulted[PDK_ID_SIZE];/* the plugin that faulted, "" if none */
+    uint32_t number;           /* its number in the watch */
+    uint32_t last_generation;  /* numbers are never used again */
+    uint64_t refused[2];       /* content that was refused last */
+    bool is_refused;           /* ... if any */
+    struct shadow_copy good;   /* the build before the current one; or none */
+    bool is_missing;           /* its file is gone, and that was said */
+    bool is_from_folder;       /* it came and goes with a watched folder */
+    pdk_error fault;           /* of a guarded call, until it is reported */
+    char faulted[PDK_ID_SIZE]; /* the plugin that faulted, "" if none */
     char path[PDK_ERROR_PATH_SIZE];
     char directory[PDK_ERROR_PATH_SIZE]; /* for create() */
 };
@@ -97,6 +97,15 @@ void pdk__slot_commit(struct slot *slot, struct generation **next,
 /* A plugin crashed: none of its instances is called until the next commit. */
 void pdk__slot_fault(struct slot *slot, struct pdk_instance *instance,
                      const pdk_error *error);
+
+/* Ends what the instances are now, with all but their memory: nothing of the
+ * current generation is called any more, and it may be unloaded. */
+void pdk__slot_suspend(struct slot *slot);
+
+/* After an attempt that failed: the instances get back what they may have
+ * handed over. One that cannot take it any more, or has crashed in its own
+ * hook, is not called any more. */
+void pdk__slot_resume(struct slot *slot, const pdk_error *reason);
 
 size_t pdk__slot_instance_count(const struct slot *slot);
 

@@ -155,7 +155,8 @@ typedef struct pdk_event {
     uint64_t state_bytes;                /* how much state they carried */
     uint64_t total_us;                   /* from the first stage to the last */
     uint32_t stages_us[PDK_STAGE_COUNT]; /* by stage; 0 where it did not run */
-    pdk_error error; /* why; also names the path and the stage */
+    pdk_error error; /* why; also names the path and the stage. Of a reloaded
+                      * event, the message is a remark, or empty */
     char path[PDK_ERROR_PATH_SIZE]; /* the file; absolute */
 } pdk_event;
 
