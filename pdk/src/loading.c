@@ -77,18 +77,24 @@ pdk_result pdk_host_load(pdk_host *host, const char *path, pdk_error *error)
     return load_file(host, absolute, error);
 }
 
-pdk_result pdk_host_unload(pdk_host *host, const char *plugin_id,
-                           pdk_error *error)
+/* Whatever is done to a slot, the next poll has to look at it. */
+static pdk_result find_slot(pdk_host *host, struct slot **out,
+                            const char *plugin_id, pdk_error *error)
 {
-    struct slot *slot;
-    pdk_result result;
-
     pdk__error_clear(error);
     if (host == NULL || plugin_id == NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "a host and a plugin's id are needed");
     host->is_quiet = false;
-    result = pdk__plugins_require(&host->plugins, &slot, plugin_id, error);
+    return pdk__plugins_require(&host->plugins, out, plugin_id, error);
+}
+
+pdk_result pdk_host_unload(pdk_host *host, const char *plugin_id,
+                           pdk_error *error)
+{
+    struct slot *slot;
+    pdk_result result = find_slot(host, &slot, plugin_id, error);
+
     if (result != PDK_OK)
         return result;
     if (host->surroundings.depth > 0)
@@ -106,14 +112,8 @@ pdk_result pdk_host_reload(pdk_host *host, const char *plugin_id,
                            pdk_error *error)
 {
     struct slot *slot;
-    pdk_result result;
+    pdk_result result = find_slot(host, &slot, plugin_id, error);
 
-    pdk__error_clear(error);
-    if (host == NULL || plugin_id == NULL)
-        return pdk_fail(error, PDK_E_ARGUMENT,
-                        "a host and a plugin's id are needed");
-    host->is_quiet = false;
-    result = pdk__plugins_require(&host->plugins, &slot, plugin_id, error);
     if (result != PDK_OK)
         return result;
     if (host->surroundings.depth > 0) {
