@@ -126,6 +126,8 @@ static int start(struct run *run, int count, char **paths)
 
     for (int i = 0; i < count && code == CODE_FINE; i++)
         code = load(run, paths[i]);
+    if (code == CODE_FINE && small_host_figures(run->host).instances == 0)
+        console_say("no plugin is there yet; waiting for one to appear");
     if (code != CODE_FINE || run->restore == NULL)
         return code;
     if (small_host_restore(run->host, run->restore, &error) == PDK_OK)

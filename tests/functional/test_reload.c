@@ -213,22 +213,33 @@ TEST(a_hundred_reloads_leave_nothing_behind)
     story_end(&story);
 }
 
+/* Others make files in the folders above, which wakes for nothing. */
+static bool becomes_quiet(struct story *story)
+{
+    for (int i = 0; i < 100; i++) {
+        pdk_event event;
+
+        while (pdk_host_poll(story->host, &event))
+            continue;
+        if (!pdk_host_wait(story->host, 0))
+            return true;
+    }
+    return false;
+}
+
 TEST(the_descriptor_tells_when_to_poll)
 {
     struct story story;
-    pdk_event event;
 
     (void)state;
     story_start(&story, "1", NULL);
     story_expect_nothing(&story);
     assert_true(pdk_host_fd(story.host) >= 0);
-    assert_false(pdk_host_wait(story.host, 0));
+    assert_true(becomes_quiet(&story));
     story_publish(&story, "2");
     assert_true(pdk_host_wait(story.host, 0));
     story_expect(&story, PDK_EVENT_RELOADED);
-    while (pdk_host_poll(story.host, &event))
-        continue;
-    assert_false(pdk_host_wait(story.host, 0));
+    assert_true(becomes_quiet(&story));
     story_end(&story);
 }
 
