@@ -46,6 +46,7 @@ extern const struct command command_help;
 extern const struct command command_inspect;
 extern const struct command command_new;
 extern const struct command command_run;
+extern const struct command command_torture;
 extern const struct command command_version;
 
 #endif

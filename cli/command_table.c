@@ -16,6 +16,7 @@ const struct command *const command_table[] = {
     &command_run,
     &command_dev,
     &command_inspect,
+    &command_torture,
     &command_contract,
     &command_completions,
     &command_version,

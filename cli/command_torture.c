@@ -1,0 +1,155 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * pdk torture: saves a plugin's file in every way there is, over and over, and
+ * says whether the host that watches it kept its promises.
+ */
+#include "command.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console.h"
+#include "failure.h"
+#include "platform/clock.h"
+#include "platform/idle.h"
+#include "platform/terminal.h"
+#include "torture/report.h"
+#include "torture/torture.h"
+
+/* Seeds are whole numbers that a JSON reader keeps as they are. */
+#define SEED_LIMIT 9007199254740992.0
+#define SEEDS_CHOSEN 1000000u
+#define RELOADS_LIMIT 10000000.0
+#define RELOADS_DEFAULT 1000.0
+
+struct torture_words {
+    const char *format;
+    double reloads, seed;
+};
+
+static const struct option_spec torture_specs[] = {
+    { "reloads", 'n', OPTION_NUMBER, offsetof(struct torture_words, reloads),
+      "N", "how many new builds, 1 to 10000000; 1000 if not given" },
+    { "seed", 's', OPTION_NUMBER, offsetof(struct torture_words, seed), "S",
+      "play the rounds of this seed; if not given, one is chosen and told" },
+    { "format", 0, OPTION_TEXT, offsetof(struct torture_words, format),
+      "text|json", "how the figures are written; text by default" },
+    { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
+};
+
+static bool is_whole(double number, double least, double most)
+{
+    return number >= least && number <= most &&
+           number == (double)(uint64_t)number;
+}
+
+static pdk_result judge_words(const struct torture_words *words, int count,
+                              pdk_error *error)
+{
+    if (count != 1)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "torture takes one plugin's file");
+    if (!is_whole(words->reloads, 1, RELOADS_LIMIT))
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "--reloads takes a whole number from 1 to 10000000");
+    if (!is_whole(words->seed, 0, SEED_LIMIT))
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "--seed takes a whole number from 0 to 2^53");
+    if (words->format != NULL && strcmp(words->format, "text") != 0 &&
+        strcmp(words->format, "json") != 0)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "there is no format '%s'; use text or json",
+                        words->format);
+    return PDK_OK;
+}
+
+static pdk_result print_report(FILE *stream, const struct report_head *head,
+                               struct tally *tally, bool is_json,
+                               pdk_error *error)
+{
+    pdk_result result = PDK_OK;
+
+    if (is_json)
+        result = torture_report_json(stream, head, tally, error);
+    else
+        torture_report_text(stream, head, tally);
+    if (result == PDK_OK && (fflush(stream) != 0 || ferror(stream)))
+        result = pdk_fail(error, PDK_E_SYSTEM, "cannot write to stdout");
+    return result;
+}
+
+static int torture(const char *path, const struct torture_words *words,
+                   pdk_error *error)
+{
+    struct torture_options options = {
+        .path = path,
+        .reloads = (uint64_t)words->reloads,
+        .seed = (uint64_t)words->seed,
+        .has_progress = terminal_is(stderr),
+        .is_over = idle_was_interrupted,
+    };
+    struct tally *tally = calloc(1, sizeof *tally);
+    char plugin[PDK_ID_SIZE] = "";
+    struct report_head head = { path, plugin, options.seed };
+    bool is_json = words->format != NULL && words->format[0] == 'j';
+    FILE *ours = NULL;
+    int code = CODE_PLUGIN;
+    pdk_result result = tally != NULL ? terminal_claim_stdout(&ours, error)
+                                      : pdk__fail_memory(error);
+
+    if (result == PDK_OK)
+        result = idle_begin(error);
+    if (result == PDK_OK)
+        result = torture_run(tally, plugin, &options, error);
+    if (result == PDK_OK)
+        result = print_report(ours, &head, tally, is_json, error);
+    if (result != PDK_OK)
+        code = console_exit_code(result);
+    else if (tally->counts[TALLY_CRASHES] == 0)
+        code = tally_findings(tally) > 0 ? CODE_FINDINGS : CODE_FINE;
+    idle_end();
+    if (ours != NULL)
+        fclose(ours);
+    free(tally);
+    return code;
+}
+
+static int torture_command_run(const struct command *command, int count,
+                               char **words)
+{
+    struct torture_words options = {
+        .reloads = RELOADS_DEFAULT,
+        .seed = (double)(pdk__clock_now_ns() % SEEDS_CHOSEN),
+    };
+    pdk_error error = PDK_ERROR_INIT;
+    int code = CODE_USAGE;
+    pdk_result result =
+        option_parse(command->options, &options, count, words, &count, &error);
+
+    if (result == PDK_OK)
+        result = judge_words(&options, count, &error);
+    if (result == PDK_OK)
+        code = torture(words[0], &options, &error);
+    if (error.code != PDK_OK)
+        console_error(&error);
+    return code;
+}
+
+const struct command command_torture = {
+    .name = "torture",
+    .arguments = "FILE",
+    .summary = "reload a plugin under every way of saving its file",
+    .details =
+        "Makes builds of the plugin that differ in their build-id only, saves\n"
+        "them over one another as compilers, copies and installers do, and\n"
+        "counts what a host that watches the file makes of that: builds that\n"
+        "never came, needless and torn loads, states that were lost, crashes,\n"
+        "and what leaked. The same seed plays the same rounds. A state may\n"
+        "have whole numbers that count the reloads; else it must be the same\n"
+        "after each of them. The file itself is only read.",
+    .options = torture_specs,
+    .run = torture_command_run,
+};

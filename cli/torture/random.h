@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_TORTURE_RANDOM_H
+#define PDK_TORTURE_RANDOM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Numbers that look random and are the same for the same seed, everywhere. Not
+ * for secrets. */
+struct random {
+    uint64_t state; /* never 0 */
+};
+
+void random_begin(struct random *random, uint64_t seed);
+uint64_t random_next(struct random *random);
+
+/* 0 to limit - 1; 0 if the limit is 0. */
+uint32_t random_below(struct random *random, uint32_t limit);
+
+/* True once in so many times. */
+bool random_once_in(struct random *random, uint32_t times);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The hand that writes. It knows nothing of who looks at the files; what it was
+ * told to do in which order is the plan's.
+ */
+#include "torture/writer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "failure.h"
+#include "platform/file.h"
+#include "platform/folder.h"
+#include "text.h"
+
+static const char no_build[] = "This is no plugin, and never was one.\n";
+
+static bool name_store(char *out, size_t capacity, const struct writer *writer,
+                       uint32_t store)
+{
+    char name[32];
+
+    snprintf(name, sizeof name, "store/store-%u.so", (unsigned)store);
+    return pdk__path_join(out, capacity, writer->folder, name);
+}
+
+pdk_result writer_begin(struct writer *out, struct builds *builds,
+                        const char *folder, pdk_error *error)
+{
+    char store[512];
+
+    *out = (struct writer){ .builds = builds, .pen = PEN_INIT };
+    if (!pdk__text_copy(out->folder, sizeof out->folder, folder) ||
+        !pdk__path_join(out->plugin, sizeof out->plugin, folder, "plugin.so") ||
+        !pdk__path_join(out->aside, sizeof out->aside, folder,
+                        ".plugin.so.new") ||
+        !pdk__path_join(store, sizeof store, folder, "store"))
+        return pdk_fail(error, PDK_E_LIMIT, "'%s' is too long a path", folder);
+    return folder_make(store, error);
+}
+
+void writer_finish(struct writer *writer)
+{
+    if (writer->builds != NULL)
+        pen_close(&writer->pen);
+}
+
+static pdk_result write_part(struct writer *writer, const struct stroke *stroke,
+                             pdk_error *error)
+{
+    struct builds *builds = writer->builds;
+    size_t end = builds->size_bytes * stroke->amount / STROKE_WHOLE;
+    size_t begin = writer->written_bytes;
+
+    if (stroke->build == 0)
+        return pen_write(&writer->pen, no_build, strlen(no_build), error);
+    if (writer->stamped != stroke->build)
+        builds_stamp(builds, stroke->build);
+    writer->stamped = stroke->build;
+    if (end <= begin)
+        return PDK_OK;
+    writer->written_bytes = end;
+    return pen_write(&writer->pen, builds->data + begin, end - begin, error);
+}
+
+static pdk_result open_file(struct writer *writer, const char *path,
+                            enum pen_mode mode, pdk_error *error)
+{
+    writer->written_bytes = 0;
+    return pen_open(&writer->pen, path, mode, error);
+}
+
+pdk_result writer_stroke(struct writer *writer, const struct stroke *stroke,
+                         pdk_error *error)
+{
+    char store[512] = "";
+    const char *const paths[] = { writer->plugin, writer->aside, store };
+    const char *path = paths[stroke->place];
+
+    if (!name_store(store, sizeof store, writer, stroke->store))
+        return pdk_fail(error, PDK_E_LIMIT, "a path is too long");
+    switch (stroke->kind) {
+    case STROKE_NEW:
+        return open_file(writer, path, PEN_NEW, error);
+    case STROKE_EMPTY:
+        return open_file(writer, path, PEN_EMPTY, error);
+    case STROKE_KEEP:
+        return open_file(writer, path, PEN_KEEP, error);
+    case STROKE_WRITE:
+        return write_part(writer, stroke, error);
+    case STROKE_CLOSE:
+        pen_close(&writer->pen);
+        return PDK_OK;
+    case STROKE_REMOVE:
+        pdk__file_remove(path);
+        return PDK_OK;
+    case STROKE_RENAME:
+        return pen_rename(writer->aside, path, error);
+    case STROKE_LINK:
+        return pen_link(store, path, error);
+    case STROKE_POINT:
+        return pen_point(store, path, error);
+    case STROKE_TOUCH:
+        return pen_touch(path, error);
+    case STROKE_PAUSE:
+        pen_pause(stroke->amount);
+        return PDK_OK;
+    default:
+        return PDK_OK;
+    }
+}
