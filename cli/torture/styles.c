@@ -44,6 +44,9 @@ static struct stroke *add(struct sketch *sketch, enum stroke_kind kind,
         plan->count++;
     *stroke = (struct stroke){ .kind = kind, .place = place };
     stroke->store = sketch->build % STORED_FILES;
+    /* Not after each: what a write told is then seen in the middle of the next
+     * one. */
+    stroke->has_look = plan->is_looked_at && random_once_in(sketch->random, 2);
     return stroke;
 }
 
@@ -258,7 +261,8 @@ uint64_t plan_fingerprint(const struct plan *plan, uint64_t before)
         const struct stroke *stroke = &plan->strokes[i];
 
         fingerprint =
-            mix(fingerprint, (uint64_t)stroke->kind << 8 |
+            mix(fingerprint, (uint64_t)stroke->has_look << 16 |
+                                 (uint64_t)stroke->kind << 8 |
                                  (uint64_t)stroke->place << 4 | stroke->store);
         fingerprint =
             mix(fingerprint, (uint64_t)stroke->build << 32 | stroke->amount);

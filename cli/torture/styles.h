@@ -66,14 +66,17 @@ struct stroke {
     uint32_t store;
     uint32_t amount; /* of a write: up to so many 1/1024 of the file */
     uint32_t build;  /* of a write: which; 0: something that is no build */
+    bool has_look;   /* the host looks after it */
 };
 
 #define PLAN_STROKES 64
 
 struct plan {
     enum style style;
-    bool is_threaded;     /* the writer is a thread of its own */
-    bool is_looked_at;    /* the host looks between the strokes */
+    bool is_threaded; /* the writer is a thread of its own */
+    /* The host looks between the strokes, now and then; one with a writer
+     * beside it looks all the time. */
+    bool is_looked_at;
     bool has_new;         /* it ends in a build that was not there before */
     bool has_bad;         /* there is something incomplete on the way */
     uint32_t first, last; /* builds in it, if it has a new one; last: now */

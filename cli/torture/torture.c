@@ -85,7 +85,7 @@ static pdk_result write_here(struct torture *torture, pdk_error *error)
         const struct stroke *stroke = &torture->plan.strokes[i];
 
         result = writer_stroke(&torture->writer, stroke, error);
-        if (torture->plan.is_looked_at || stroke->kind == STROKE_PAUSE)
+        if (stroke->has_look || stroke->kind == STROKE_PAUSE)
             stand_look(&torture->stand);
         if (stroke->kind == STROKE_REFUSAL &&
             !stand_await_refusal(&torture->stand))
