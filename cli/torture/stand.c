@@ -306,6 +306,7 @@ pdk_result stand_begin(struct stand *out, const struct builds *builds,
         .context = out,
         .print = hear_nothing,
     };
+    options.flags = PDK_HOST_DROP_IMAGES; /* what stays is counted */
     options.interfaces = interfaces;
     options.interface_count = 1;
     result = pdk_host_create(&out->host, &options, error);
