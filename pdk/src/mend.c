@@ -27,11 +27,27 @@ static bool is_one_of(const char *name, const char *const *names)
     return false;
 }
 
+static bool registers_endings(const char *name)
+{
+    static const char *const names[] = { "__cxa_thread_atexit",
+                                         "__cxa_thread_atexit_impl", NULL };
+
+    return is_one_of(name, names);
+}
+
+static bool opens_images(const char *name)
+{
+    static const char *const names[] = { "dlopen", "dlmopen", NULL };
+
+    return is_one_of(name, names);
+}
+
 /*
- * Turns an import into a symbol with a value of its own: local, so that the
- * loader looks no further, and absolute, so that it adds nothing. This leads
- * the calls of one image elsewhere and those of nobody else, before the first
- * of its constructors runs, however the host is linked.
+ * Makes it a symbol with a value of its own: local, so that the loader looks no
+ * further, and absolute, so that it adds nothing. This leads the calls of one
+ * image elsewhere and those of nobody else, before the first of its
+ * constructors runs, however the host is linked. One that the image defines is
+ * no better than an import: the loader may prefer another library's.
  */
 static void redirect(elf_raw_symbol *symbol, uintptr_t target)
 {
@@ -40,37 +56,21 @@ static void redirect(elf_raw_symbol *symbol, uintptr_t target)
     symbol->st_value = target;
 }
 
-/* In a copy that was kept, imports may have been redirected before. */
-static bool is_redirected(const elf_raw_symbol *symbol)
-{
-    return BINDING_OF(symbol->st_info) == STB_LOCAL &&
-           symbol->st_shndx == SHN_ABS;
-}
-
 /* True if the symbol was changed. */
-static bool mend_import(struct mend *out, elf_raw_symbol *symbol,
-                        const char *name, uintptr_t at_thread_exit)
+static bool mend_symbol(struct mend *out, elf_raw_symbol *symbol,
+                        const struct elf_symbol *known,
+                        uintptr_t at_thread_exit)
 {
-    static const char *const registering[] = { "__cxa_thread_atexit",
-                                               "__cxa_thread_atexit_impl",
-                                               NULL };
-    static const char *const opening[] = { "dlopen", "dlmopen", NULL };
-
-    if (is_one_of(name, opening))
-        out->opens_images = true;
-    if (!is_one_of(name, registering))
-        return false;
-    out->ends_with_threads = true;
-    if (at_thread_exit == 0)
-        return false;
-    redirect(symbol, at_thread_exit);
-    out->is_redirected = true;
-    return true;
-}
-
-static bool mend_definition(struct mend *out, elf_raw_symbol *symbol)
-{
-    if (BINDING_OF(symbol->st_info) != STB_GNU_UNIQUE)
+    if (registers_endings(known->name)) {
+        out->ends_with_threads = true;
+        out->is_redirected = at_thread_exit != 0;
+        if (out->is_redirected)
+            redirect(symbol, at_thread_exit);
+        return out->is_redirected;
+    }
+    if (!known->is_defined)
+        out->opens_images |= opens_images(known->name);
+    if (!known->is_defined || BINDING_OF(symbol->st_info) != STB_GNU_UNIQUE)
         return false;
     symbol->st_info = WITH_BINDING(symbol->st_info, STB_WEAK);
     out->unique_symbols++;
@@ -88,9 +88,7 @@ static void mend_symbols(struct mend *out, unsigned char *data,
         elf_raw_symbol symbol;
 
         memcpy(&symbol, place, sizeof symbol);
-        if (known.is_defined && !is_redirected(&symbol)
-                ? mend_definition(out, &symbol)
-                : mend_import(out, &symbol, known.name, at_thread_exit))
+        if (mend_symbol(out, &symbol, &known, at_thread_exit))
             memcpy(place, &symbol, sizeof symbol);
     }
 }

@@ -42,6 +42,12 @@ TEST(unique_symbols_are_each_generations_own)
     expect_clean_reloads("unique_1", "unique_2");
 }
 
+TEST(a_plugin_that_brings_its_own_cpp_library_is_unloaded)
+{
+    (void)state;
+    expect_clean_reloads("alone_1", "alone_2");
+}
+
 TEST(an_image_linked_to_stay_is_unloaded)
 {
     struct story story;
@@ -322,6 +328,7 @@ TEST(a_sanitizer_finds_all_images_where_they_were)
 
 TEST_MAIN(
     RUN(unique_symbols_are_each_generations_own),
+    RUN(a_plugin_that_brings_its_own_cpp_library_is_unloaded),
     RUN(an_image_linked_to_stay_is_unloaded),
     RUN(the_file_as_it_was_built_is_not_reloaded_for_having_been_mended),
     RUN(a_mended_build_that_came_back_is_known_by_what_was_built),

@@ -108,8 +108,53 @@ TEST(an_import_is_led_elsewhere_once_and_for_all)
     free(image.data);
 }
 
+/* xorshift64*, so that a failure can be repeated. */
+static uint64_t next_random(uint64_t *seed)
+{
+    *seed ^= *seed >> 12;
+    *seed ^= *seed << 25;
+    *seed ^= *seed >> 27;
+    return *seed * 0x2545f4914f6cdd1dull;
+}
+
+/* Where the dynamic section, the symbols and the headers are, most of all. */
+static size_t choose_place(const struct image *image, uint64_t *seed)
+{
+    uint64_t places[] = { 0, image->elf.dynamic_offset, image->elf.symbols };
+    uint64_t random = next_random(seed);
+
+    return (size_t)(places[random % 3] + (random >> 8) % 512) % image->size;
+}
+
+TEST(no_change_of_a_file_makes_the_mending_leave_it)
+{
+    struct image image;
+    uint64_t seed = 0x6d656e64ull;
+    unsigned mended = 0;
+    unsigned char *data;
+    struct elf elf;
+
+    (void)state;
+    assert_result(open_file(&image, IMAGE_UNIQUE_PATH), PDK_OK);
+    image.size = image.elf.loadable_bytes;
+    data = malloc(image.size); /* so that one byte more would be noticed */
+    assert_non_null(data);
+    for (unsigned round = 0; round < 100000; round++) {
+        if (round % 8 == 0)
+            memcpy(data, image.data, image.size);
+        data[choose_place(&image, &seed)] = (unsigned char)next_random(&seed);
+        if (pdk__elf_open(&elf, data, image.size, image.elf.file_bytes, NULL) ==
+            PDK_OK)
+            mended += pdk__mend(data, &elf, 0x1234).unique_symbols;
+    }
+    assert_true(mended > 1000);
+    free(data);
+    free(image.data);
+}
+
 TEST_MAIN(RUN(a_clean_image_is_left_as_it_is),
           RUN(a_flag_that_keeps_an_image_is_cleared_and_no_other),
           RUN(a_unique_symbol_becomes_weak),
           RUN(static_thread_local_storage_is_noticed),
-          RUN(an_import_is_led_elsewhere_once_and_for_all))
+          RUN(an_import_is_led_elsewhere_once_and_for_all),
+          RUN(no_change_of_a_file_makes_the_mending_leave_it))
