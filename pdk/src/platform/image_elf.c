@@ -24,15 +24,16 @@ struct search {
     uintptr_t low, high; /* the answer */
 };
 
-static void measure(struct search *search, const struct dl_phdr_info *module)
+static void measure(struct search *search, const ElfW(Phdr) * headers,
+                    size_t count)
 {
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
 
     search->low = UINTPTR_MAX;
     search->high = 0;
-    for (size_t i = 0; i < module->dlpi_phnum; i++) {
-        const ElfW(Phdr) *header = &module->dlpi_phdr[i];
-        uintptr_t start = module->dlpi_addr + header->p_vaddr;
+    for (size_t i = 0; i < count; i++) {
+        const ElfW(Phdr) *header = &headers[i];
+        uintptr_t start = search->base + header->p_vaddr;
         uintptr_t end = start + header->p_memsz;
 
         if (header->p_type != PT_LOAD)
@@ -55,8 +56,25 @@ static int visit_module(struct dl_phdr_info *module, size_t size_bytes,
     if (module->dlpi_addr != search->base ||
         strcmp(module->dlpi_name, search->name) != 0)
         return 0;
-    measure(search, module);
+    measure(search, module->dlpi_phdr, module->dlpi_phnum);
     return 1;
+}
+
+/* Where an image lies. The C library may tell by its handle; if not, it is
+ * looked for among all modules, of which a host may have many. */
+static bool locate(struct search *search, void *handle)
+{
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 36)
+    const ElfW(Phdr) *headers = NULL;
+    int count = dlinfo(handle, RTLD_DI_PHDR, &headers);
+
+    if (count > 0)
+        measure(search, headers, (size_t)count);
+    return count > 0;
+#else
+    (void)handle;
+    return dl_iterate_phdr(visit_module, search) != 0;
+#endif
 }
 
 static int visit_first(struct dl_phdr_info *module, size_t size_bytes,
@@ -114,7 +132,7 @@ static pdk_result prove(struct image *image, const char *path, bool is_added,
     if (!is_added || strcmp(map->l_name, path) != 0)
         return fail_stale(path, map->l_name, error);
     search.base = map->l_addr;
-    if (dl_iterate_phdr(visit_module, &search) == 0)
+    if (!locate(&search, image->handle))
         return fail_stale(path, "(an image that is not listed)", error);
     image->base = search.base;
     image->is_mapped = true;
