@@ -22,7 +22,9 @@
 enum {
     WARM_UP_AT_MOST = 100, /* rounds until what is there is measured first */
     LOST_AT_MOST = 10,     /* each of them costs seconds */
-    LINGER_MS = 100,       /* at the end, for what nobody asked for */
+    LONG_LINGER_MS = 100,  /* at the end, for what nobody asked for */
+    LINGER_MS = 5,
+    LINGERS = 200,
     PROGRESS_EACH = 64,
 };
 
@@ -34,8 +36,10 @@ struct torture {
     struct stand stand;
     struct random random;
     struct plan plan;
+    uint32_t threads;            /* before the first round */
     struct stand_measure before; /* after the warm-up */
-    uint32_t build;              /* that is published */
+    bool is_warm;
+    uint32_t build; /* that is published */
     char folder[SCRATCH_SIZE];
 };
 
@@ -147,22 +151,43 @@ static bool is_over(const struct torture *torture)
            (torture->options->is_over != NULL && torture->options->is_over());
 }
 
+/* A thread that was joined is listed for a moment more, so its end is waited
+ * for; one that stays stays longer than this. */
+static void measure(struct torture *torture, struct stand_measure *out,
+                    uint32_t threads)
+{
+    stand_measure(&torture->stand, out);
+    for (int i = 0; i < LINGERS && out->census.threads > threads; i++) {
+        pdk_host_wait(torture->stand.host, LINGER_MS);
+        stand_measure(&torture->stand, out);
+    }
+}
+
+/* What a host keeps at most is there when it has replaced something twice. */
+static void warm_up(struct torture *torture)
+{
+    if (torture->tally->reloads < 2)
+        return;
+    measure(torture, &torture->before, torture->threads);
+    torture->is_warm = true;
+}
+
 static pdk_result play(struct torture *torture, pdk_error *error)
 {
     uint64_t reloads = torture->options->reloads;
     uint64_t warm =
         reloads / 10 < WARM_UP_AT_MOST ? reloads / 10 : WARM_UP_AT_MOST;
     pdk_result result = PDK_OK;
-    bool is_warm = false;
 
+    stand_measure(&torture->stand, &torture->before);
+    torture->threads = torture->before.census.threads;
     for (uint64_t done = 0; done < reloads && result == PDK_OK;) {
         if (is_over(torture))
             break;
         result = play_round(torture, error);
         done += torture->plan.has_new;
-        if (!is_warm && done >= warm)
-            stand_measure(&torture->stand, &torture->before);
-        is_warm = is_warm || done >= warm;
+        if (!torture->is_warm && done >= warm)
+            warm_up(torture);
         show_progress(torture, done);
     }
     if (torture->options->has_progress)
@@ -176,8 +201,8 @@ static void count_leaks(struct torture *torture)
     struct stand_measure now;
     struct tally_leaks leaks;
 
-    pdk_host_wait(torture->stand.host, LINGER_MS);
-    stand_measure(&torture->stand, &now);
+    pdk_host_wait(torture->stand.host, LONG_LINGER_MS);
+    measure(torture, &now, before->census.threads);
     leaks = (struct tally_leaks){
         .descriptors = (int64_t)now.census.descriptors -
                        (int64_t)before->census.descriptors,
@@ -230,7 +255,7 @@ pdk_result torture_run(struct tally *tally, char *plugin,
         pdk__text_copy(plugin, PDK_ID_SIZE, torture.stand.seats[0].plugin);
         result = play(&torture, error);
     }
-    if (result == PDK_OK && torture.before.images > 0)
+    if (result == PDK_OK && torture.is_warm)
         count_leaks(&torture);
     stand_finish(&torture.stand);
     writer_finish(&torture.writer);

@@ -92,6 +92,19 @@ TEST(a_plugin_that_is_never_called_is_only_reloaded)
     cJSON_Delete(report);
 }
 
+TEST(a_run_too_short_to_warm_up_tells_of_no_leak)
+{
+    static const char *const seeds[] = { "1", "2", "3", "4", "5", "6" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof seeds / sizeof *seeds; i++)
+        for (int reloads = 1; reloads < 6; reloads++) {
+            char number[2] = { (char)('0' + reloads), '\0' };
+
+            cJSON_Delete(torture(ticker("ticker_1"), number, seeds[i], 0));
+        }
+}
+
 TEST(the_same_seed_plays_the_same_rounds_and_another_others)
 {
     cJSON *one = torture(ticker("ticker_1"), "30", "8", 0);
@@ -215,6 +228,7 @@ TEST(words_that_make_no_sense_are_refused)
 TEST_MAIN(RUN(a_plugin_with_a_state_keeps_it_through_every_way_of_saving),
           RUN(two_plugins_in_one_file_are_reloaded_together),
           RUN(a_plugin_that_is_never_called_is_only_reloaded),
+          RUN(a_run_too_short_to_warm_up_tells_of_no_leak),
           RUN(the_same_seed_plays_the_same_rounds_and_another_others),
           RUN(a_state_that_is_lost_in_restore_is_a_finding),
           RUN(a_descriptor_that_each_build_leaves_open_is_a_finding),
