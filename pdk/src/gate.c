@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "needs.h"
 #include "text.h"
 
 /* One interface as somebody needs it. */
@@ -126,9 +127,47 @@ static pdk_result check_instance(const struct pdk_instance *instance,
     return result;
 }
 
+/* What this build and the others need of each other. */
+static pdk_result check_others(const struct gate *gate, const struct plan *plan,
+                               pdk_error *error)
+{
+    const struct metadata_need *need;
+    const struct pdk_instance *orphan = pdk__needs_orphan(plan, &need);
+    pdk_result result;
+
+    if (orphan != NULL)
+        return pdk_fail(error, PDK_E_INTERFACE,
+                        "%s needs %s of %u bytes, which this build does not "
+                        "provide any more; unload it first",
+                        orphan->plugin_id, need->id, need->table_size);
+    result = pdk__needs_no_link(plan, error);
+    if (result == PDK_OK)
+        result = pdk__needs_circle(plan, error);
+    if (result == PDK_OK && gate->is_patient)
+        result = pdk__needs_loaded(plan, error);
+    return result;
+}
+
+/* What its instances, which are there already, need of others. */
+static pdk_result check_own_needs(const struct plan *plan, pdk_error *error)
+{
+    pdk_result result = PDK_OK;
+
+    for (const struct pdk_instance *at = plan->slot->instances;
+         at != NULL && result == PDK_OK; at = at->next) {
+        const struct metadata_plugin *plugin =
+            pdk__metadata_find(plan->candidate, at->plugin_id);
+
+        result = pdk__needs_met(
+            plan, (uint32_t)(plugin - plan->candidate->plugins), error);
+    }
+    return result;
+}
+
 pdk_result pdk__gate_pass(const struct gate *gate, const struct slot *slot,
                           const struct metadata *candidate, pdk_error *error)
 {
+    struct plan plan = { gate->slots, slot, candidate };
     pdk_result result = PDK_OK;
 
     if (gate->is_budget_spent)
@@ -145,5 +184,9 @@ pdk_result pdk__gate_pass(const struct gate *gate, const struct slot *slot,
         if (result == PDK_OK)
             result = check_host_needs(gate, candidate, i, error);
     }
+    if (result == PDK_OK)
+        result = check_others(gate, &plan, error);
+    if (result == PDK_OK)
+        result = check_own_needs(&plan, error);
     return result;
 }

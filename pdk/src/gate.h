@@ -19,13 +19,16 @@ struct gate {
     const struct contract *contract; /* NULL: none */
     const struct slot *slots;        /* all of the host's */
     bool is_budget_spent; /* on zombies of the slot that is asked for */
+    bool is_patient; /* what it needs may still be on its way: not without it */
 };
 
 /*
  * PDK_E_IDENTITY: a plugin with instances is not in it any more, or another
  * slot has a plugin of that id. PDK_E_INTERFACE: an interface that is required,
- * or that a binding leads to, is not provided. PDK_E_LAYOUT: it is, but its
- * table is smaller than needed, or its layout's fingerprint is another.
+ * that a binding leads to, or that another plugin needs, is not provided.
+ * PDK_E_LAYOUT: it is, but its table is smaller than needed, or its layout's
+ * fingerprint is another. PDK_E_NEEDS: plugins would need each other, or be
+ * linked to each other, or there are instances without what this build needs.
  * PDK_E_LIMIT: the budget is spent.
  */
 pdk_result pdk__gate_pass(const struct gate *gate, const struct slot *slot,

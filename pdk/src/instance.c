@@ -11,10 +11,26 @@
 #include "failure.h"
 #include "guard.h"
 #include "host_state.h"
+#include "needs.h"
 
 static pdk_host *host_of(const pdk_instance *instance)
 {
     return instance->slot->current->surroundings->host;
+}
+
+static pdk_result check_needs(const pdk_host *host, const struct slot *slot,
+                              const char *plugin_id, pdk_error *error)
+{
+    const struct metadata *metadata = &slot->current->metadata;
+    const struct metadata_plugin *plugin =
+        pdk__metadata_find(metadata, plugin_id);
+    struct plan plan = { host->plugins.slots, slot, metadata };
+    pdk_result result =
+        pdk__needs_met(&plan, (uint32_t)(plugin - metadata->plugins), error);
+
+    if (result != PDK_OK)
+        pdk__error_place(error, PDK_STAGE_CREATE, slot->path);
+    return result;
 }
 
 pdk_result pdk_instance_create(pdk_instance **out, pdk_host *host,
@@ -36,7 +52,9 @@ pdk_result pdk_instance_create(pdk_instance **out, pdk_host *host,
         return pdk_fail(error, PDK_E_FAULTED,
                         "%s crashed and is not called; load another build",
                         plugin_id);
-    result = pdk__slot_add(slot, out, plugin_id, config, error);
+    result = check_needs(host, slot, plugin_id, error);
+    if (result == PDK_OK)
+        result = pdk__slot_add(slot, out, plugin_id, config, error);
     pdk__plugins_refresh(&host->plugins);
     return result;
 }

@@ -10,6 +10,7 @@
 
 #include "failure.h"
 #include "host_state.h"
+#include "needs.h"
 #include "platform/file.h"
 #include "project.h"
 #include "text.h"
@@ -77,6 +78,22 @@ pdk_result pdk_host_load(pdk_host *host, const char *path, pdk_error *error)
     return load_file(host, absolute, error);
 }
 
+static pdk_result refuse_if_needed(const pdk_host *host,
+                                   const struct slot *slot,
+                                   const char *plugin_id, pdk_error *error)
+{
+    struct plan plan = { host->plugins.slots, slot, NULL };
+    const struct metadata_need *need;
+    const struct pdk_instance *orphan = pdk__needs_orphan(&plan, &need);
+
+    if (orphan == NULL)
+        return PDK_OK;
+    return pdk_fail(error, PDK_E_BUSY,
+                    "%s cannot be unloaded: %s needs %s from it; unload that "
+                    "first",
+                    plugin_id, orphan->plugin_id, need->id);
+}
+
 /* Whatever is done to a slot, the next poll has to look at it. */
 static pdk_result find_slot(pdk_host *host, struct slot **out,
                             const char *plugin_id, pdk_error *error)
@@ -101,6 +118,9 @@ pdk_result pdk_host_unload(pdk_host *host, const char *plugin_id,
         return pdk_fail(error, PDK_E_BUSY,
                         "%s cannot be unloaded from inside a plugin's call",
                         plugin_id);
+    result = refuse_if_needed(host, slot, plugin_id, error);
+    if (result != PDK_OK)
+        return result;
     pdk__plugins_unload(&host->plugins, slot);
     /* In a watched folder its place stays, for the next build. */
     if (!slot->is_from_folder)

@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Decodes the notes that PDK_PLUGIN and PDK_INTERFACE leave in an image. What
- * comes out depends on what was written, not on the order in which the linker
- * put it. Refuses notes that are cut, that contradict one another, or that were
- * written for another ABI.
+ * Decodes the notes that PDK_PLUGIN, PDK_INTERFACE and PDK_NEEDS leave in an
+ * image. What comes out depends on what was written, not on the order in which
+ * the linker put it. Refuses notes that are cut, that contradict one another,
+ * or that were written for another ABI.
  */
 #include "metadata.h"
 
@@ -14,64 +14,8 @@
 #include "failure.h"
 #include "pdk/error.h"
 #include "pdk/plugin.h"
+#include "reader.h"
 #include "text.h"
-
-/* What is left to read of one description. */
-struct reader {
-    const unsigned char *data;
-    size_t left;
-    bool failed;
-};
-
-static uint32_t take_word(struct reader *reader)
-{
-    uint32_t word = 0;
-
-    if (reader->left < sizeof word) {
-        reader->failed = true;
-        return 0;
-    }
-    memcpy(&word, reader->data, sizeof word);
-    reader->data += sizeof word;
-    reader->left -= sizeof word;
-    return word;
-}
-
-static void take_bytes(struct reader *reader, void *out, size_t size_bytes)
-{
-    if (reader->left < size_bytes) {
-        reader->failed = true;
-        return;
-    }
-    memcpy(out, reader->data, size_bytes);
-    reader->data += size_bytes;
-    reader->left -= size_bytes;
-}
-
-/* Fit to be shown in one line: UTF-8 without control characters. */
-static bool is_printable(const char *text, size_t size_bytes)
-{
-    for (size_t i = 0; i < size_bytes; i++)
-        if ((unsigned char)text[i] < ' ' || text[i] == 0x7f)
-            return false;
-    return pdk__text_is_utf8(text, size_bytes);
-}
-
-static void take_text(struct reader *reader, char *out, size_t capacity)
-{
-    const unsigned char *end = memchr(reader->data, 0, reader->left);
-    size_t size = end != NULL ? (size_t)(end - reader->data) : 0;
-
-    out[0] = '\0';
-    if (end == NULL || size >= capacity ||
-        !is_printable((const char *)reader->data, size)) {
-        reader->failed = true;
-        return;
-    }
-    memcpy(out, reader->data, size + 1);
-    reader->data += size + 1;
-    reader->left -= size + 1;
-}
 
 static bool is_ours(const struct elf_note *note, uint32_t type)
 {
@@ -92,9 +36,9 @@ static pdk_result read_plugin(struct metadata_plugin *out,
 {
     struct reader reader = { note->data, note->size_bytes, false };
 
-    out->abi_version = take_word(&reader);
-    out->state_version = take_word(&reader);
-    take_text(&reader, out->id, sizeof out->id);
+    out->abi_version = pdk__reader_word(&reader);
+    out->state_version = pdk__reader_word(&reader);
+    pdk__reader_text(&reader, out->id, sizeof out->id);
     if (note->size_bytes >= 4 && out->abi_version != PDK_ABI_VERSION)
         return pdk_fail(error, PDK_E_ABI_VERSION,
                         "plugin '%s' is built for plugin ABI %u, this host "
@@ -105,11 +49,11 @@ static pdk_result read_plugin(struct metadata_plugin *out,
                         "'%s' is no plugin's id: 1 to 63 of [a-z0-9._-], "
                         "starting with a letter",
                         out->id);
-    take_text(&reader, out->version, sizeof out->version);
+    pdk__reader_text(&reader, out->version, sizeof out->version);
     if (reader.failed)
         return refuse_malformed(error, "a version is not a text of up to 31 "
                                        "bytes");
-    take_text(&reader, out->symbol, sizeof out->symbol);
+    pdk__reader_text(&reader, out->symbol, sizeof out->symbol);
     if (reader.failed || out->symbol[0] == '\0')
         return refuse_malformed(error, "a plugin's symbol is not a name");
     return PDK_OK;
@@ -131,24 +75,40 @@ static pdk_result read_interface(struct metadata_interface *out,
 {
     struct reader reader = { note->data, note->size_bytes, false };
 
-    out->table_size = take_word(&reader);
-    take_word(&reader); /* flags: none are defined */
-    take_bytes(&reader, out->fingerprint, sizeof out->fingerprint);
-    take_text(&reader, owner, METADATA_SYMBOL_SIZE);
+    out->table_size = pdk__reader_word(&reader);
+    pdk__reader_word(&reader); /* flags: none are defined */
+    pdk__reader_bytes(&reader, out->fingerprint, sizeof out->fingerprint);
+    pdk__reader_text(&reader, owner, METADATA_SYMBOL_SIZE);
     if (reader.failed)
         return refuse_malformed(error, "an interface does not say which "
                                        "plugin provides it");
-    take_text(&reader, out->id, sizeof out->id);
+    pdk__reader_text(&reader, out->id, sizeof out->id);
     if (reader.failed || !is_interface_id(out->id))
         return pdk_fail(error, PDK_E_IDENTITY,
                         "'%s', provided by %s, is no interface's id: 1 to 63 "
                         "of [A-Za-z0-9._-/], as in \"pdk.tick/1\"",
                         out->id, owner);
-    take_text(&reader, out->symbol, sizeof out->symbol);
-    take_text(&reader, out->type_name, sizeof out->type_name);
+    pdk__reader_text(&reader, out->symbol, sizeof out->symbol);
+    pdk__reader_text(&reader, out->type_name, sizeof out->type_name);
     if (reader.failed || out->symbol[0] == '\0' || out->table_size < 4)
         return refuse_malformed(error, "an interface's table has no symbol, "
                                        "type or size");
+    return PDK_OK;
+}
+
+/* `owner` becomes the symbol of the plugin that needs it. */
+static pdk_result read_need(struct metadata_need *out,
+                            char owner[METADATA_SYMBOL_SIZE],
+                            const struct elf_note *note, pdk_error *error)
+{
+    struct reader reader = { note->data, note->size_bytes, false };
+
+    out->table_size = pdk__reader_word(&reader);
+    pdk__reader_word(&reader); /* flags: none are defined */
+    pdk__reader_text(&reader, owner, METADATA_SYMBOL_SIZE);
+    pdk__reader_text(&reader, out->id, sizeof out->id);
+    if (reader.failed || !is_interface_id(out->id))
+        return refuse_malformed(error, "a need does not name an interface");
     return PDK_OK;
 }
 
@@ -161,18 +121,21 @@ static pdk_result count_notes(struct metadata *metadata, const struct elf *elf,
     while (pdk__elf_next_note(elf, &cursor, &note)) {
         metadata->plugin_count += is_ours(&note, PDK_NOTE_PLUGIN);
         metadata->interface_count += is_ours(&note, PDK_NOTE_INTERFACE);
+        metadata->need_count += is_ours(&note, PDK_NOTE_NEED);
     }
     if (metadata->plugin_count == 0)
         return pdk_fail(error, PDK_E_NO_ENTRY,
                         "there is no plugin in this image: it has no note of "
                         "PDK_PLUGIN");
     if (metadata->plugin_count > METADATA_PLUGINS ||
-        metadata->interface_count > METADATA_INTERFACES)
+        metadata->interface_count > METADATA_INTERFACES ||
+        metadata->need_count > METADATA_INTERFACES)
         return pdk_fail(error, PDK_E_LIMIT,
-                        "%u plugins with %u interfaces in one image; there "
-                        "may be %d and %d",
+                        "%u plugins with %u interfaces and %u needs in one "
+                        "image; there may be %d, %d and %d",
                         metadata->plugin_count, metadata->interface_count,
-                        METADATA_PLUGINS, METADATA_INTERFACES);
+                        metadata->need_count, METADATA_PLUGINS,
+                        METADATA_INTERFACES, METADATA_INTERFACES);
     return PDK_OK;
 }
 
@@ -260,6 +223,63 @@ static pdk_result read_interfaces(struct metadata *metadata,
     return PDK_OK;
 }
 
+static int compare_needs(const void *one, const void *other)
+{
+    const struct metadata_need *left = one, *right = other;
+
+    if (left->plugin != right->plugin)
+        return left->plugin < right->plugin ? -1 : 1;
+    return strcmp(left->id, right->id);
+}
+
+static pdk_result read_needs(struct metadata *metadata, const struct elf *elf,
+                             pdk_error *error)
+{
+    char owner[METADATA_SYMBOL_SIZE];
+    struct elf_note note;
+    uint64_t cursor = 0;
+    uint32_t count = 0;
+
+    while (pdk__elf_next_note(elf, &cursor, &note)) {
+        struct metadata_need *need = &metadata->needs[count];
+        pdk_result result;
+
+        if (!is_ours(&note, PDK_NOTE_NEED))
+            continue;
+        count++;
+        result = read_need(need, owner, &note, error);
+        if (result != PDK_OK)
+            return result;
+        if (!find_owner(metadata, owner, &need->plugin))
+            return refuse_malformed(error, "a need is of a plugin that is not "
+                                           "in the image");
+    }
+    if (count > 0)
+        qsort(metadata->needs, count, sizeof *metadata->needs, compare_needs);
+    return PDK_OK;
+}
+
+/* What the image is called by others, and what it is linked to itself. */
+static pdk_result read_names(struct metadata *metadata, const struct elf *elf,
+                             pdk_error *error)
+{
+    const char *soname = pdk__elf_soname(elf), *needed;
+    size_t size = 1;
+    char *end;
+
+    for (uint32_t i = 0; (needed = pdk__elf_needed(elf, i)) != NULL; i++)
+        size += strlen(needed) + 1;
+    metadata->soname = strdup(soname != NULL ? soname : "");
+    metadata->libraries = end = calloc(size, 1);
+    if (metadata->soname == NULL || metadata->libraries == NULL)
+        return pdk__fail_memory(error);
+    for (uint32_t i = 0; (needed = pdk__elf_needed(elf, i)) != NULL; i++) {
+        memcpy(end, needed, strlen(needed) + 1);
+        end += strlen(needed) + 1;
+    }
+    return PDK_OK;
+}
+
 static pdk_result read_notes(struct metadata *metadata, const struct elf *elf,
                              pdk_error *error)
 {
@@ -271,11 +291,17 @@ static pdk_result read_notes(struct metadata *metadata, const struct elf *elf,
         calloc(metadata->plugin_count, sizeof *metadata->plugins);
     metadata->interfaces =
         calloc(metadata->interface_count + 1, sizeof *metadata->interfaces);
-    if (metadata->plugins == NULL || metadata->interfaces == NULL)
+    metadata->needs = calloc(metadata->need_count + 1, sizeof *metadata->needs);
+    if (metadata->plugins == NULL || metadata->interfaces == NULL ||
+        metadata->needs == NULL)
         return pdk__fail_memory(error);
     result = read_plugins(metadata, elf, error);
     if (result == PDK_OK)
         result = read_interfaces(metadata, elf, error);
+    if (result == PDK_OK)
+        result = read_needs(metadata, elf, error);
+    if (result == PDK_OK)
+        result = read_names(metadata, elf, error);
     return result;
 }
 
@@ -302,6 +328,9 @@ void pdk__metadata_finish(struct metadata *metadata)
 {
     free(metadata->plugins);
     free(metadata->interfaces);
+    free(metadata->needs);
+    free(metadata->soname);
+    free(metadata->libraries);
     memset(metadata, 0, sizeof *metadata);
 }
 

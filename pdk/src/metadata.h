@@ -27,6 +27,13 @@ struct metadata_interface {
     char type_name[METADATA_SYMBOL_SIZE];
 };
 
+/* An interface of another plugin's that a plugin cannot do without. */
+struct metadata_need {
+    uint32_t plugin;     /* index into plugins */
+    uint32_t table_size; /* at least */
+    char id[PDK_ID_SIZE];
+};
+
 struct metadata_plugin {
     uint32_t abi_version;
     uint32_t state_version;
@@ -37,15 +44,19 @@ struct metadata_plugin {
 
 struct metadata {
     char build_id[PDK_BUILD_ID_SIZE]; /* hexadecimal; "" if there is none */
-    uint32_t plugin_count, interface_count;
+    uint32_t plugin_count, interface_count, need_count;
     struct metadata_plugin *plugins;       /* owned */
     struct metadata_interface *interfaces; /* owned */
+    struct metadata_need *needs;           /* owned; by plugin */
+    char *soname;                          /* owned; "" if there is none */
+    char *libraries; /* that it is linked to, each with its NUL, and "" at the
+                      * end; owned */
 };
 
 /*
  * PDK_E_NO_ENTRY if there is no plugin's note, PDK_E_ABI_VERSION if a plugin
  * was built for another ABI, PDK_E_IDENTITY if an id is no id or occurs twice,
- * PDK_E_NOT_ELF if a note is malformed.
+ * PDK_E_NOT_ELF if a note is malformed, PDK_E_LIMIT if there are too many.
  */
 pdk_result pdk__metadata_read(struct metadata *out, const struct elf *elf,
                               pdk_error *error);

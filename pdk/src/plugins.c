@@ -1,14 +1,15 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Runs the transaction for one slot after the other and says what came of it.
- * A failure in one slot never concerns another.
+ * Runs the transaction for one slot after the other and remembers what came of
+ * it. A failure in one slot never concerns another.
  */
 #include "plugins.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "announce.h"
 #include "failure.h"
 #include "text.h"
 
@@ -20,101 +21,15 @@ static uint64_t now_ns(const struct plugins *plugins)
     return plugins->surroundings->now_ns(plugins->surroundings->host);
 }
 
-/* An event about a slot, with what every kind of event says. */
-static pdk_event *push(struct plugins *plugins, uint32_t kind,
-                       const struct slot *slot)
-{
-    pdk_event *event = pdk__event_push(&plugins->events, kind);
-
-    if (event == NULL)
-        return NULL;
-    pdk__text_copy(event->path, sizeof event->path, slot->path);
-    if (slot->current != NULL)
-        event->generation = slot->current->number;
-    return event;
-}
-
-static void name_plugin(pdk_event *event, const struct generation *generation,
-                        uint32_t plugin)
-{
-    const struct metadata *metadata = &generation->metadata;
-
-    pdk__text_copy(event->plugin, sizeof event->plugin,
-                   metadata->plugins[plugin].id);
-    pdk__text_copy(event->version, sizeof event->version,
-                   metadata->plugins[plugin].version);
-    pdk__text_copy(event->build_id, sizeof event->build_id, metadata->build_id);
-}
-
-static void copy_times(pdk_event *event, const struct reload_report *report)
-{
-    event->instances = report->instances;
-    event->state_bytes = report->state_bytes;
-    event->total_us = report->total_us;
-    memcpy(event->stages_us, report->stages_us, sizeof event->stages_us);
-    if (report->is_closed_first)
-        pdk__text_copy(event->error.message, sizeof event->error.message,
-                       "closed first: its thread-local storage is static");
-}
-
-static void say_committed(struct plugins *plugins, const struct slot *slot,
-                          const struct reload_report *report)
-{
-    for (uint32_t i = 0; i < slot->current->metadata.plugin_count; i++) {
-        bool is_new = report->newcomers >> i & 1;
-        pdk_event *event =
-            push(plugins, is_new ? PDK_EVENT_LOADED : PDK_EVENT_RELOADED, slot);
-
-        if (event == NULL)
-            continue;
-        name_plugin(event, slot->current, i);
-        copy_times(event, report);
-    }
-}
-
-static void say_refused(struct plugins *plugins, const struct slot *slot,
-                        const struct reload_report *report,
-                        const pdk_error *error)
-{
-    pdk_event *event = push(plugins, PDK_EVENT_REFUSED, slot);
-
-    if (event == NULL)
-        return;
-    if (slot->current != NULL)
-        name_plugin(event, slot->current, 0);
-    pdk__text_copy(event->build_id, sizeof event->build_id, report->build_id);
-    copy_times(event, report);
-    event->error = *error;
-}
-
-static void say_missing(struct plugins *plugins, const struct slot *slot)
-{
-    pdk_event *event = push(plugins, PDK_EVENT_MISSING, slot);
-
-    if (event != NULL)
-        name_plugin(event, slot->current, 0);
-}
-
-static void keep_zombie(struct plugins *plugins, struct generation *generation)
-{
-    pdk_event *event = pdk__event_push(&plugins->events, PDK_EVENT_ZOMBIE);
-
-    pdk__zombies_add(&plugins->zombies, generation);
-    if (event == NULL)
-        return;
-    name_plugin(event, generation, 0);
-    pdk__text_copy(event->path, sizeof event->path, generation->original);
-    event->error = (pdk_error)PDK_ERROR_INIT;
-    pdk__generation_explain(generation, &event->error);
-}
-
 /* Unloads one generation for good. */
 static void retire(struct plugins *plugins, struct generation *generation)
 {
-    if (pdk__generation_retire(generation))
+    if (pdk__generation_retire(generation)) {
         free(generation);
-    else
-        keep_zombie(plugins, generation);
+        return;
+    }
+    pdk__announce_zombie(&plugins->events, generation);
+    pdk__zombies_add(&plugins->zombies, generation);
 }
 
 void pdk__plugins_retire(struct plugins *plugins)
@@ -135,7 +50,22 @@ static bool is_its_own_fault(pdk_result result)
 {
     return result != PDK_E_MEMORY && result != PDK_E_SYSTEM &&
            result != PDK_E_LIMIT && result != PDK_E_IN_CALL &&
-           result != PDK_E_NOT_FOUND;
+           result != PDK_E_NOT_FOUND && result != PDK_E_NEEDS;
+}
+
+/* The slots are in the order of loading, and not of being seen: what came
+ * first is looked for first, and ends last. */
+static void move_to_end(struct plugins *plugins, struct slot *slot)
+{
+    struct slot **link = &plugins->slots;
+
+    while (*link != slot)
+        link = &(*link)->next;
+    *link = slot->next;
+    while (*link != NULL)
+        link = &(*link)->next;
+    *link = slot;
+    slot->next = NULL;
 }
 
 /* What has to be said and remembered, whoever asked for the attempt. */
@@ -144,12 +74,14 @@ static void conclude(struct plugins *plugins, struct slot *slot,
 {
     if (error->code == PDK_OK) {
         slot->is_missing = false;
-        say_committed(plugins, slot, report);
+        if (report->replaced == NULL)
+            move_to_end(plugins, slot);
+        pdk__announce_committed(&plugins->events, slot, report);
         pdk__plugins_refresh(plugins);
     } else if (error->code != PDK_E_UNCHANGED) {
         slot->is_refused = is_its_own_fault(error->code);
         memcpy(slot->refused, report->content, sizeof slot->refused);
-        say_refused(plugins, slot, report, error);
+        pdk__announce_refused(&plugins->events, slot, report, error);
     }
 }
 
@@ -219,6 +151,8 @@ void pdk__plugins_attempt(struct plugins *plugins, struct slot *slot)
     pdk_error error = PDK_ERROR_INIT;
     pdk_result result = run(plugins, slot, ATTEMPT_NOTICED, &report, &error);
 
+    if (result == PDK_E_NEEDS && plugins->gate.is_patient)
+        return;
     if (result == PDK_E_BUSY) {
         pdk__settle_busy(&slot->settle, now_ns(plugins));
         return;
@@ -229,7 +163,7 @@ void pdk__plugins_attempt(struct plugins *plugins, struct slot *slot)
     pdk__settle_done(&slot->settle);
     if (result == PDK_E_NOT_FOUND && error.stage == PDK_STAGE_COPY) {
         if (!slot->is_missing && slot->current != NULL)
-            say_missing(plugins, slot);
+            pdk__announce_missing(&plugins->events, slot);
         slot->is_missing = true;
         return;
     }
@@ -238,6 +172,14 @@ void pdk__plugins_attempt(struct plugins *plugins, struct slot *slot)
     slot->is_missing = false;
     error.code = result;
     conclude(plugins, slot, &report, &error);
+}
+
+bool pdk__plugins_attempt_if_met(struct plugins *plugins, struct slot *slot)
+{
+    plugins->gate.is_patient = true;
+    pdk__plugins_attempt(plugins, slot);
+    plugins->gate.is_patient = false;
+    return slot->current != NULL;
 }
 
 pdk_result pdk__plugins_demand(struct plugins *plugins, struct slot *slot,
@@ -293,30 +235,10 @@ void pdk__plugins_unload(struct plugins *plugins, struct slot *slot)
 
     if (ended == NULL)
         return;
-    for (uint32_t i = 0; i < slot->current->metadata.plugin_count; i++) {
-        pdk_event *event = push(plugins, PDK_EVENT_UNLOADED, slot);
-
-        if (event == NULL)
-            continue;
-        name_plugin(event, slot->current, i);
-        event->generation = 0;
-    }
+    pdk__announce_unloaded(&plugins->events, slot);
     pdk__slot_empty(slot);
     retire(plugins, ended);
     pdk__plugins_refresh(plugins);
-}
-
-static void say_faulted(struct plugins *plugins, struct slot *slot)
-{
-    pdk_event *event = push(plugins, PDK_EVENT_FAULTED, slot);
-
-    if (event == NULL)
-        return;
-    pdk__text_copy(event->plugin, sizeof event->plugin, slot->faulted);
-    if (slot->current != NULL)
-        pdk__text_copy(event->build_id, sizeof event->build_id,
-                       slot->current->metadata.build_id);
-    event->error = slot->fault;
 }
 
 /* Back to the build before. The one that crashed is known by its content, and
@@ -331,19 +253,12 @@ static void roll_back(struct plugins *plugins, struct slot *slot)
     error.code = run(plugins, slot, ATTEMPT_ROLLBACK, &report, &error);
     if (error.code != PDK_OK) {
         pdk__shadow_copy_remove(&slot->good);
-        say_refused(plugins, slot, &report, &error);
+        pdk__announce_refused(&plugins->events, slot, &report, &error);
         return;
     }
     memcpy(slot->refused, bad, sizeof slot->refused);
     slot->is_refused = true;
-    for (uint32_t i = 0; i < slot->current->metadata.plugin_count; i++) {
-        pdk_event *event = push(plugins, PDK_EVENT_ROLLED_BACK, slot);
-
-        if (event == NULL)
-            continue;
-        name_plugin(event, slot->current, i);
-        copy_times(event, &report);
-    }
+    pdk__announce_rolled_back(&plugins->events, slot, &report);
     pdk__plugins_refresh(plugins);
 }
 
@@ -352,7 +267,7 @@ void pdk__plugins_mend_faults(struct plugins *plugins, bool may_roll_back)
     for (struct slot *slot = plugins->slots; slot; slot = slot->next) {
         if (slot->fault.code == PDK_OK)
             continue;
-        say_faulted(plugins, slot);
+        pdk__announce_faulted(&plugins->events, slot);
         slot->fault.code = PDK_OK;
         if (may_roll_back && slot->good.path[0] != '\0')
             roll_back(plugins, slot);

@@ -35,6 +35,10 @@ struct plugins {
  * says; everything that comes of it is an event. */
 void pdk__plugins_attempt(struct plugins *plugins, struct slot *slot);
 
+/* The same, but a file whose needs nobody provides yet is left for later. True
+ * if it was loaded. */
+bool pdk__plugins_attempt_if_met(struct plugins *plugins, struct slot *slot);
+
 /* Tries it because it was asked for: a failure is returned, and, if something
  * is running there, an event too. A file that is busy or incomplete is no
  * exception. */

@@ -68,15 +68,42 @@ static bool visit_file(void *context, const char *name)
     return true;
 }
 
+static bool is_waiting(pdk_host *host, const struct slot *slot)
+{
+    return slot->is_from_folder && slot->current == NULL &&
+           pdk__settle_is_due(&slot->settle, pdk__watched_now_ns(host));
+}
+
+/* Loads what can be loaded now; true if there was any. */
+static bool load_ready(pdk_host *host)
+{
+    bool has_loaded = false;
+    struct slot *next;
+
+    for (struct slot *slot = host->plugins.slots; slot; slot = next) {
+        next = slot->next;
+        if (is_waiting(host, slot) &&
+            pdk__plugins_attempt_if_met(&host->plugins, slot))
+            has_loaded = true;
+    }
+    return has_loaded;
+}
+
+/* What others need comes before those that need it; what nobody provides is not
+ * waited for. */
 pdk_result pdk__watched_scan(pdk_host *host, const char *path, pdk_error *error)
 {
     struct scan scan = { host, path };
     pdk_result result = pdk__folder_each(path, visit_file, &scan, error);
+    struct slot *next;
 
-    for (struct slot *slot = host->plugins.slots; slot; slot = slot->next)
-        if (slot->is_from_folder && slot->current == NULL &&
-            pdk__settle_is_due(&slot->settle, pdk__watched_now_ns(host)))
+    while (load_ready(host))
+        continue;
+    for (struct slot *slot = host->plugins.slots; slot; slot = next) {
+        next = slot->next;
+        if (is_waiting(host, slot))
             pdk__plugins_attempt(&host->plugins, slot);
+    }
     return result;
 }
 

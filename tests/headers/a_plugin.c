@@ -67,3 +67,4 @@ PDK_PLUGIN(whole, "test.whole", "1.0.0", 2, .create = whole_create,
            .self_test = whole_prove, .activate = whole_prove,
            .deactivate = whole_destroy, .quiesce = whole_destroy);
 PDK_INTERFACE(whole, pdk_tick_v1, PDK_TICK_V1, .tick = whole_tick);
+PDK_NEEDS(whole, pdk_tick_v1, "test.other/1");

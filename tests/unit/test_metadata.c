@@ -83,6 +83,15 @@ static void assert_two_plugins(const char *path)
     assert_non_null(interface);
     assert_string_equal(interface->symbol, "pdk_iface__ant__fixture_add_v1");
     assert_null(pdk__metadata_interface(&metadata, 0, "fixture.name/2"));
+
+    assert_int_equal(metadata.need_count, 3);
+    assert_int_equal(metadata.needs[0].plugin, 0);
+    assert_string_equal(metadata.needs[0].id, "fixture.sum/1");
+    assert_int_equal(metadata.needs[0].table_size, 2 * sizeof(void *));
+    assert_string_equal(metadata.needs[1].id, "fixture.title/1");
+    assert_int_equal(metadata.needs[1].table_size, 3 * sizeof(void *));
+    assert_int_equal(metadata.needs[2].plugin, 1);
+    assert_string_equal(metadata.needs[2].id, "fixture.sum/1");
     pdk__metadata_finish(&metadata);
     assert_null(metadata.plugins);
 }
@@ -186,6 +195,37 @@ TEST(an_interface_of_an_unknown_plugin_is_malformed)
                    "names a plugin that is not in the image");
 }
 
+TEST(a_need_of_an_unknown_plugin_is_malformed)
+{
+    (void)state;
+    assert_refused(IMAGES "/orphan_need.so", PDK_E_NOT_ELF,
+                   "a need is of a plugin that is not in the image");
+}
+
+TEST(an_image_says_its_name_and_what_it_is_linked_to)
+{
+    struct metadata metadata;
+    struct image image;
+    bool has_libm = false;
+    const char *at;
+
+    (void)state;
+    open_image(&image, IMAGES "/sample_plugin.so");
+    assert_result(pdk__metadata_read(&metadata, &image.elf, NULL), PDK_OK);
+    free(image.data);
+    assert_string_equal(metadata.soname, "libsample.so.7");
+    /* A sanitizer adds libraries of its own before the last one. */
+    for (at = metadata.libraries; strcmp(at, "libc.so.6") != 0;
+         at += strlen(at) + 1) {
+        assert_string_not_equal(at, "");
+        has_libm = has_libm || strcmp(at, "libm.so.6") == 0;
+    }
+    assert_true(has_libm);
+    assert_string_equal(at + sizeof "libc.so.6", "");
+    pdk__metadata_finish(&metadata);
+    assert_null(metadata.libraries);
+}
+
 TEST(an_image_with_too_many_plugins_is_refused)
 {
     (void)state;
@@ -209,6 +249,10 @@ TEST(a_note_that_is_damaged_is_refused)
                   "is no interface's id");
     assert_spoilt(PDK_NOTE_INTERFACE, symbol, "\x01", PDK_E_NOT_ELF,
                   "no symbol, type or size");
+    assert_spoilt(PDK_NOTE_NEED, 8, "\xff", PDK_E_NOT_ELF,
+                  "a need does not name an interface");
+    assert_spoilt(PDK_NOTE_NEED, 8 + sizeof "pdk_plugin__ant", "a b",
+                  PDK_E_NOT_ELF, "a need does not name an interface");
 }
 
 TEST(a_note_cut_anywhere_is_refused)
@@ -277,6 +321,8 @@ TEST_MAIN(RUN(two_plugins_of_one_image_come_sorted_by_id),
           RUN(a_plugin_for_another_abi_is_refused_with_both_versions),
           RUN(an_id_that_is_none_or_is_there_twice_is_refused),
           RUN(an_interface_of_an_unknown_plugin_is_malformed),
+          RUN(a_need_of_an_unknown_plugin_is_malformed),
+          RUN(an_image_says_its_name_and_what_it_is_linked_to),
           RUN(an_image_with_too_many_plugins_is_refused),
           RUN(a_note_that_is_damaged_is_refused),
           RUN(a_note_cut_anywhere_is_refused),

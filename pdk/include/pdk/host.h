@@ -99,16 +99,18 @@ PDK_API void pdk_host_destroy(pdk_host *host);
 
 /*
  * Loads what `path` names and watches it from then on: a shared object; a
- * directory, every "*.so" in it, now and later; or a project's pdk.json, its
- * output. A file that fails is not kept: the call had no effect. In a directory
- * a bad file is no failure but a refused event, tried again when it changes.
- * Each plugin that came in is reported by a loaded event at the next polls.
+ * directory, every "*.so" in it, now and later, and first what others need; or
+ * a project's pdk.json, its output. A file that fails is not kept: the call had
+ * no effect. In a directory a bad file is no failure but a refused event, tried
+ * again when it changes. Each plugin that came in is reported by a loaded event
+ * at the next polls.
  */
 PDK_API pdk_result pdk_host_load(pdk_host *host, const char *path,
                                  pdk_error *error);
 
 /* Ends the instances of the plugin and of those that share its image, and
- * unloads and forgets the image. PDK_E_NOT_FOUND. */
+ * unloads and forgets the image. PDK_E_NOT_FOUND; PDK_E_BUSY while an instance
+ * of another plugin needs what only these provide. */
 PDK_API pdk_result pdk_host_unload(pdk_host *host, const char *plugin_id,
                                    pdk_error *error);
 
@@ -196,6 +198,7 @@ PDK_API void pdk_host_each_plugin(const pdk_host *host,
 /*
  * Makes an instance of a loaded plugin, with a copy of `config` (or NULL). It
  * lives until it is destroyed, through every reload. Several are independent.
+ * PDK_E_NEEDS while there is no instance of what the plugin needs (PDK_NEEDS).
  */
 PDK_API pdk_result pdk_instance_create(pdk_instance **out, pdk_host *host,
                                        const char *plugin_id,

@@ -303,6 +303,19 @@ typedef struct pdk_plugin {
                                                       sizeof(type_),          \
                                                   __VA_ARGS__ }
 
+/*
+ * Says that this plugin cannot do without an interface of another plugin's,
+ * with all members of `type` as it is compiled:
+ *
+ *     PDK_NEEDS(sink, sample_stream_v1, SAMPLE_STREAM_V1);
+ *
+ * An instance is made only while there is one that provides it, which
+ * pdk_services.find finds; files of one folder are loaded in that order; what
+ * is needed is not unloaded. Plugins that need each other are refused. What a
+ * plugin can do without it asks for with find() alone.
+ */
+#define PDK_NEEDS(name_, type_, id_) PDK_NEED_NOTE(name_, type_, id_)
+
 /* ------------------------------------------------------ in the file --- */
 
 /*
@@ -316,6 +329,8 @@ typedef struct pdk_plugin {
 #define PDK_NOTE_INTERFACE 0x102u
 /* u32 table size, u32 flags (0), 32 bytes of layout fingerprint (zero until
  * sealed); plugin's symbol, interface id, symbol of the table, type's name */
+#define PDK_NOTE_NEED 0x103u
+/* u32 least table size, u32 flags (0); plugin's symbol, interface id */
 
 #define PDK_PLUGIN_NOTE(name_, id_, version_, state_)                         \
     static const struct {                                                     \
@@ -359,6 +374,24 @@ typedef struct pdk_plugin {
         id_,                                                                  \
         "pdk_iface__" #name_ "__" #type_,                                     \
         #type_                                                                \
+    }
+
+#define PDK_NEED_NOTE(name_, type_, id_)                                      \
+    static const struct {                                                     \
+        uint32_t owner_size, size, type;                                      \
+        char owner[4];                                                        \
+        uint32_t table_size, flags;                                           \
+        char plugin[sizeof("pdk_plugin__" #name_)];                           \
+        char id[sizeof(id_)];                                                 \
+    } pdk_need__##name_##__##type_ PDK_NOTE_SECTION = {                       \
+        4,                                                                    \
+        sizeof(pdk_need__##name_##__##type_) - 16,                            \
+        PDK_NOTE_NEED,                                                        \
+        PDK_NOTE_OWNER,                                                       \
+        sizeof(type_),                                                        \
+        0,                                                                    \
+        "pdk_plugin__" #name_,                                                \
+        id_                                                                   \
     }
 
 PDK_C_END

@@ -1,0 +1,138 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Fills in events. One that there is no memory for is lost; nothing fails for
+ * that.
+ */
+#include "announce.h"
+
+#include <string.h>
+
+#include "text.h"
+
+/* An event about a slot, with what every kind of event says. */
+static pdk_event *push(struct event_queue *events, uint32_t kind,
+                       const struct slot *slot)
+{
+    pdk_event *event = pdk__event_push(events, kind);
+
+    if (event == NULL)
+        return NULL;
+    pdk__text_copy(event->path, sizeof event->path, slot->path);
+    if (slot->current != NULL)
+        event->generation = slot->current->number;
+    return event;
+}
+
+static void name_plugin(pdk_event *event, const struct generation *generation,
+                        uint32_t plugin)
+{
+    const struct metadata *metadata = &generation->metadata;
+
+    pdk__text_copy(event->plugin, sizeof event->plugin,
+                   metadata->plugins[plugin].id);
+    pdk__text_copy(event->version, sizeof event->version,
+                   metadata->plugins[plugin].version);
+    pdk__text_copy(event->build_id, sizeof event->build_id, metadata->build_id);
+}
+
+static void copy_times(pdk_event *event, const struct reload_report *report)
+{
+    event->instances = report->instances;
+    event->state_bytes = report->state_bytes;
+    event->total_us = report->total_us;
+    memcpy(event->stages_us, report->stages_us, sizeof event->stages_us);
+    if (report->is_closed_first)
+        pdk__text_copy(event->error.message, sizeof event->error.message,
+                       "closed first: its thread-local storage is static");
+}
+
+void pdk__announce_committed(struct event_queue *events,
+                             const struct slot *slot,
+                             const struct reload_report *report)
+{
+    for (uint32_t i = 0; i < slot->current->metadata.plugin_count; i++) {
+        bool is_new = report->newcomers >> i & 1;
+        pdk_event *event =
+            push(events, is_new ? PDK_EVENT_LOADED : PDK_EVENT_RELOADED, slot);
+
+        if (event == NULL)
+            continue;
+        name_plugin(event, slot->current, i);
+        copy_times(event, report);
+    }
+}
+
+void pdk__announce_rolled_back(struct event_queue *events,
+                               const struct slot *slot,
+                               const struct reload_report *report)
+{
+    for (uint32_t i = 0; i < slot->current->metadata.plugin_count; i++) {
+        pdk_event *event = push(events, PDK_EVENT_ROLLED_BACK, slot);
+
+        if (event == NULL)
+            continue;
+        name_plugin(event, slot->current, i);
+        copy_times(event, report);
+    }
+}
+
+void pdk__announce_refused(struct event_queue *events, const struct slot *slot,
+                           const struct reload_report *report,
+                           const pdk_error *error)
+{
+    pdk_event *event = push(events, PDK_EVENT_REFUSED, slot);
+
+    if (event == NULL)
+        return;
+    if (slot->current != NULL)
+        name_plugin(event, slot->current, 0);
+    pdk__text_copy(event->build_id, sizeof event->build_id, report->build_id);
+    copy_times(event, report);
+    event->error = *error;
+}
+
+void pdk__announce_missing(struct event_queue *events, const struct slot *slot)
+{
+    pdk_event *event = push(events, PDK_EVENT_MISSING, slot);
+
+    if (event != NULL)
+        name_plugin(event, slot->current, 0);
+}
+
+void pdk__announce_faulted(struct event_queue *events, const struct slot *slot)
+{
+    pdk_event *event = push(events, PDK_EVENT_FAULTED, slot);
+
+    if (event == NULL)
+        return;
+    pdk__text_copy(event->plugin, sizeof event->plugin, slot->faulted);
+    if (slot->current != NULL)
+        pdk__text_copy(event->build_id, sizeof event->build_id,
+                       slot->current->metadata.build_id);
+    event->error = slot->fault;
+}
+
+void pdk__announce_unloaded(struct event_queue *events, const struct slot *slot)
+{
+    for (uint32_t i = 0; i < slot->current->metadata.plugin_count; i++) {
+        pdk_event *event = push(events, PDK_EVENT_UNLOADED, slot);
+
+        if (event == NULL)
+            continue;
+        name_plugin(event, slot->current, i);
+        event->generation = 0;
+    }
+}
+
+void pdk__announce_zombie(struct event_queue *events,
+                          const struct generation *generation)
+{
+    pdk_event *event = pdk__event_push(events, PDK_EVENT_ZOMBIE);
+
+    if (event == NULL)
+        return;
+    name_plugin(event, generation, 0);
+    pdk__text_copy(event->path, sizeof event->path, generation->original);
+    pdk__generation_explain(generation, &event->error);
+}
