@@ -32,6 +32,7 @@ struct check_options {
     const char *format;
     double timeout_s;
     bool is_strict;
+    bool is_fast;
 };
 
 static const struct option_spec check_specs[] = {
@@ -42,6 +43,8 @@ static const struct option_spec check_specs[] = {
     { "require", 0, OPTION_TEXTS, offsetof(struct check_options, required),
       "SYMBOL",
       "with --against: compare only this; may be given several times" },
+    { "fast", 0, OPTION_FLAG, offsetof(struct check_options, is_fast), NULL,
+      "look no further where the layout is the contract's own" },
     { "format", 0, OPTION_TEXT, offsetof(struct check_options, format),
       "text|json", "how the findings are written; text by default" },
     { "strict", 0, OPTION_FLAG, offsetof(struct check_options, is_strict), NULL,
@@ -108,6 +111,7 @@ static void check_one(struct job *job, const char *path)
         .baseline_error = &job->baseline_error,
         .today = job->today,
         .timeout_s = job->options->timeout_s,
+        .is_fast = job->options->is_fast,
     };
     struct check_report report;
 

@@ -14,6 +14,7 @@
 #include "check/baseline.h"
 #include "check/contract_text.h"
 #include "check/inspect.h"
+#include "check/layout.h"
 #include "check/lint.h"
 #include "console.h"
 #include "failure.h"
@@ -24,11 +25,14 @@
 
 struct inspect_options {
     const char *format;
+    bool wants_layout;
 };
 
 static const struct option_spec inspect_specs[] = {
     { "format", 0, OPTION_TEXT, offsetof(struct inspect_options, format),
       "text|json", "how the facts are written; text by default" },
+    { "layout", 0, OPTION_FLAG, offsetof(struct inspect_options, wants_layout),
+      NULL, "how the tables of its interfaces lie in memory" },
     { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
 };
 
@@ -129,9 +133,62 @@ static int inspect(const char *path, bool is_json, pdk_error *error)
     return code;
 }
 
+/* Each table's layout behind its name; one without types has its name alone. */
+static pdk_result print_layout(const struct layout_source *source,
+                               const char *symbol, pdk_error *error)
+{
+    struct text_buffer text = TEXT_BUFFER_INIT;
+    pdk_result result = PDK_E_NOT_FOUND;
+
+    if (source->dwarf != NULL)
+        result = layout_describe(&text, source, symbol, error);
+
+    printf("== %s\n", symbol);
+    if (result == PDK_OK)
+        fwrite(text.data, 1, text.size_bytes, stdout);
+    pdk__text_finish(&text);
+    return result == PDK_E_NOT_FOUND ? PDK_OK : result;
+}
+
+/* Of the symbols that were named, or of all that the notes tell. */
+static pdk_result print_layouts(struct subject *subject, int count,
+                                char **symbols, pdk_error *error)
+{
+    const struct metadata *metadata = &subject->metadata;
+    struct layout_source source;
+    pdk_result result = PDK_OK;
+
+    layout_open(&source, subject->data, subject->size_bytes, NULL);
+    for (int i = 0; i < count && result == PDK_OK; i++)
+        result = print_layout(&source, symbols[i], error);
+    for (uint32_t i = 0;
+         i < metadata->interface_count && count == 0 && result == PDK_OK; i++)
+        result = print_layout(&source, metadata->interfaces[i].symbol, error);
+    layout_close(&source);
+    return result;
+}
+
+static int inspect_layout(int count, char **words, pdk_error *error)
+{
+    struct finding_list findings = { 0 };
+    struct subject subject;
+    pdk_result result;
+
+    subject_open(&subject, words[0], &findings);
+    if (subject.is_elf)
+        result = print_layouts(&subject, count - 1, words + 1, error);
+    else
+        result = pdk_fail(error, PDK_E_NOT_ELF, "%s",
+                          findings.count > 0 ? findings.items[0].message
+                                             : "out of memory");
+    finding_list_finish(&findings);
+    subject_close(&subject);
+    return result == PDK_E_NOT_ELF ? CODE_PLUGIN : console_exit_code(result);
+}
+
 static int inspect_run(const struct command *command, int count, char **words)
 {
-    struct inspect_options options = { NULL };
+    struct inspect_options options = { NULL, false };
     pdk_error error = PDK_ERROR_INIT;
     int code = CODE_USAGE;
     pdk_result result =
@@ -144,9 +201,12 @@ static int inspect_run(const struct command *command, int count, char **words)
         result = pdk_fail(&error, PDK_E_ARGUMENT,
                           "there is no format '%s'; use text or json",
                           options.format);
-    else if (result == PDK_OK && count != 1)
+    else if (result == PDK_OK &&
+             (count < 1 || (count > 1 && !options.wants_layout)))
         result = pdk_fail(&error, PDK_E_ARGUMENT, "inspect takes one file");
-    if (result == PDK_OK)
+    if (result == PDK_OK && options.wants_layout)
+        code = inspect_layout(count, words, &error);
+    else if (result == PDK_OK)
         code = inspect(words[0], is_json, &error);
     if (code != CODE_FINE)
         console_error(&error);
@@ -155,13 +215,14 @@ static int inspect_run(const struct command *command, int count, char **words)
 
 const struct command command_inspect = {
     .name = "inspect",
-    .arguments = "FILE",
+    .arguments = "FILE [SYMBOL...]",
     .summary = "tell what a plugin, a saved state or a contract says of itself",
     .details =
         "Everything that is known without loading the file: of a plugin its\n"
         "id, version, interfaces, build-id, needed libraries and how well it\n"
         "can be replaced while a host runs; of a saved state whose it is and\n"
-        "what is in it; of a contract what it asks for.",
+        "what is in it; of a contract what it asks for. With --layout, how\n"
+        "its tables (or those SYMBOLs) lie in memory, member by member.",
     .options = inspect_specs,
     .run = inspect_run,
 };

@@ -19,10 +19,19 @@
 #define CONTRACT_LIMIT ((uint64_t)4 << 20)
 #define BASELINE_LIMIT ((uint64_t)256 << 20)
 
+/* The path of a file beside the contract. */
+static bool join_beside(char *out, const char *path, const char *name)
+{
+    char folder[PDK_ERROR_PATH_SIZE];
+
+    return pdk__path_directory(folder, sizeof folder, path) &&
+           pdk__path_join(out, PDK_ERROR_PATH_SIZE, folder, name);
+}
+
 pdk_result baseline_open(struct baseline *out, const char *path,
                          pdk_error *error)
 {
-    char *text = NULL, folder[PDK_ERROR_PATH_SIZE];
+    char *text = NULL;
     size_t size = 0;
     pdk_result result;
 
@@ -34,9 +43,9 @@ pdk_result baseline_open(struct baseline *out, const char *path,
     if (result != PDK_OK)
         return result;
     if (pdk__text_copy(out->path, sizeof out->path, path) &&
-        pdk__path_directory(folder, sizeof folder, path) &&
-        pdk__path_join(out->abi_path, sizeof out->abi_path, folder,
-                       out->contract.baseline))
+        join_beside(out->abi_path, path, out->contract.baseline) &&
+        (out->contract.layout == NULL ||
+         join_beside(out->layout_path, path, out->contract.layout)))
         return PDK_OK;
     baseline_close(out);
     return pdk_fail(error, PDK_E_LIMIT, "the path of the contract is too long");
@@ -46,6 +55,8 @@ void baseline_close(struct baseline *baseline)
 {
     pdk__contract_finish(&baseline->contract);
     graph_finish(&baseline->graph);
+    free(baseline->layouts);
+    baseline->layouts = NULL;
 }
 
 void baseline_hash(char *out, const void *data, size_t size_bytes)
@@ -59,19 +70,25 @@ void baseline_hash(char *out, const void *data, size_t size_bytes)
     pdk__text_hex(out, BASELINE_SHA256_SIZE, digest, sizeof digest);
 }
 
-static pdk_result check_hash(const struct contract *contract, const void *data,
-                             size_t size_bytes, pdk_error *error)
+/* Reads a file that must have that hash; *out is released with free(). */
+static pdk_result read_hashed(char **out, size_t *size_bytes, const char *path,
+                              const char *sha256, pdk_error *error)
 {
     char hash[BASELINE_SHA256_SIZE];
+    pdk_result result =
+        pdk__file_read_all(out, size_bytes, path, BASELINE_LIMIT, error);
 
-    baseline_hash(hash, data, size_bytes);
-    if (strcmp(hash, contract->baseline_sha256) == 0)
+    if (result != PDK_OK)
+        return result;
+    baseline_hash(hash, *out, *size_bytes);
+    if (strcmp(hash, sha256) == 0)
         return PDK_OK;
+    free(*out);
+    *out = NULL;
     return pdk_fail(error, PDK_E_SCHEMA,
-                    "the baseline '%.200s' is not the one that the contract "
-                    "was made with: its SHA-256 begins with %.12s, not with "
-                    "%.12s",
-                    contract->baseline, hash, contract->baseline_sha256);
+                    "'%.200s' is not the file that the contract was made with: "
+                    "its SHA-256 begins with %.12s, not with %.12s",
+                    pdk__path_base(path), hash, sha256);
 }
 
 static pdk_result check_interface(const struct baseline *baseline,
@@ -99,17 +116,14 @@ static pdk_result check_interface(const struct baseline *baseline,
     return PDK_OK;
 }
 
-pdk_result baseline_read(struct baseline *baseline, pdk_error *error)
+static pdk_result read_types(struct baseline *baseline, pdk_error *error)
 {
     const struct contract *contract = &baseline->contract;
     char *text = NULL;
     size_t size = 0;
-    pdk_result result = pdk__file_read_all(&text, &size, baseline->abi_path,
-                                           BASELINE_LIMIT, error);
+    pdk_result result = read_hashed(&text, &size, baseline->abi_path,
+                                    contract->baseline_sha256, error);
 
-    if (result != PDK_OK)
-        return result;
-    result = check_hash(contract, text, size, error);
     if (result == PDK_OK)
         result = abixml_read(&baseline->graph, text, size, baseline->abi_path,
                              error);
@@ -118,6 +132,20 @@ pdk_result baseline_read(struct baseline *baseline, pdk_error *error)
         result = check_interface(baseline, &contract->interfaces[i], error);
     if (result != PDK_OK)
         graph_finish(&baseline->graph);
-    pdk__error_place(error, PDK_STAGE_NONE, baseline->abi_path);
+    return result;
+}
+
+pdk_result baseline_read(struct baseline *baseline, pdk_error *error)
+{
+    pdk_result result = read_types(baseline, error);
+    size_t size;
+
+    if (result != PDK_OK) {
+        pdk__error_place(error, PDK_STAGE_NONE, baseline->abi_path);
+    } else if (baseline->layout_path[0] != '\0') {
+        result = read_hashed(&baseline->layouts, &size, baseline->layout_path,
+                             baseline->contract.layout_sha256, error);
+        pdk__error_place(error, PDK_STAGE_NONE, baseline->layout_path);
+    }
     return result == PDK_E_SYNTAX ? PDK_E_SCHEMA : result;
 }

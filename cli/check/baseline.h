@@ -16,9 +16,11 @@
  */
 struct baseline {
     struct contract contract;
-    char path[PDK_ERROR_PATH_SIZE];     /* of the contract */
-    char abi_path[PDK_ERROR_PATH_SIZE]; /* of the baseline */
-    struct graph graph;                 /* once it was read */
+    char path[PDK_ERROR_PATH_SIZE];        /* of the contract */
+    char abi_path[PDK_ERROR_PATH_SIZE];    /* of the baseline */
+    char layout_path[PDK_ERROR_PATH_SIZE]; /* of the layouts; "": none */
+    struct graph graph;                    /* once it was read */
+    char *layouts; /* as layout_child_run() gives them; NULL: none */
 };
 
 /* Reads the contract alone: PDK_E_NOT_FOUND, PDK_E_SYNTAX, PDK_E_SCHEMA. */

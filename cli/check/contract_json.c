@@ -94,6 +94,8 @@ char *contract_json(const struct contract *contract)
     baseline = cJSON_AddObjectToObject(out, "baseline");
     add_text(baseline, "file", contract->baseline);
     add_text(baseline, "sha256", contract->baseline_sha256);
+    add_text(baseline, "layout", contract->layout);
+    add_text(baseline, "layout_sha256", contract->layout_sha256);
     add_interfaces(out, contract);
     add_types(out, contract);
     add_exceptions(out, contract);

@@ -6,6 +6,7 @@
  */
 #include "check/contract_make.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,8 @@
 #include "check/baseline.h"
 #include "check/compare.h"
 #include "check/contract_json.h"
+#include "check/layout_child.h"
+#include "check/layout_compare.h"
 #include "check/stub.h"
 #include "check/whole.h"
 #include "elf.h"
@@ -33,8 +36,10 @@ struct making {
     char *abi;                         /* the baseline's text */
     size_t abi_bytes;
     struct graph graph;
-    char sha256[BASELINE_SHA256_SIZE];
-    char abi_path[PDK_ERROR_PATH_SIZE];
+    char *layouts; /* as layout_child_run() gives them */
+    char (*fingerprints)[BASELINE_SHA256_SIZE]; /* of the interfaces */
+    char sha256[BASELINE_SHA256_SIZE], layout_sha256[BASELINE_SHA256_SIZE];
+    char abi_path[PDK_ERROR_PATH_SIZE], layout_path[PDK_ERROR_PATH_SIZE];
     pdk_error *error;
 };
 
@@ -51,11 +56,14 @@ static pdk_result name_baseline(struct making *making)
                         "the name of a contract ends in .contract.json, not "
                         "as '%.200s' does",
                         output);
-    if (size + sizeof ".abi" > sizeof making->abi_path)
+    if (size + sizeof ".layout" > sizeof making->abi_path)
         return pdk_fail(making->error, PDK_E_LIMIT, "the path is too long");
-    memcpy(making->abi_path, output, size);
-    memcpy(making->abi_path + size, ".abi", sizeof ".abi");
+    snprintf(making->abi_path, sizeof making->abi_path, "%.*s.abi", (int)size,
+             output);
+    snprintf(making->layout_path, sizeof making->layout_path, "%.*s.layout",
+             (int)size, output);
     making->contract.baseline = pdk__path_base(making->abi_path);
+    making->contract.layout = pdk__path_base(making->layout_path);
     return PDK_OK;
 }
 
@@ -98,6 +106,39 @@ static pdk_result read_machine(struct making *making, const char *image,
     return PDK_OK;
 }
 
+/* The layouts of all tables, and the fingerprint of each. */
+static pdk_result fingerprint(struct making *making, const char *image,
+                              size_t image_bytes)
+{
+    struct contract *contract = &making->contract;
+    size_t count = contract->interface_count;
+    const char **symbols = calloc(count, sizeof *symbols);
+    struct layout_request request = { image, image_bytes, symbols, count,
+                                      making->plan->timeout_s };
+    pdk_result result;
+
+    if (symbols == NULL)
+        return pdk__fail_memory(making->error);
+    for (size_t i = 0; i < count; i++)
+        symbols[i] = contract->interfaces[i].symbol;
+    result = layout_child_run(&making->layouts, &request, making->error);
+    free(symbols);
+    for (size_t i = 0; i < count && result == PDK_OK; i++) {
+        size_t size;
+        const char *text = layout_child_find(
+            making->layouts, contract->interfaces[i].symbol, &size);
+
+        if (text == NULL)
+            return pdk_fail(making->error, PDK_E_SCHEMA,
+                            "the compiler left no layout of '%s'",
+                            contract->interfaces[i].type_name);
+        text = layout_body(text, &size);
+        baseline_hash(making->fingerprints[i], text, size);
+        contract->interfaces[i].fingerprint = making->fingerprints[i];
+    }
+    return result;
+}
+
 static pdk_result compile(struct making *making)
 {
     const struct contract_plan *plan = making->plan;
@@ -115,12 +156,17 @@ static pdk_result compile(struct making *making)
     if (result == PDK_OK)
         result =
             abidw_run(&making->abi, &making->abi_bytes, &abidw, making->error);
+    if (result == PDK_OK)
+        result = fingerprint(making, image, abidw.image_bytes);
     free(image);
     if (result != PDK_OK)
         return result;
     forget_folders(making->abi, &making->abi_bytes);
     baseline_hash(making->sha256, making->abi, making->abi_bytes);
     making->contract.baseline_sha256 = making->sha256;
+    baseline_hash(making->layout_sha256, making->layouts,
+                  strlen(making->layouts));
+    making->contract.layout_sha256 = making->layout_sha256;
     return abixml_read(&making->graph, making->abi, making->abi_bytes,
                        making->abi_path, making->error);
 }
@@ -195,6 +241,9 @@ static pdk_result write_files(struct making *making)
         result = pdk__file_replace(making->abi_path, making->abi,
                                    making->abi_bytes, making->error);
     if (result == PDK_OK)
+        result = pdk__file_replace(making->layout_path, making->layouts,
+                                   strlen(making->layouts), making->error);
+    if (result == PDK_OK)
         result = pdk__file_replace(output, text.data, text.size_bytes,
                                    making->error);
     pdk__text_finish(&text);
@@ -210,7 +259,9 @@ static pdk_result copy_interfaces(struct making *making)
     making->contract = *plan;
     making->contract.interfaces = calloc(count, sizeof *plan->interfaces);
     making->symbols = calloc(count, sizeof *making->symbols);
-    if (making->contract.interfaces == NULL || making->symbols == NULL)
+    making->fingerprints = calloc(count, sizeof *making->fingerprints);
+    if (making->contract.interfaces == NULL || making->symbols == NULL ||
+        making->fingerprints == NULL)
         return pdk__fail_memory(making->error);
     for (size_t i = 0; i < count; i++) {
         making->contract.interfaces[i] = plan->interfaces[i];
@@ -244,6 +295,8 @@ pdk_result contract_make(const struct contract_plan *plan, pdk_error *error)
 
     free(making.contract.interfaces);
     free(making.symbols);
+    free(making.fingerprints);
+    free(making.layouts);
     free(making.abi);
     graph_finish(&making.graph);
     return result;

@@ -21,7 +21,8 @@ static const char *const contract_keys[] = {
     "$schema",  "pdk_contract", "name",       "version", "machine",
     "baseline", "interfaces",   "exceptions", "types",   NULL,
 };
-static const char *const baseline_keys[] = { "file", "sha256", NULL };
+static const char *const baseline_keys[] = { "file", "sha256", "layout",
+                                             "layout_sha256", NULL };
 static const char *const interface_keys[] = {
     "id", "type", "symbol", "size", "required", "fingerprint", NULL,
 };
@@ -59,6 +60,10 @@ static pdk_result read_baseline(struct contract *out,
           "the name of a file beside the contract, without '/'" },
         { "sha256", true, &out->baseline_sha256, pdk__manifest_is_sha256,
           MANIFEST_SHA256 },
+        { "layout", false, &out->layout, pdk__manifest_is_file_name,
+          "the name of a file beside the contract, without '/'" },
+        { "layout_sha256", false, &out->layout_sha256, pdk__manifest_is_sha256,
+          MANIFEST_SHA256 },
     };
     struct manifest_reader inner = *reader;
     pdk_result result =
@@ -71,6 +76,10 @@ static pdk_result read_baseline(struct contract *out,
     if (result == PDK_OK)
         result =
             pdk__manifest_texts(&inner, fields, sizeof fields / sizeof *fields);
+    if (result == PDK_OK &&
+        (out->layout == NULL) != (out->layout_sha256 == NULL))
+        return pdk__json_reject(inner.json, inner.object, inner.error,
+                                "'layout' and 'layout_sha256' go together");
     return result;
 }
 

@@ -50,6 +50,8 @@ struct contract {
     const char *machine;         /* "x86-64", as pdk__elf_machine_name() */
     const char *baseline;        /* file name, relative to the contract */
     const char *baseline_sha256; /* of its bytes, in hexadecimal */
+    const char *layout;          /* file name of the layouts; NULL: none */
+    const char *layout_sha256;   /* of its bytes; NULL with it */
     struct contract_interface *interfaces;
     struct contract_type *types;
     struct contract_exception *exceptions;

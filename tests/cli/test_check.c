@@ -123,6 +123,12 @@ static struct program_run check_against(const char *contract)
     return PDK("check", GOOD, "--contract", contract);
 }
 
+static void copy_baseline(void)
+{
+    test_copy_in_place(FIXTURES "/demo.abi", test_path("demo.abi"));
+    test_copy_in_place(FIXTURES "/demo.layout", test_path("demo.layout"));
+}
+
 TEST(a_bad_contract_is_told_with_line_column_and_key)
 {
     (void)state;
@@ -158,6 +164,22 @@ TEST(a_baseline_that_is_missing_or_spoilt_proves_nothing)
     test_write(test_path("demo.abi"), text, 0);
     assert_exit(check_against(contract), 3);
     free(text);
+    copy_baseline();
+    assert_exit(check_against(contract), 0);
+    test_write_text(test_path("demo.layout"), "something else");
+    run = check_against(contract);
+    assert_exit(run, 3);
+    assert_contains(run.out, "baseline-corrupt: 'demo.layout' is not");
+}
+
+TEST(a_fast_check_goes_by_the_fingerprint)
+{
+    (void)state;
+    assert_exit(PDK("check", GOOD, "--contract", CONTRACT, "--fast"), 0);
+    assert_exit(PDK("check", BROKEN, "--contract", CONTRACT, "--fast"), 1);
+    setenv("PATH", "/nowhere", 1); /* no abidw is needed for the first */
+    assert_exit(PDK("check", GOOD, "--contract", CONTRACT, "--fast"), 0);
+    assert_exit(PDK("check", BROKEN, "--contract", CONTRACT, "--fast"), 3);
 }
 
 /* The contract speaks of exactly this baseline; is it still refused? */
@@ -199,7 +221,7 @@ TEST(a_contract_for_another_machine_fits_nothing)
 
     (void)state;
     assert_exit(run, 2); /* no such form of a name */
-    test_copy_in_place(FIXTURES "/demo.abi", test_path("demo.abi"));
+    copy_baseline();
     run = check_against(spoil_contract("\"x86-64\"", "\"AArch64\""));
     assert_exit(run, 4);
     assert_contains(run.out, "wrong-machine");
@@ -211,7 +233,7 @@ TEST(an_exception_tolerates_until_it_is_over)
     const char *contract;
 
     (void)state;
-    test_copy_in_place(FIXTURES "/demo.abi", test_path("demo.abi"));
+    copy_baseline();
     contract =
         spoil_contract("\"exceptions\":\t[]",
                        "\"exceptions\": [{\"rule\": \"member-inserted\","
@@ -245,6 +267,8 @@ TEST(a_project_is_checked_against_the_contract_that_it_names)
     test_copy_in_place(GOOD, test_path("project/demo.so"));
     test_copy_in_place(CONTRACT, test_path("project/demo.contract.json"));
     test_copy_in_place(FIXTURES "/demo.abi", test_path("project/demo.abi"));
+    test_copy_in_place(FIXTURES "/demo.layout",
+                       test_path("project/demo.layout"));
     test_write_text(test_path("project/pdk.json"),
                     "{\"pdk_project\": 1, \"id\": \"a\", \"version\": \"1\","
                     " \"contract\": \"demo.contract.json\","
@@ -308,6 +332,7 @@ TEST_MAIN(RUN(a_file_that_is_cut_is_not_loadable),
           RUN(odd_names_are_names_like_any_other),
           RUN(a_bad_contract_is_told_with_line_column_and_key),
           RUN(a_baseline_that_is_missing_or_spoilt_proves_nothing),
+          RUN(a_fast_check_goes_by_the_fingerprint),
           RUN(a_baseline_that_is_no_abixml_proves_nothing),
           RUN(a_contract_for_another_machine_fits_nothing),
           RUN(an_exception_tolerates_until_it_is_over),

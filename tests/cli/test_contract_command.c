@@ -50,7 +50,7 @@ TEST(a_contract_is_made_shown_and_verified)
     run = PDK("contract", "verify", "tool.contract.json");
     assert_exit(run, 0);
     assert_contains(run.out, "tool 2.1 is whole: 1 interface, ");
-    assert_int_equal(count_entries(test_folder()), 3);
+    assert_int_equal(count_entries(test_folder()), 4);
 }
 
 TEST(a_contract_tells_nothing_of_the_machine_that_made_it)

@@ -1,0 +1,154 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Finds a table in the debug information of an image. Follows no file that the
+ * debug information names.
+ */
+#include "check/layout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <libelf.h>
+
+#include "check/layout_spell.h"
+#include "failure.h"
+
+/* A variable, and the unit that it is in. */
+struct found {
+    Dwarf_Die unit, variable;
+};
+
+/* Is it the definition of that variable? */
+static bool is_variable(Dwarf_Die *die, const char *symbol)
+{
+    Dwarf_Attribute attribute;
+    const char *name = dwarf_diename(die);
+
+    return dwarf_tag(die) == DW_TAG_variable && name != NULL &&
+           strcmp(name, symbol) == 0 &&
+           !dwarf_hasattr(die, DW_AT_declaration) &&
+           dwarf_attr_integrate(die, DW_AT_type, &attribute) != NULL;
+}
+
+static bool find_in_unit(Dwarf_Die *unit, const char *symbol, Dwarf_Die *out)
+{
+    int more = dwarf_child(unit, out);
+
+    for (; more == 0; more = dwarf_siblingof(out, out))
+        if (is_variable(out, symbol))
+            return true;
+    return false;
+}
+
+static bool find_variable(Dwarf *dwarf, const char *symbol, struct found *out)
+{
+    Dwarf_Off at = 0, next;
+    size_t head;
+
+    while (dwarf_nextcu(dwarf, at, &next, &head, NULL, NULL, NULL) == 0) {
+        if (dwarf_offdie(dwarf, at + head, &out->unit) != NULL &&
+            find_in_unit(&out->unit, symbol, &out->variable))
+            return true;
+        if (next <= at)
+            return false;
+        at = next;
+    }
+    return false;
+}
+
+/* Options that change how functions are called, which no type tells. */
+static bool changes_calls(const char *option)
+{
+    static const char *const beginnings[] = {
+        "-mabi=ms",
+        "-mregparm=",
+        "-mrtd",
+        "-freg-struct-return",
+        "-fpcc-struct-return",
+        "-msoft-float",
+        "-mlong-double-",
+        "-mno-sse",
+        "-mgeneral-regs-only",
+    };
+
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        if (strncmp(option, beginnings[i], strlen(beginnings[i])) == 0)
+            return true;
+    return false;
+}
+
+/* "GNU C17 12.2.0 -mtune=generic -g": gcc tells its options after its name;
+ * other compilers tell none. */
+static void spell_producer(struct text_buffer *out, Dwarf_Die *unit)
+{
+    Dwarf_Attribute attribute;
+    const char *words = NULL;
+
+    if (dwarf_attr_integrate(unit, DW_AT_producer, &attribute) != NULL)
+        words = dwarf_formstring(&attribute);
+    if (words == NULL)
+        words = "";
+    pdk__text_append_format(out, "compiler %s\nflags",
+                            strstr(words, "clang") != NULL  ? "clang"
+                            : strncmp(words, "GNU", 3) == 0 ? "GNU"
+                                                            : "unknown");
+    while (words[0] != '\0') {
+        size_t size = strcspn(words, " ");
+
+        if (changes_calls(words))
+            pdk__text_append_format(out, " %.*s", (int)size, words);
+        words += size + strspn(words + size, " ");
+    }
+    pdk__text_append_format(out, "\n");
+}
+
+pdk_result layout_describe(struct text_buffer *out,
+                           const struct layout_source *source,
+                           const char *symbol, pdk_error *error)
+{
+    struct layout layout = { .out = out };
+    struct text_buffer type = TEXT_BUFFER_INIT;
+    struct found found;
+
+    if (!find_variable(source->dwarf, symbol, &found))
+        return pdk_fail(error, PDK_E_NOT_FOUND,
+                        "nothing tells the type of '%.200s'", symbol);
+    spell_producer(out, &found.unit);
+    layout_spell_type_of(&layout, &type, &found.variable, 0);
+    pdk__text_append_format(out, "table %s\n",
+                            type.data != NULL ? type.data : "?");
+    for (size_t i = 0; i < layout.count && !layout.failed; i++)
+        layout_spell_body(&layout, i);
+    for (size_t i = 0; i < layout.count; i++)
+        free(layout.bodies[i].name);
+    free(layout.bodies);
+    pdk__text_finish(&type);
+    return layout.failed || out->failed ? pdk__fail_memory(error) : PDK_OK;
+}
+
+pdk_result layout_open(struct layout_source *out, char *image,
+                       size_t image_bytes, pdk_error *error)
+{
+    *out = (struct layout_source){ NULL, NULL };
+    elf_version(EV_CURRENT);
+    out->elf = elf_memory(image, image_bytes);
+    if (out->elf != NULL)
+        out->dwarf = dwarf_begin_elf(out->elf, DWARF_C_READ, NULL);
+    if (out->dwarf != NULL)
+        return PDK_OK;
+    layout_close(out);
+    return pdk_fail(error, PDK_E_NOT_FOUND,
+                    "there is no debug information to be read");
+}
+
+void layout_close(struct layout_source *source)
+{
+    if (source->dwarf != NULL)
+        dwarf_end(source->dwarf);
+    if (source->elf != NULL)
+        elf_end(source->elf);
+    *source = (struct layout_source){ NULL, NULL };
+}

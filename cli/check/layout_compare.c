@@ -1,0 +1,307 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Two layouts, line by line. A line that begins with a blank belongs to the
+ * type above it. Types without a name and types that only one side has are the
+ * other comparison's business.
+ */
+#include "check/layout_compare.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINE_LIMIT 1000 /* longer lines are compared as a whole */
+
+struct lines {
+    const char *text, *end;
+};
+
+/* The next line without its end; false once there is none. */
+static bool next_line(struct lines *lines, char *out)
+{
+    size_t size, cut;
+
+    if (lines->text >= lines->end)
+        return false;
+    size = (size_t)(lines->end - lines->text);
+    cut = size;
+    for (size_t i = 0; i < size && cut == size; i++)
+        if (lines->text[i] == '\n')
+            cut = i;
+    snprintf(out, LINE_LIMIT, "%.*s",
+             (int)(cut < LINE_LIMIT ? cut : LINE_LIMIT), lines->text);
+    lines->text += cut < size ? cut + 1 : size;
+    return true;
+}
+
+/* Moves behind the line of that type ("struct demo_params"); false if there is
+ * none. *rest is what stands behind its name. */
+static bool find_type(struct lines *lines, const char *name, char *rest)
+{
+    char line[LINE_LIMIT];
+    size_t size = strlen(name);
+
+    while (next_line(lines, line))
+        if (strncmp(line, name, size) == 0 && line[size] == ' ') {
+            snprintf(rest, LINE_LIMIT, "%s", line + size + 1);
+            return true;
+        }
+    return false;
+}
+
+struct member_line {
+    int64_t offset, bits;
+    char name[300];
+    char type[LINE_LIMIT];
+};
+
+static bool read_member(const char *line, struct member_line *out)
+{
+    return sscanf(line, " %" SCNd64 " %" SCNd64 " %299s %999s", &out->offset,
+                  &out->bits, out->name, out->type) == 4;
+}
+
+/* The member of that name among the lines of one type. */
+static bool find_member(struct lines lines, const char *name,
+                        struct member_line *out)
+{
+    char line[LINE_LIMIT];
+
+    while (next_line(&lines, line) && line[0] == ' ')
+        if (read_member(line, out) && strcmp(out->name, name) == 0)
+            return true;
+    return false;
+}
+
+/* Was something found about this member already? */
+static bool is_told(const struct finding_list *findings, const char *type,
+                    const char *member)
+{
+    size_t size = strlen(member);
+
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->items[i];
+        const char *at = finding->path;
+
+        if (finding->severity < SEVERITY_BREAK || at == NULL ||
+            finding->type_name == NULL)
+            continue;
+        while ((at = strstr(at, member)) != NULL) {
+            if (strcmp(finding->type_name, type) == 0 || at[size] == '(')
+                return true;
+            at += size;
+        }
+    }
+    return false;
+}
+
+/* Are two spellings the same but for the sign of chars? */
+static bool is_same_but_sign(const char *one, const char *other)
+{
+    for (; one[0] != '\0' && other[0] != '\0'; one++, other++)
+        if ((one[0] == 'C' ? 'c' : one[0]) !=
+            (other[0] == 'C' ? 'c' : other[0]))
+            return false;
+    return one[0] == other[0];
+}
+
+static void tell(const struct layout_pair *pair, struct finding_list *findings,
+                 const char *type, struct finding *finding)
+{
+    finding->interface = pair->interface;
+    finding->type_name = finding_text(findings, "%s", type);
+}
+
+/* abixml leaves atomic members out, so that one looks as if it was removed or
+ * inserted. That finding becomes ours; a new one if there is none. */
+static struct finding *take_over(struct finding_list *findings,
+                                 const char *type, const char *member)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        struct finding *finding = &findings->items[i];
+        const char *name =
+            finding->path != NULL ? strrchr(finding->path, '>') : NULL;
+
+        if (name != NULL && strcmp(name + 1, member) == 0 &&
+            finding->type_name != NULL && strcmp(finding->type_name, type) == 0)
+            return finding;
+    }
+    return finding_add(findings, "member-atomic", "%s", "");
+}
+
+static void tell_atomic(const struct layout_pair *pair,
+                        struct finding_list *findings, const char *type,
+                        const struct member_line *expected,
+                        const struct member_line *found)
+{
+    static const struct finding_side none = FINDING_NO_SIDE;
+    struct finding *finding = take_over(findings, type, expected->name);
+
+    finding->expected = none;
+    finding->found = none;
+    finding->rule = rule_find("member-atomic");
+    finding->severity = finding->rule->severity;
+    finding->message = finding_text(
+        findings,
+        "%s.%s is '%s' at bit %" PRId64 " in the contract, '%s' at "
+        "bit %" PRId64 " in the plugin (@: atomic)",
+        type, expected->name, expected->type, expected->offset, found->type,
+        found->offset);
+    tell(pair, findings, type, finding);
+}
+
+static bool is_atomic(const struct member_line *member)
+{
+    return strchr(member->type, '@') != NULL;
+}
+
+static void compare_member(const struct layout_pair *pair,
+                           struct finding_list *findings, const char *type,
+                           const struct member_line *expected,
+                           const struct member_line *found)
+{
+    const char *name = expected->name;
+    bool is_same_type = strcmp(expected->type, found->type) == 0;
+
+    if (is_atomic(expected) || is_atomic(found)) {
+        if (!is_same_type || expected->offset != found->offset)
+            tell_atomic(pair, findings, type, expected, found);
+        return;
+    }
+    if (is_told(findings, type, name))
+        return;
+    if (is_same_type && expected->bits != found->bits)
+        tell(pair, findings, type,
+             finding_add(findings, "member-bits",
+                         "%s.%s has %" PRId64 " bits in the contract, %" PRId64
+                         " in the plugin",
+                         type, name, expected->bits, found->bits));
+    else if (!is_same_type && is_same_but_sign(expected->type, found->type))
+        tell(pair, findings, type,
+             finding_add(findings, "char-sign",
+                         "a char in %s.%s has a sign on one side only", type,
+                         name));
+}
+
+static void compare_members(const struct layout_pair *pair,
+                            struct finding_list *findings, const char *type,
+                            struct lines expected, struct lines found)
+{
+    char line[LINE_LIMIT];
+
+    while (next_line(&expected, line) && line[0] == ' ') {
+        struct member_line one, other;
+
+        if (!read_member(line, &one))
+            continue;
+        if (find_member(found, one.name, &other))
+            compare_member(pair, findings, type, &one, &other);
+        else if (is_atomic(&one))
+            tell_atomic(pair, findings, type, &one,
+                        &(struct member_line){ .type = "nothing" });
+    }
+}
+
+/* Did the same compiler write both? Each tells alignment in its own way. */
+static bool is_same_compiler(const struct layout_pair *pair)
+{
+    struct lines expected = { pair->expected,
+                              pair->expected + pair->expected_bytes };
+    struct lines found = { pair->found, pair->found + pair->found_bytes };
+    char one[LINE_LIMIT], other[LINE_LIMIT];
+
+    return next_line(&expected, one) && next_line(&found, other) &&
+           strcmp(one, other) == 0;
+}
+
+static void compare_alignment(const struct layout_pair *pair,
+                              struct finding_list *findings, const char *type,
+                              const char *expected, const char *found)
+{
+    const char *one = strstr(expected, "align ");
+    const char *other = strstr(found, "align ");
+    bool is_missing = one == NULL || other == NULL;
+
+    if (one == other || (is_missing && !is_same_compiler(pair)) ||
+        (!is_missing && strcmp(one, other) == 0) || is_told(findings, type, ""))
+        return;
+    tell(pair, findings, type,
+         finding_add(findings, "type-alignment",
+                     "%s has another alignment: '%s' in the contract, '%s' in "
+                     "the plugin",
+                     type, one != NULL ? one : "none of its own",
+                     other != NULL ? other : "none of its own"));
+}
+
+/* One type of the contract: "struct demo_params 64" and the lines behind it. */
+static void compare_type(const struct layout_pair *pair,
+                         struct finding_list *findings, char *head,
+                         struct lines expected)
+{
+    struct lines found = { pair->found, pair->found + pair->found_bytes };
+    char rest[LINE_LIMIT];
+    char *name = strchr(head, ' ');
+    char *behind = name != NULL ? strchr(name + 1, ' ') : NULL;
+
+    if (behind == NULL || name[1] == '#')
+        return;
+    *behind = '\0';
+    if (!find_type(&found, head, rest))
+        return;
+    compare_alignment(pair, findings, name + 1, behind + 1, rest);
+    if (strncmp(head, "enum ", 5) != 0)
+        compare_members(pair, findings, name + 1, expected, found);
+}
+
+/* The line of compiler options; false if there is none. */
+static bool find_flags(struct lines lines, char *out)
+{
+    while (next_line(&lines, out))
+        if (strncmp(out, "flags", 5) == 0)
+            return true;
+    return false;
+}
+
+static void compare_flags(const struct layout_pair *pair,
+                          struct finding_list *findings, const char *expected)
+{
+    struct lines lines = { pair->found, pair->found + pair->found_bytes };
+    char found[LINE_LIMIT];
+
+    if (!find_flags(lines, found) || strcmp(expected, found) == 0)
+        return;
+    finding_add(findings, "call-flags",
+                "functions are called in another way: the contract was built "
+                "with '%s', the plugin with '%s'",
+                expected + strlen("flags"), found + strlen("flags"))
+        ->interface = pair->interface;
+}
+
+void layout_compare(const struct layout_pair *pair,
+                    struct finding_list *findings)
+{
+    struct lines lines = { pair->expected,
+                           pair->expected + pair->expected_bytes };
+    char line[LINE_LIMIT];
+
+    while (next_line(&lines, line)) {
+        if (strncmp(line, "flags", 5) == 0)
+            compare_flags(pair, findings, line);
+        else if (line[0] != ' ' && strncmp(line, "table ", 6) != 0 &&
+                 strncmp(line, "compiler ", 9) != 0)
+            compare_type(pair, findings, line, lines);
+    }
+}
+
+const char *layout_body(const char *text, size_t *size_bytes)
+{
+    const char *table = strstr(text, "\ntable ");
+    size_t head = table != NULL ? (size_t)(table + 1 - text) : 0;
+
+    if (head > *size_bytes)
+        head = 0;
+    *size_bytes -= head;
+    return text + head;
+}
