@@ -145,6 +145,26 @@ static bool is_orphaned(const struct plan *now, const struct plan *then,
     return false;
 }
 
+/* Then nobody has to be asked what he needs, of however many there are. */
+static bool provides_all_of(const struct metadata *then,
+                            const struct metadata *now)
+{
+    for (uint32_t i = 0; i < now->interface_count; i++) {
+        const struct metadata_interface *at = &now->interfaces[i];
+        const struct metadata_plugin *plugin =
+            pdk__metadata_find(then, now->plugins[at->plugin].id);
+        const struct metadata_interface *found =
+            plugin != NULL
+                ? pdk__metadata_interface(
+                      then, (uint32_t)(plugin - then->plugins), at->id)
+                : NULL;
+
+        if (found == NULL || found->table_size < at->table_size)
+            return false;
+    }
+    return true;
+}
+
 const struct pdk_instance *pdk__needs_orphan(const struct plan *plan,
                                              const struct metadata_need **need)
 {
@@ -153,6 +173,9 @@ const struct pdk_instance *pdk__needs_orphan(const struct plan *plan,
     if (plan->slot->instances == NULL)
         return NULL;
     now.candidate = &plan->slot->current->metadata;
+    if (plan->candidate != NULL &&
+        provides_all_of(plan->candidate, now.candidate))
+        return NULL;
     for (const struct slot *slot = plan->slots; slot; slot = slot->next)
         for (struct pdk_instance *at = slot->instances;
              at != NULL && slot != plan->slot; at = at->next)
@@ -273,10 +296,24 @@ static pdk_result refuse_link(const struct metadata *from,
                     from->plugins[0].id, to->plugins[0].id);
 }
 
+/* Then the others have been looked at already, when it came or they did. */
+static bool has_links_of(const struct metadata *one,
+                         const struct metadata *other)
+{
+    const char *mine = one->libraries, *its = other->libraries;
+
+    for (; strcmp(mine, its) == 0 && *mine != '\0'; its += strlen(its) + 1)
+        mine += strlen(mine) + 1;
+    return strcmp(mine, its) == 0 && strcmp(one->soname, other->soname) == 0;
+}
+
 pdk_result pdk__needs_no_link(const struct plan *plan, pdk_error *error)
 {
     const struct metadata *candidate = plan->candidate;
+    const struct generation *current = plan->slot->current;
 
+    if (current != NULL && has_links_of(candidate, &current->metadata))
+        return PDK_OK;
     for (const struct slot *slot = plan->slots; slot; slot = slot->next) {
         const struct metadata *other =
             slot != plan->slot ? metadata_of(plan, slot) : NULL;

@@ -1,8 +1,5 @@
 /* SPDX-FileCopyrightText: The pdk authors
- * SPDX-License-Identifier: MIT
- *
- * source <- sink <- viewer: each needs what the one before it provides.
- */
+ * SPDX-License-Identifier: MIT */
 #include "story.h"
 
 #include <string.h>
@@ -14,7 +11,6 @@
 #define SINK "test.sink"
 #define VIEWER "test.viewer"
 
-/* "FOLDER/NAME.so" */
 static const char *place(const char *name)
 {
     char file[64];
@@ -98,7 +94,7 @@ static void expect_refused(struct story *story, pdk_result code,
     assert_contains(story->event.error.message, reason);
 }
 
-/* All three, running. */
+/* source <- sink <- viewer: each needs what the one before it provides. */
 static const pdk_binding *start(struct story *story)
 {
     pdk_instance *viewer;
@@ -363,6 +359,9 @@ TEST(an_image_that_is_linked_to_a_plugin_is_refused)
     load(&story, "source", "source_named");
     refuse_load(&story, "linked", "linked",
                 "test.sink is linked to the image of test.source");
+    load(&story, "sink", "sink_alone");
+    publish("sink", "linked");
+    expect_refused(&story, PDK_E_NEEDS, "test.sink is linked to the image");
     story_end(&story);
 }
 
