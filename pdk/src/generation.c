@@ -13,11 +13,13 @@
 
 #include "failure.h"
 #include "platform/thread_end.h"
+#include "platform/thread_start.h"
 #include "text.h"
 
 /* What an image says of itself, once its bytes are there. */
 static pdk_result read_metadata(struct generation *generation, pdk_error *error)
 {
+    struct mend_targets targets = { 0, 0 };
     pdk_result result = pdk__metadata_read(&generation->metadata,
                                            &generation->shadow.elf, error);
 
@@ -26,9 +28,11 @@ static pdk_result read_metadata(struct generation *generation, pdk_error *error)
         pdk__generation_retire(generation);
         return result;
     }
+    targets.thread_end = pdk__thread_end_target();
+    if (targets.thread_end != 0)
+        targets.thread_start = pdk__thread_start_target();
     generation->mend =
-        pdk__mend(generation->shadow.data, &generation->shadow.elf,
-                  pdk__thread_end_target());
+        pdk__mend(generation->shadow.data, &generation->shadow.elf, targets);
     return PDK_OK;
 }
 
@@ -125,9 +129,17 @@ static void keep_image(struct generation *generation)
     generation->has_served = false;
 }
 
+static size_t count_threads(const struct generation *generation)
+{
+    return pdk__thread_start_count(generation->image.low,
+                                   generation->image.high);
+}
+
 static bool unload(struct generation *generation)
 {
     if (generation->image.handle != NULL && generation->mend.is_redirected) {
+        if (count_threads(generation) > 0)
+            return false;
         end_objects_of_thread(generation);
         if (count_endings(generation) > 0)
             return false;
@@ -175,7 +187,10 @@ pdk_result pdk__generation_explain(const struct generation *generation,
     const struct mend *mend = &generation->mend;
     const char *cause = "another image, or a library, is bound to it";
 
-    if (generation->image.handle != NULL)
+    if (generation->image.handle != NULL && count_threads(generation) > 0)
+        cause = "threads that it has started are running; quiesce() should "
+                "join them";
+    else if (generation->image.handle != NULL)
         cause = "other threads have thread-local objects with destructors in "
                 "it; it goes when they have ended";
     else if (mend->ends_with_threads && !mend->is_redirected)

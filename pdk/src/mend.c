@@ -56,17 +56,32 @@ static void redirect(elf_raw_symbol *symbol, uintptr_t target)
     symbol->st_value = target;
 }
 
+/* Where the symbol is to lead; 0: where it does. */
+static uintptr_t find_target(struct mend *out, const char *name,
+                             struct mend_targets targets)
+{
+    if (registers_endings(name)) {
+        out->ends_with_threads = true;
+        return targets.thread_end;
+    }
+    if (strcmp(name, "pthread_create") == 0) {
+        out->starts_threads = true;
+        return targets.thread_start;
+    }
+    return 0;
+}
+
 /* True if the symbol was changed. */
 static bool mend_symbol(struct mend *out, elf_raw_symbol *symbol,
                         const struct elf_symbol *known,
-                        uintptr_t at_thread_exit)
+                        struct mend_targets targets)
 {
-    if (registers_endings(known->name)) {
-        out->ends_with_threads = true;
-        out->is_redirected = at_thread_exit != 0;
-        if (out->is_redirected)
-            redirect(symbol, at_thread_exit);
-        return out->is_redirected;
+    uintptr_t target = find_target(out, known->name, targets);
+
+    if (target != 0) {
+        redirect(symbol, target);
+        out->is_redirected = true;
+        return true;
     }
     if (!known->is_defined)
         out->opens_images |= opens_images(known->name);
@@ -78,7 +93,7 @@ static bool mend_symbol(struct mend *out, elf_raw_symbol *symbol,
 }
 
 static void mend_symbols(struct mend *out, unsigned char *data,
-                         const struct elf *elf, uintptr_t at_thread_exit)
+                         const struct elf *elf, struct mend_targets targets)
 {
     struct elf_symbol known;
 
@@ -88,7 +103,7 @@ static void mend_symbols(struct mend *out, unsigned char *data,
         elf_raw_symbol symbol;
 
         memcpy(&symbol, place, sizeof symbol);
-        if (mend_symbol(out, &symbol, &known, at_thread_exit))
+        if (mend_symbol(out, &symbol, &known, targets))
             memcpy(place, &symbol, sizeof symbol);
     }
 }
@@ -115,11 +130,11 @@ static void mend_flags(struct mend *out, unsigned char *data,
 }
 
 struct mend pdk__mend(unsigned char *data, const struct elf *elf,
-                      uintptr_t at_thread_exit)
+                      struct mend_targets targets)
 {
     struct mend out = { 0 };
 
-    mend_symbols(&out, data, elf, at_thread_exit);
+    mend_symbols(&out, data, elf, targets);
     mend_flags(&out, data, elf);
     return out;
 }

@@ -16,17 +16,20 @@ struct mend {
     uint32_t unique_symbols; /* they were STB_GNU_UNIQUE, and are weak now */
     bool was_nodelete;       /* DF_1_NODELETE, cleared now */
     bool ends_with_threads;  /* registers destructors of thread-local objects */
-    bool is_redirected;      /* ... and does so with us now */
+    bool starts_threads;     /* calls pthread_create() */
+    bool is_redirected;      /* ... and does either with us now */
     bool opens_images;       /* calls dlopen(), perhaps on itself */
     bool has_static_tls;     /* DF_STATIC_TLS; stays so */
 };
 
-/*
- * Mends `data`, which are the bytes of the loadable part that `elf` reads.
- * `at_thread_exit` is what its calls of __cxa_thread_atexit() shall lead to; 0
- * leaves them as they are.
- */
+/* Where its calls shall lead instead; both 0 to leave them as they are. */
+struct mend_targets {
+    uintptr_t thread_end;   /* those of __cxa_thread_atexit() */
+    uintptr_t thread_start; /* those of pthread_create() */
+};
+
+/* Mends `data`, the bytes of the loadable part that `elf` reads. */
 struct mend pdk__mend(unsigned char *data, const struct elf *elf,
-                      uintptr_t at_thread_exit);
+                      struct mend_targets targets);
 
 #endif
