@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "check/scratch.h"
+#include "platform/census.h"
 #include "platform/file.h"
 #include "platform/folder.h"
 #include "platform/worker.h"
@@ -172,15 +173,32 @@ static void warm_up(struct torture *torture)
     torture->is_warm = true;
 }
 
+static void do_nothing(void *argument)
+{
+    (void)argument;
+}
+
+/* The first thread of a process may bring another one with it, which stays: a
+ * sanitizer's. */
+static pdk_result count_threads(struct torture *torture, pdk_error *error)
+{
+    struct worker *worker = NULL;
+    struct census census;
+    pdk_result result = worker_start(&worker, do_nothing, NULL, error);
+
+    worker_join(worker);
+    census_take(&census);
+    torture->threads = census.threads;
+    return result;
+}
+
 static pdk_result play(struct torture *torture, pdk_error *error)
 {
     uint64_t reloads = torture->options->reloads;
     uint64_t warm =
         reloads / 10 < WARM_UP_AT_MOST ? reloads / 10 : WARM_UP_AT_MOST;
-    pdk_result result = PDK_OK;
+    pdk_result result = count_threads(torture, error);
 
-    stand_measure(&torture->stand, &torture->before);
-    torture->threads = torture->before.census.threads;
     for (uint64_t done = 0; done < reloads && result == PDK_OK;) {
         if (is_over(torture))
             break;
