@@ -237,7 +237,7 @@ static void note_change(pdk_host *host, uint32_t number)
             pdk__watched_scan(host, at->path, NULL);
 }
 
-/* True if anything changed. */
+/* True if it led to anything. */
 static bool read_watch(pdk_host *host)
 {
     uint32_t numbers[64];
@@ -251,7 +251,7 @@ static bool read_watch(pdk_host *host)
             note_change(host, numbers[i]);
         total += count;
     } while (count == capacity);
-    return total > 0;
+    return pdk__watched_say_degraded(host) || total > 0;
 }
 
 /* Tries the files that are due, until one of them has something to say. */

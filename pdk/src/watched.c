@@ -129,3 +129,35 @@ pdk_result pdk__watched_add_folder(pdk_host *host, const char *path,
     host->folders = folder;
     return PDK_OK;
 }
+
+/* The path that is watched by that number. */
+static const char *path_of(const pdk_host *host, uint32_t number)
+{
+    for (struct slot *slot = host->plugins.slots; slot; slot = slot->next)
+        if (slot->number == number)
+            return slot->path;
+    for (struct folder *at = host->folders; at != NULL; at = at->next)
+        if (at->number == number)
+            return at->path;
+    return "";
+}
+
+bool pdk__watched_say_degraded(pdk_host *host)
+{
+    pdk_error why = PDK_ERROR_INIT;
+    uint32_t number;
+    bool is_any = false;
+
+    while (pdk__watch_degraded(host->watch, &number, &why)) {
+        pdk_event *event =
+            pdk__event_push(&host->plugins.events, PDK_EVENT_DEGRADED);
+
+        is_any = true;
+        if (event == NULL)
+            continue;
+        pdk__text_copy(event->path, sizeof event->path, path_of(host, number));
+        pdk__error_place(&why, PDK_STAGE_WATCH, event->path);
+        event->error = why;
+    }
+    return is_any;
+}

@@ -23,4 +23,8 @@ pdk_result pdk__watched_add_folder(pdk_host *host, const char *path,
 pdk_result pdk__watched_scan(pdk_host *host, const char *path,
                              pdk_error *error);
 
+/* An event for each path that is only looked at from now on. True if there is
+ * one. */
+bool pdk__watched_say_degraded(pdk_host *host);
+
 #endif

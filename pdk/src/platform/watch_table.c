@@ -41,6 +41,7 @@ static void free_target(struct watch_target *target)
     }
     free(target->path);
     free(target->place);
+    free(target->why);
     free(target);
 }
 

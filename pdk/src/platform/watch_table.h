@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pdk/error.h"
+
 /*
  * The memory of a watcher: who wants to hear of which name in which folder, and
  * who is to be told. Pure; a folder is a number that the system gave it.
@@ -20,7 +22,7 @@
 
 struct watch_claim {
     struct watch_target *target;
-    struct watch_claim *next_step;   /* of the same target */
+    struct watch_claim *next_step;    /* of the same target */
     struct watch_claim *next, **link; /* with the same hash */
     int folder;
     bool is_last;
@@ -34,6 +36,11 @@ struct watch_target {
     bool is_folder;
     bool is_stale;
     bool is_changed; /* waits in the queue */
+    bool is_lost;    /* its backend cannot tell of it */
+    bool is_lost_said;
+    uint64_t sight;    /* as it was looked at last */
+    uint64_t again_ns; /* when to tell a change once more; 0: never */
+    pdk_error *why;    /* it is lost; owned; or NULL */
     struct watch_claim *claims;
     struct watch_target *next, *next_changed;
 };
