@@ -107,6 +107,26 @@ TEST(a_link_to_a_complete_file_is_a_change)
     pdk__watch_destroy(watch);
 }
 
+TEST(a_file_written_by_another_of_its_names_changed)
+{
+    const char *path = test_path("a.so"), *other = test_path("deps.so");
+    struct watch *watch = open_watch();
+
+    (void)state;
+    test_write_text(other, "one");
+    assert_int_equal(link(other, path), 0);
+    watch_file(watch, path, 1);
+    test_write_text(other, "two");
+    assert_int_equal(changed(watch), 1 << 1);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(changed(watch), 1 << 1);
+    assert_int_equal(link(other, path), 0);
+    assert_int_equal(changed(watch), 1 << 1);
+    test_write_text(other, "three");
+    assert_int_equal(changed(watch), 1 << 1);
+    pdk__watch_destroy(watch);
+}
+
 TEST(a_file_removed_and_made_again_changed_each_time)
 {
     const char *path = test_path("a.so");
@@ -282,6 +302,7 @@ TEST_MAIN(RUN(a_file_written_in_place_changed),
           RUN(an_older_file_is_a_change_as_well),
           RUN(a_file_renamed_over_the_target_is_a_change),
           RUN(a_link_to_a_complete_file_is_a_change),
+          RUN(a_file_written_by_another_of_its_names_changed),
           RUN(a_file_removed_and_made_again_changed_each_time),
           RUN(many_targets_in_one_folder_are_told_apart),
           RUN(two_targets_for_one_file_are_both_told),

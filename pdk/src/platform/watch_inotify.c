@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Watching by inotify. Folders are watched, never files: a file that is
+ * Watching by inotify. Folders are watched, hardly ever files: a file that is
  * replaced takes the watch on it with it. Each folder on the way to a target is
  * watched for the name of the next step, and a link both where it is and where
  * it leads.
@@ -73,6 +73,33 @@ static pdk_result claim(struct watch_arms *arms, struct watch_target *target,
     return PDK_OK;
 }
 
+/* A file with several names can be written by another one, in a folder that
+ * nobody watches: that one is watched itself, too. */
+static pdk_result arrive(struct watch_arms *arms, struct watch_target *target,
+                         const struct way *way, pdk_error *error)
+{
+    struct watch_inotify *watch = (struct watch_inotify *)arms;
+    const char *path = pdk__way_folder(way);
+    struct watch_claim *claim;
+    struct stat info;
+    int number;
+
+    if (target->is_folder || lstat(path, &info) != 0 ||
+        !S_ISREG(info.st_mode) || info.st_nlink < 2)
+        return PDK_OK;
+    number =
+        inotify_add_watch(watch->inotify, path, IN_CLOSE_WRITE | IN_MASK_ADD);
+    if (number < 0 && (errno == ENOENT || errno == ENOTDIR || errno == EACCES))
+        return PDK_OK;
+    if (number < 0)
+        return fail_watch(path, errno, error);
+    claim = pdk__watch_table_claim(&arms->table, target, number, "");
+    if (claim == NULL)
+        return pdk__fail_memory(error);
+    claim->is_last = true;
+    return PDK_OK;
+}
+
 static void leave(struct watch_arms *arms, int folder)
 {
     inotify_rm_watch(((struct watch_inotify *)arms)->inotify, folder);
@@ -85,8 +112,9 @@ static void spoil(void *context, struct watch_target *target)
 
 /*
  * What a new name at the target's place is: a link, whose way is to be
- * followed; an empty file, which somebody has only begun to write and will
- * close; or something to look at.
+ * followed; a file with another name, which is watched, too; an empty file,
+ * which somebody has only begun to write and will close; or something to look
+ * at.
  */
 static void judge_new(struct watch_arms *arms, struct watch_target *target,
                       uint32_t mask)
@@ -95,7 +123,7 @@ static void judge_new(struct watch_arms *arms, struct watch_target *target,
 
     if (target->place == NULL || lstat(target->place, &info) != 0)
         pdk__watch_table_change(&arms->table, target);
-    else if (!S_ISREG(info.st_mode))
+    else if (!S_ISREG(info.st_mode) || info.st_nlink > 1)
         pdk__watch_table_spoil(&arms->table, target);
     else if ((mask & IN_CREATE) == 0 || info.st_size > 0)
         pdk__watch_table_change(&arms->table, target);
@@ -130,10 +158,10 @@ static void take_event(struct watch_arms *arms,
         pdk__watch_table_spoil_folder(&arms->table, event->wd);
         return;
     }
-    if (event->len == 0)
-        return;
-    tell(arms, event->wd, event->name, event->mask);
-    tell(arms, event->wd, "", event->mask);
+    if (event->len > 0)
+        tell(arms, event->wd, event->name, event->mask);
+    if (event->len > 0 || (event->mask & IN_CLOSE_WRITE) != 0)
+        tell(arms, event->wd, "", event->mask);
 }
 
 static void take_events(struct watch_arms *arms, const char *bytes, size_t size)
@@ -185,6 +213,7 @@ static pdk_result inotify_create(void **out, struct alarm *alarm,
         return pdk__fail_memory(error);
     pdk__watch_table_init(&watch->arms.table);
     watch->arms.claim = claim;
+    watch->arms.arrive = arrive;
     watch->arms.leave = leave;
     watch->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
     if (watch->inotify < 0 || epoll_ctl(alarm->descriptor, EPOLL_CTL_ADD,

@@ -89,6 +89,16 @@ static pdk_result watch_open(struct watch_kqueue *watch, int descriptor,
     return PDK_OK;
 }
 
+/* What a queue refuses of a file that is open, it has no room for; unless it
+ * asked for the file by its name, and that is not there any more. */
+static bool is_another(const char *path, const struct stat *opened)
+{
+    struct stat info;
+
+    return stat(path, &info) != 0 || info.st_dev != opened->st_dev ||
+           info.st_ino != opened->st_ino;
+}
+
 /* The descriptor through which `path` is watched; -1 and a result. */
 static int open_place(struct watch_kqueue *watch, const char *path,
                       pdk_result *result, pdk_error *error)
@@ -110,8 +120,9 @@ static int open_place(struct watch_kqueue *watch, const char *path,
     if (*result == PDK_OK)
         return descriptor;
     close(descriptor);
-    /* What a queue refuses of a file that is open, it has no room for. */
-    if (*result == PDK_E_SYSTEM)
+    if (*result == PDK_E_SYSTEM && is_another(path, &info))
+        *result = PDK_E_NOT_FOUND;
+    else if (*result == PDK_E_SYSTEM)
         *result =
             pdk_fail(error, PDK_E_LIMIT,
                      "cannot watch '%s': the system watches no more", path);
