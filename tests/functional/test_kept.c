@@ -200,6 +200,24 @@ TEST(a_refused_build_of_the_same_layout_leaves_the_block)
     refuse("keeper_bad", PDK_E_SELF_TEST);
 }
 
+TEST(a_block_outlives_a_build_that_is_closed_before_the_next_is_there)
+{
+    struct story story;
+    const pdk_binding *binding;
+    const void *data;
+
+    (void)state;
+    begin(&story, "keeper_static_1", 4096, &binding);
+    put(binding, 1, 11);
+    data = block_of(binding)->data;
+    story_publish(&story, "keeper_static_2");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    assert_contains(story.event.error.message, "closed first");
+    assert_ptr_equal(block_of(binding)->data, data);
+    assert_int_equal(get(binding, 1), 11);
+    story_end(&story);
+}
+
 static pdk_result crash(const void *keeper, void *self, void *argument,
                         pdk_error *error)
 {
@@ -364,6 +382,7 @@ TEST_MAIN(
     RUN(a_refused_build_leaves_the_block_and_takes_its_own_away),
     RUN(a_build_that_never_starts_leaves_the_block),
     RUN(a_refused_build_of_the_same_layout_leaves_the_block),
+    RUN(a_block_outlives_a_build_that_is_closed_before_the_next_is_there),
     RUN(the_build_before_gets_the_block_back_after_a_crash),
     RUN(a_block_that_nobody_asks_for_is_freed_with_a_warning),
     RUN(each_instance_has_blocks_of_its_own),
