@@ -123,13 +123,15 @@ static void check_complete(struct reader *reader)
 pdk_result abixml_read(struct graph *out, const char *text, size_t size_bytes,
                        const char *path, pdk_error *error)
 {
-    struct reader reader = { .graph = out };
+    struct reader reader = { .graph = out,
+                             .xml = { .path = path, .error = error } };
 
     if (!graph_begin(out)) {
         graph_finish(out);
         return pdk__fail_memory(error);
     }
-    xml_open(&reader.xml, out->names, text, size_bytes, path, error);
+    reader.xml.names = out->names;
+    xml_open(&reader.xml, text, size_bytes);
     reader.indices = xmlHashCreate(512);
     if (reader.indices == NULL)
         abixml_refuse_memory(&reader);

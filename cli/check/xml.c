@@ -48,25 +48,23 @@ static void take_complaint(void *context, xmlErrorPtr problem)
         xml->error->line = (uint32_t)problem->line;
 }
 
-void xml_open(struct xml *out, void *names, const char *text, size_t size_bytes,
-              const char *path, pdk_error *error)
+void xml_open(struct xml *xml, const char *text, size_t size_bytes)
 {
-    *out = (struct xml){ .names = names, .path = path, .error = error };
     if (size_bytes == 0) {
-        xml_refuse(out, PDK_E_SYNTAX, "it is empty", NULL);
+        xml_refuse(xml, PDK_E_SYNTAX, "it is empty", NULL);
         return;
     }
     if (size_bytes > SIZE_LIMIT || size_bytes > INT_MAX) {
-        xml_refuse(out, PDK_E_LIMIT, "it is larger than 256 MiB", NULL);
+        xml_refuse(xml, PDK_E_LIMIT, "it is larger than 256 MiB", NULL);
         return;
     }
-    out->reader =
+    xml->reader =
         xmlReaderForMemory(text, (int)size_bytes, NULL, NULL, XML_PARSE_NONET);
-    if (out->reader == NULL || names == NULL) {
-        out->result = pdk__fail_memory(error);
+    if (xml->reader == NULL || xml->names == NULL) {
+        xml->result = pdk__fail_memory(xml->error);
         return;
     }
-    xmlTextReaderSetStructuredErrorHandler(out->reader, take_complaint, out);
+    xmlTextReaderSetStructuredErrorHandler(xml->reader, take_complaint, xml);
 }
 
 void xml_close(struct xml *xml)

@@ -18,8 +18,8 @@
 
 struct xml {
     void *reader;
-    void *names; /* keeps the texts; the caller's */
-    const char *path;
+    void *names;      /* a dictionary of libxml2, which keeps the texts */
+    const char *path; /* for messages */
     pdk_error *error;
     pdk_result result; /* PDK_OK, or the first failure */
 };
@@ -31,9 +31,8 @@ enum xml_step {
     XML_OVER, /* nothing more, or a failure */
 };
 
-/* `names` is a dictionary of libxml2. `path` is for messages. */
-void xml_open(struct xml *out, void *names, const char *text, size_t size_bytes,
-              const char *path, pdk_error *error);
+/* Begins to read; names, path and error must be set. */
+void xml_open(struct xml *xml, const char *text, size_t size_bytes);
 void xml_close(struct xml *xml);
 
 /* The next element and how deep it is: 0 to XML_DEPTH - 1. */

@@ -114,35 +114,44 @@ static pdk_result read_interface(struct contract_interface *out,
     return result;
 }
 
-/* A list of `item_size` each; its array, or NULL for an empty list. */
-static pdk_result open_list(const struct manifest_reader *reader,
-                            const char *key, bool is_required, size_t item_size,
-                            void **items, const json_node **list)
-{
-    pdk_result result = pdk__json_list(reader->json, reader->object, key,
-                                       is_required, list, reader->error);
+/* A list of objects, and the array for what they say. */
+struct list {
+    const char *key;
+    bool is_required;
+    size_t item_size;
+    const json_node *node; /* NULL: there is no list */
+    void *items;           /* zeroed; NULL for an empty list */
+};
 
-    if (result != PDK_OK || *list == NULL || (*list)->child == NULL)
+static pdk_result open_list(const struct manifest_reader *reader,
+                            struct list *list)
+{
+    pdk_result result =
+        pdk__json_list(reader->json, reader->object, list->key,
+                       list->is_required, &list->node, reader->error);
+
+    if (result != PDK_OK || list->node == NULL || list->node->child == NULL)
         return result;
-    *items = calloc((size_t)cJSON_GetArraySize(*list), item_size);
-    return *items != NULL ? PDK_OK : pdk__fail_memory(reader->error);
+    list->items =
+        calloc((size_t)cJSON_GetArraySize(list->node), list->item_size);
+    return list->items != NULL ? PDK_OK : pdk__fail_memory(reader->error);
 }
 
 static pdk_result read_interfaces(struct contract *out,
                                   struct manifest_reader reader)
 {
-    const json_node *list = NULL, *item;
-    void *items = NULL;
-    pdk_result result = open_list(&reader, "interfaces", true,
-                                  sizeof *out->interfaces, &items, &list);
+    struct list list = { "interfaces", true, sizeof *out->interfaces, NULL,
+                         NULL };
+    const json_node *item;
+    pdk_result result = open_list(&reader, &list);
 
+    out->interfaces = list.items;
     if (result != PDK_OK)
         return result;
-    if (items == NULL)
+    if (list.items == NULL)
         return pdk__manifest_reject(&reader, "interfaces",
                                     "a list of at least one interface");
-    out->interfaces = items;
-    cJSON_ArrayForEach(item, list) {
+    cJSON_ArrayForEach(item, list.node) {
         struct contract_interface *next =
             &out->interfaces[out->interface_count];
 
@@ -255,15 +264,15 @@ static pdk_result read_exception(struct contract_exception *out,
 static pdk_result read_exceptions(struct contract *out,
                                   struct manifest_reader reader)
 {
-    const json_node *list = NULL, *item;
-    void *items = NULL;
-    pdk_result result = open_list(&reader, "exceptions", false,
-                                  sizeof *out->exceptions, &items, &list);
+    struct list list = { "exceptions", false, sizeof *out->exceptions, NULL,
+                         NULL };
+    const json_node *item;
+    pdk_result result = open_list(&reader, &list);
 
-    out->exceptions = items;
-    if (result != PDK_OK || items == NULL)
+    out->exceptions = list.items;
+    if (result != PDK_OK || list.items == NULL)
         return result;
-    cJSON_ArrayForEach(item, list) {
+    cJSON_ArrayForEach(item, list.node) {
         reader.object = item;
         result =
             read_exception(&out->exceptions[out->exception_count++], &reader);
