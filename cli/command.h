@@ -42,6 +42,7 @@ extern const struct command command_check;
 extern const struct command command_completions;
 extern const struct command command_contract;
 extern const struct command command_dev;
+extern const struct command command_explain;
 extern const struct command command_help;
 extern const struct command command_inspect;
 extern const struct command command_new;

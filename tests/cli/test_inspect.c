@@ -127,9 +127,48 @@ TEST(what_is_none_of_these_is_refused)
     assert_refused(PDK("inspect", "bad.json"), 2, "bad.json:1:2");
 }
 
+TEST(layouts_are_told_member_by_member)
+{
+    struct program_run run = PDK("inspect", GOOD, "--layout");
+
+    (void)state;
+    assert_exit(run, 0);
+    assert_contains(run.out, "== pdk_iface__demo__demo_effect_v1\n");
+    assert_contains(run.out, "\ntable struct demo_effect_v1\n");
+    assert_contains(run.out, "\n 833 6 level u4\n");
+    assert_contains(run.out, "== pdk_iface__demo__demo_view_v1\n");
+    run = PDK("inspect", "--layout", GOOD, "no_such_symbol");
+    assert_exit(run, 0);
+    assert_string_equal(run.out, "== no_such_symbol\n");
+    assert_refused(PDK("inspect", "--layout", "/dev/null"), 4, "dev");
+}
+
+TEST(rules_and_codes_are_explained)
+{
+    struct program_run run = PDK("explain");
+
+    (void)state;
+    assert_exit(run, 0);
+    assert_contains(run.out, "member-moved");
+    assert_contains(run.out, "PDK_E_TRUNCATED");
+    run = PDK("explain", "member-moved");
+    assert_exit(run, 0);
+    assert_contains(run.out, "member-moved (break)\n");
+    assert_contains(run.out, "what to do: ");
+    run = PDK("explain", "PDK_E_TRUNCATED");
+    assert_exit(run, 0);
+    assert_contains(run.out, "the file is not complete");
+    assert_refused(PDK("explain", "member-move"), 2,
+                   "did you mean 'member-moved'?");
+    assert_refused(PDK("explain", "xyz"), 2, "lists them all");
+    assert_refused(PDK("explain", "a", "b"), 2, "takes one rule");
+}
+
 TEST_MAIN(RUN(a_plugin_is_told_in_full), RUN(a_program_gets_the_same_as_json),
           RUN(what_keeps_it_mapped_is_told),
           RUN(a_library_without_a_plugin_is_told_too),
           RUN(a_saved_state_is_shown_with_its_identity),
           RUN(a_contract_is_shown_as_contract_show_does),
+          RUN(layouts_are_told_member_by_member),
+          RUN(rules_and_codes_are_explained),
           RUN(what_is_none_of_these_is_refused))
