@@ -8,6 +8,7 @@
 #include "shadow.h"
 
 #include <inttypes.h>
+#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,10 +99,20 @@ static pdk_result read_leased(struct shadow *shadow, size_t *size_bytes,
     return result;
 }
 
+/* Where the section headers are is not mapped and not run: a build that was
+ * stripped afterwards is the same build. */
 static void hash_content(struct shadow *shadow, size_t size_bytes)
 {
-    XXH128_hash_t hash = XXH3_128bits(shadow->data, size_bytes);
+    ElfW(Ehdr) head;
+    XXH128_hash_t hash;
 
+    memcpy(&head, shadow->data, sizeof head);
+    head.e_shoff = 0;
+    head.e_shnum = 0;
+    head.e_shstrndx = 0;
+    hash = XXH3_128bits(&head, sizeof head);
+    hash = XXH3_128bits_withSeed(shadow->data + sizeof head,
+                                 size_bytes - sizeof head, hash.low64);
     shadow->content[0] = hash.low64;
     shadow->content[1] = hash.high64;
 }

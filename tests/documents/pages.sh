@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: MIT
 #
 # pages.sh TOP: every link in a README or CHANGELOG leads to a file, the first
-# page has at most 150 lines, and a sign at a door at most 40.
+# page has at most 150 lines, and so has a table that a test reads; a sign at a
+# door has at most 40.
 set -eu
 cd "$1"
 
@@ -14,6 +15,7 @@ for page in $pages; do
     case $page in
     README.md) limit=150 ;;
     CHANGELOG.md) limit=10000 ;;
+    tests/pitfalls.md) limit=150 ;;
     *) limit=40 ;;
     esac
     if [ "$lines" -gt "$limit" ]; then
