@@ -70,12 +70,11 @@ pdk_result pdk__generation_reopen(struct generation *out, const char *path,
     return result == PDK_OK ? read_metadata(out, error) : result;
 }
 
-bool pdk__generation_fits_beside(const struct generation *candidate,
-                                 const struct generation *running)
+bool pdk__generation_holds_static_tls(const struct generation *generation)
 {
-    return running == NULL || !running->image.is_mapped ||
-           !running->mend.has_static_tls || !candidate->mend.has_static_tls ||
-           running->surroundings->keeps_images;
+    return generation != NULL && generation->image.is_mapped &&
+           generation->mend.has_static_tls &&
+           !generation->surroundings->keeps_images;
 }
 
 const void *pdk__generation_table(const struct generation *generation,

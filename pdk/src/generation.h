@@ -70,12 +70,11 @@ pdk_result pdk__generation_reopen(struct generation *out, const char *path,
                                   pdk_error *error);
 
 /*
- * May both be mapped at once? The loader has little room for static
- * thread-local storage, and only gets it back when the newest image goes: two
- * images that have some are never there together. `running` may be NULL.
+ * Does it hold static thread-local storage? The loader has little room for
+ * that, and only gets it back when the newest image goes: two images that have
+ * some are never there together. `generation` may be NULL.
  */
-bool pdk__generation_fits_beside(const struct generation *candidate,
-                                 const struct generation *running);
+bool pdk__generation_holds_static_tls(const struct generation *generation);
 
 /* Makes the private copy, loads it, proves that it is new and fetches the
  * plugins' tables. */

@@ -111,20 +111,22 @@ static pdk_result run(struct plugins *plugins, struct slot *slot,
                       enum attempt_kind kind, struct reload_report *report,
                       pdk_error *error)
 {
-    struct reload_means means = {
+    struct candidate candidate = CANDIDATE_INIT;
+    struct stage_means means = {
+        .path = slot->path,
+        .copy = kind == ATTEMPT_ROLLBACK ? &slot->good : NULL,
         .gate = &plugins->gate,
         .cache = plugins->cache,
         .surroundings = plugins->surroundings,
         .unique = ++plugins->unique,
         .is_asked = kind == ATTEMPT_ASKED,
-        .is_rollback = kind == ATTEMPT_ROLLBACK,
     };
     pdk_result result;
 
     plugins->gate.slots = plugins->slots;
     plugins->gate.is_budget_spent =
         kind != ATTEMPT_ROLLBACK && is_budget_spent(plugins, slot);
-    result = pdk__reload_run(slot, &means, report, error);
+    result = pdk__reload_run(slot, &candidate, &means, report, error);
     if (report->is_closed_first)
         pdk__plugins_refresh(plugins);
     /* One may wait until the host is idle; more would add up in a busy one. */

@@ -19,8 +19,9 @@
 /* A candidate and what it would replace, on its way through the stages. */
 struct attempt {
     struct slot *slot;
-    const struct reload_means *means;
+    const struct stage_means *means;
     struct reload_report *report;
+    struct candidate *staged;
     struct generation *candidate;
     struct incarnation **made;       /* one for each instance of the slot */
     struct pdk_snapshot **snapshots; /* likewise; NULL: no state */
@@ -29,6 +30,11 @@ struct attempt {
     uint64_t stage_began_ns;
     uint64_t began_ns;
 };
+
+static bool is_rollback(const struct attempt *attempt)
+{
+    return attempt->means->copy != NULL;
+}
 
 static uint64_t now_ns(const struct attempt *attempt)
 {
@@ -47,73 +53,35 @@ static void end_stage(struct attempt *attempt, uint32_t stage)
     attempt->stage_began_ns = now;
 }
 
-static bool is_same_content(const uint64_t *one, const uint64_t *other)
+/* What staging takes is on the candidate's own account. */
+static void begin_stage(struct attempt *attempt)
 {
-    return one[0] == other[0] && one[1] == other[1];
+    attempt->stage_began_ns = now_ns(attempt);
 }
 
-/* Is there nothing new in the file? What was refused, or has crashed, is not
- * tried again for being touched, only for being asked for. */
-static bool is_known_already(const struct attempt *attempt)
+static pdk_result judge_candidate(struct attempt *attempt, pdk_error *error)
 {
-    const struct slot *slot = attempt->slot;
-    const uint64_t *content = attempt->candidate->shadow.content;
-    bool is_asked = attempt->means->is_asked;
-
-    if (attempt->means->is_rollback)
-        return false;
-    if (slot->is_refused && !is_asked &&
-        is_same_content(slot->refused, content))
-        return true;
-    return slot->current != NULL &&
-           is_same_content(slot->current->shadow.content, content) &&
-           (slot->faulted[0] == '\0' || !is_asked);
-}
-
-static pdk_result read_candidate(struct attempt *attempt, pdk_error *error)
-{
-    struct slot *slot = attempt->slot;
-    struct surroundings *surroundings = attempt->means->surroundings;
-
-    if (attempt->means->is_rollback)
-        return pdk__generation_reopen(attempt->candidate, slot->path,
-                                      &slot->good, surroundings, error);
-    return pdk__generation_open(attempt->candidate, slot->path, surroundings,
-                                error);
-}
-
-static pdk_result open_candidate(struct attempt *attempt, pdk_error *error)
-{
-    struct slot *slot = attempt->slot;
-    struct generation *candidate = attempt->candidate;
+    struct candidate *staged = attempt->staged;
     struct reload_report *report = attempt->report;
-    pdk_result result = read_candidate(attempt, error);
+    pdk_result result = pdk__stage_read(staged, attempt->means, error);
 
-    end_stage(attempt, PDK_STAGE_COPY);
+    attempt->candidate = staged->generation;
     if (result != PDK_OK)
         return result;
-    memcpy(report->build_id, candidate->metadata.build_id,
+    memcpy(report->build_id, staged->generation->metadata.build_id,
            sizeof report->build_id);
-    memcpy(report->content, candidate->shadow.content, sizeof report->content);
-    if (is_known_already(attempt))
-        return pdk_fail(error, PDK_E_UNCHANGED,
-                        "'%s' holds nothing new; build it again", slot->path);
-    candidate->number = slot->last_generation + 1;
-    result =
-        pdk__gate_pass(attempt->means->gate, slot, &candidate->metadata, error);
-    if (result != PDK_OK)
-        pdk__error_place(error, PDK_STAGE_GATE, slot->path);
-    end_stage(attempt, PDK_STAGE_GATE);
+    memcpy(report->content, staged->generation->shadow.content,
+           sizeof report->content);
+    result = pdk__stage_judge(staged, attempt->slot, attempt->means, error);
+    begin_stage(attempt);
     return result;
 }
 
 static pdk_result load_candidate(struct attempt *attempt, pdk_error *error)
 {
-    pdk_result result =
-        pdk__generation_load(attempt->candidate, attempt->means->cache,
-                             attempt->means->unique, error);
+    pdk_result result = pdk__stage_load(attempt->staged, attempt->means, error);
 
-    end_stage(attempt, PDK_STAGE_LOAD);
+    begin_stage(attempt);
     return result;
 }
 
@@ -145,8 +113,8 @@ static pdk_result create_instances(struct attempt *attempt, pdk_error *error)
         struct origin origin = {
             .plugin = pdk__metadata_find(&candidate->metadata, at->plugin_id),
             .before = at->current,
-            .reason = attempt->means->is_rollback ? PDK_REASON_ROLLBACK
-                                                  : PDK_REASON_RELOAD,
+            .reason =
+                is_rollback(attempt) ? PDK_REASON_ROLLBACK : PDK_REASON_RELOAD,
             .config = pdk_root(at->config),
             .directory = attempt->slot->directory,
         };
@@ -181,7 +149,7 @@ static pdk_result save_instances(struct attempt *attempt, pdk_error *error)
 
     for (struct pdk_instance *at = attempt->slot->instances;
          at != NULL && result == PDK_OK; at = at->next, i++) {
-        if (!at->current->is_broken && !attempt->means->is_rollback)
+        if (!at->current->is_broken && !is_rollback(attempt))
             result = pdk__snapshot_take(&attempt->snapshots[i], at->current,
                                         attempt->slot->current, error);
     }
@@ -325,12 +293,15 @@ static pdk_result run_stages(struct attempt *attempt, pdk_error *error)
         restore_instances,  test_instances,
         activate_instances, NULL,
     };
-    pdk_result result = open_candidate(attempt, error);
-    const stage *next =
-        pdk__generation_fits_beside(attempt->candidate, attempt->slot->current)
-            ? beside
-            : close_first;
+    struct standing standing = pdk__stage_standing(attempt->slot);
+    pdk_result result = judge_candidate(attempt, error);
+    const stage *next = close_first;
 
+    if (result != PDK_OK)
+        return result;
+    if (attempt->staged->is_loaded ||
+        pdk__stage_fits_beside(&standing, attempt->staged))
+        next = beside;
     while (result == PDK_OK && *next != NULL)
         result = (*next++)(attempt, error);
     return result;
@@ -347,7 +318,7 @@ static void succeed(struct attempt *attempt)
 /* The candidate gives back what it has taken before the old ones get it. */
 static void give_up(struct attempt *attempt, pdk_error *reason)
 {
-    if (attempt->report->is_closed_first && !attempt->means->is_rollback) {
+    if (attempt->report->is_closed_first && !is_rollback(attempt)) {
         keep_snapshots(attempt);
         pdk__shadow_keep(&attempt->slot->current->shadow, &attempt->slot->good);
     }
@@ -363,20 +334,34 @@ static const char *plugin_of(const struct slot *slot)
     return slot->current != NULL ? slot->current->metadata.plugins[0].id : "";
 }
 
-pdk_result pdk__reload_run(struct slot *slot, const struct reload_means *means,
+/* What staging took goes before what the transaction took. */
+static void add_up(struct attempt *attempt, uint64_t staged_before_ns)
+{
+    struct reload_report *report = attempt->report;
+    uint64_t ran_ns = now_ns(attempt) - attempt->began_ns;
+
+    for (size_t i = 0; i < PDK_STAGE_COUNT; i++)
+        report->stages_us[i] += attempt->staged->stages_us[i];
+    report->total_us = (staged_before_ns + ran_ns + 500) / 1000;
+}
+
+pdk_result pdk__reload_run(struct slot *slot, struct candidate *candidate,
+                           const struct stage_means *means,
                            struct reload_report *report, pdk_error *error)
 {
-    struct attempt attempt = { .slot = slot, .means = means, .report = report };
+    struct attempt attempt = {
+        .slot = slot,
+        .staged = candidate,
+        .means = means,
+        .report = report,
+    };
+    uint64_t staged_before_ns = candidate->spent_ns;
     pdk_error reason = PDK_ERROR_INIT;
     struct handlers handlers;
     pdk_result result;
 
     *report = (struct reload_report){ 0 };
     attempt.began_ns = attempt.stage_began_ns = now_ns(&attempt);
-    attempt.candidate = calloc(1, sizeof *attempt.candidate);
-    if (attempt.candidate == NULL)
-        return pdk__fail_memory(error);
-
     pdk__handlers_read(&handlers);
     result = run_stages(&attempt, &reason);
     if (result == PDK_OK)
@@ -384,9 +369,10 @@ pdk_result pdk__reload_run(struct slot *slot, const struct reload_means *means,
     else
         give_up(&attempt, &reason);
     pdk__surroundings_restore(means->surroundings, &handlers, plugin_of(slot));
+    add_up(&attempt, staged_before_ns);
     report->replaced = attempt.candidate;
+    candidate->generation = NULL;
     if (result != PDK_OK && error != NULL)
         *error = reason;
-    report->total_us = (now_ns(&attempt) - attempt.began_ns + 500) / 1000;
     return result;
 }

@@ -6,22 +6,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "gate.h"
 #include "slot.h"
+#include "stage.h"
 
 /* The transaction that puts what is in a slot's file in the slot's place, or
  * back what was there before. */
-
-/* What it is done with. */
-struct reload_means {
-    const struct gate *gate;
-    const struct cache *cache;
-    struct surroundings *surroundings;
-    uint64_t unique;  /* never used before in this process */
-    bool is_rollback; /* to slot->good, with the state of then */
-    bool is_asked;    /* by the host, not by a change: what was refused, or has
-                       * crashed, is tried again although it is the same */
-};
 
 /* What came of it, also where it failed: as far as it got. */
 struct reload_report {
@@ -38,12 +27,15 @@ struct reload_report {
 };
 
 /*
- * Runs it for the slot's file, also for the first time. PDK_E_UNCHANGED if the
- * file holds what is running, or what was refused last. On any failure the slot
- * is as it was, and *error has stage and path; but where images could not be
- * beside each other, its plugins are faulted, and slot->good is what ran.
+ * Runs it for the slot's file, also for the first time, or for the copy that is
+ * to be gone back to; from where the candidate is on its way, which is used up.
+ * PDK_E_UNCHANGED if the file holds what is running, or what was refused last.
+ * On any failure the slot is as it was, and *error has stage and path; but
+ * where images could not be beside each other, its plugins are faulted, and
+ * slot->good is what ran.
  */
-pdk_result pdk__reload_run(struct slot *slot, const struct reload_means *means,
+pdk_result pdk__reload_run(struct slot *slot, struct candidate *candidate,
+                           const struct stage_means *means,
                            struct reload_report *report, pdk_error *error);
 
 #endif
