@@ -80,14 +80,12 @@ static pdk_result check_against(struct attempt_outcome *outcome,
                                 const char *contract)
 {
     struct baseline baseline = { 0 };
-    pdk_error baseline_error = PDK_ERROR_INIT;
     time_t now = time(NULL);
     struct check_report report;
     char today[16];
     struct check_request request = {
         .path = workspace->output,
         .baseline = &baseline,
-        .baseline_error = &baseline_error,
         .today = today,
         .timeout_s = CHECK_TIMEOUT_S,
     };
@@ -95,7 +93,6 @@ static pdk_result check_against(struct attempt_outcome *outcome,
 
     if (result != PDK_OK)
         return result;
-    baseline_read(&baseline, &baseline_error);
     strftime(today, sizeof today, "%Y-%m-%d", gmtime(&now));
     check_run(&report, &request);
     result = judge(&report, &outcome->error);

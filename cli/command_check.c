@@ -60,7 +60,6 @@ struct job {
     char path[PDK_ERROR_PATH_SIZE]; /* a file, or a folder of plugins */
     char contract[PDK_ERROR_PATH_SIZE];
     struct baseline baseline;
-    pdk_error baseline_error;
     char today[16];
     cJSON *reports; /* NULL: text */
     int code;       /* the worst so far */
@@ -108,7 +107,6 @@ static void check_one(struct job *job, const char *path)
     struct check_request request = {
         .path = path,
         .baseline = &job->baseline,
-        .baseline_error = &job->baseline_error,
         .today = job->today,
         .timeout_s = job->options->timeout_s,
         .is_fast = job->options->is_fast,
@@ -211,8 +209,6 @@ static pdk_result open_job(struct job *job, const char *path, pdk_error *error)
         result = find_contract(job, error);
     if (result == PDK_OK)
         result = baseline_open(&job->baseline, job->contract, error);
-    if (result == PDK_OK)
-        baseline_read(&job->baseline, &job->baseline_error);
     return result;
 }
 
@@ -312,7 +308,7 @@ static pdk_result parse(const struct command *command,
 static int check_command(const struct command *command, int count, char **words)
 {
     struct check_options options = { .timeout_s = DEFAULT_TIMEOUT_S };
-    struct job job = { .options = &options, .baseline_error = PDK_ERROR_INIT };
+    struct job job = { .options = &options };
     pdk_error error = PDK_ERROR_INIT;
     pdk_result result = parse(command, &options, &count, words, &error);
 

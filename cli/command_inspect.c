@@ -14,7 +14,7 @@
 #include "check/baseline.h"
 #include "check/contract_text.h"
 #include "check/inspect.h"
-#include "check/layout.h"
+#include "check/layout_child.h"
 #include "check/lint.h"
 #include "console.h"
 #include "failure.h"
@@ -22,6 +22,7 @@
 #include "text.h"
 
 #define SNAPSHOT_LIMIT ((uint64_t)1 << 32)
+#define LAYOUT_TIMEOUT_S 60
 
 struct inspect_options {
     const char *format;
@@ -133,38 +134,27 @@ static int inspect(const char *path, bool is_json, pdk_error *error)
     return code;
 }
 
-/* Each table's layout behind its name; one without types has its name alone. */
-static pdk_result print_layout(const struct layout_source *source,
-                               const char *symbol, pdk_error *error)
-{
-    struct text_buffer text = TEXT_BUFFER_INIT;
-    pdk_result result = PDK_E_NOT_FOUND;
-
-    if (source->dwarf != NULL)
-        result = layout_describe(&text, source, symbol, error);
-
-    printf("== %s\n", symbol);
-    if (result == PDK_OK)
-        fwrite(text.data, 1, text.size_bytes, stdout);
-    pdk__text_finish(&text);
-    return result == PDK_E_NOT_FOUND ? PDK_OK : result;
-}
-
 /* Of the symbols that were named, or of all that the notes tell. */
-static pdk_result print_layouts(struct subject *subject, int count,
-                                char **symbols, pdk_error *error)
+static pdk_result print_layouts(const struct subject *subject, int count,
+                                char **words, pdk_error *error)
 {
     const struct metadata *metadata = &subject->metadata;
-    struct layout_source source;
-    pdk_result result = PDK_OK;
+    size_t wanted = count > 0 ? (size_t)count : metadata->interface_count;
+    const char **symbols = calloc(wanted + 1, sizeof *symbols);
+    struct layout_request request = { subject->data, subject->size_bytes,
+                                      symbols, wanted, LAYOUT_TIMEOUT_S };
+    char *texts = NULL;
+    pdk_result result;
 
-    layout_open(&source, subject->data, subject->size_bytes, NULL);
-    for (int i = 0; i < count && result == PDK_OK; i++)
-        result = print_layout(&source, symbols[i], error);
-    for (uint32_t i = 0;
-         i < metadata->interface_count && count == 0 && result == PDK_OK; i++)
-        result = print_layout(&source, metadata->interfaces[i].symbol, error);
-    layout_close(&source);
+    if (symbols == NULL)
+        return pdk__fail_memory(error);
+    for (size_t i = 0; i < wanted; i++)
+        symbols[i] = count > 0 ? words[i] : metadata->interfaces[i].symbol;
+    result = layout_child_run(&texts, &request, error);
+    if (result == PDK_OK)
+        printf("%s", texts);
+    free(texts);
+    free(symbols);
     return result;
 }
 

@@ -8,15 +8,23 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "check/scratch.h"
+#include "failure.h"
 #include "platform/file.h"
 #include "platform/folder.h"
 #include "platform/process.h"
 
 #define OUTPUT_LIMIT ((uint64_t)256 << 20)
 #define MEMORY_LIMIT ((uint64_t)4 << 30)
+
+struct abidw {
+    struct process *process;
+    char folder[SCRATCH_SIZE]; /* its own; "": there is none */
+    double timeout_s;
+};
 
 static pdk_result judge_end(const struct process_result *end, double timeout_s,
                             pdk_error *error)
@@ -39,7 +47,7 @@ static pdk_result judge_end(const struct process_result *end, double timeout_s,
     return PDK_OK;
 }
 
-static pdk_result run_in(const char *folder, double timeout_s, pdk_error *error)
+static pdk_result start_in(struct abidw *abidw, pdk_error *error)
 {
     static const char *const arguments[] = {
         "abidw",
@@ -56,57 +64,107 @@ static pdk_result run_in(const char *folder, double timeout_s, pdk_error *error)
     struct process_request request = {
         .arguments = arguments,
         .environment = environment,
-        .directory = folder,
-        .timeout_s = timeout_s,
+        .directory = abidw->folder,
+        .timeout_s = abidw->timeout_s,
         .memory_limit_bytes = MEMORY_LIMIT,
-        .cpu_limit_s = timeout_s,
+        .cpu_limit_s = abidw->timeout_s,
         .captures_output = true,
         .output_limit_bytes = 4096,
     };
-    struct process_result end;
-    pdk_result result = process_run(&end, &request, error);
 
-    if (result != PDK_OK)
+    return process_start(&abidw->process, &request, error);
+}
+
+static void release(struct abidw *abidw)
+{
+    if (abidw->folder[0] != '\0')
+        folder_remove(abidw->folder);
+    free(abidw);
+}
+
+static pdk_result start(struct abidw *abidw,
+                        const struct abidw_request *request, pdk_error *error)
+{
+    char path[SCRATCH_SIZE + 32];
+    pdk_result result =
+        scratch_make(abidw->folder, sizeof abidw->folder, error);
+
+    if (result != PDK_OK) {
+        abidw->folder[0] = '\0';
         return result;
-    result = judge_end(&end, timeout_s, error);
-    process_result_finish(&end);
+    }
+    snprintf(path, sizeof path, "%s/image.so", abidw->folder);
+    result = pdk__file_write_new(path, request->image, request->image_bytes,
+                                 0600, error);
+    return result == PDK_OK ? start_in(abidw, error) : result;
+}
+
+pdk_result abidw_start(struct abidw **out, const struct abidw_request *request,
+                       pdk_error *error)
+{
+    char path[SCRATCH_SIZE];
+    struct abidw *abidw;
+    pdk_result result;
+
+    *out = NULL;
+    if (!process_find(path, sizeof path, "abidw"))
+        return pdk_fail(error, PDK_E_NOT_FOUND,
+                        "there is no abidw in PATH; apt install abigail-tools "
+                        "brings it");
+    abidw = calloc(1, sizeof *abidw);
+    if (abidw == NULL)
+        return pdk__fail_memory(error);
+    abidw->timeout_s = request->timeout_s;
+    result = start(abidw, request, error);
+    if (result == PDK_OK)
+        *out = abidw;
+    else
+        release(abidw);
     return result;
 }
 
-static pdk_result analyse(char **out, size_t *out_bytes, const char *folder,
-                          const struct abidw_request *request, pdk_error *error)
+static pdk_result read_output(char **out, size_t *out_bytes,
+                              const struct abidw *abidw, pdk_error *error)
 {
     char path[SCRATCH_SIZE + 32];
-    pdk_result result;
 
-    snprintf(path, sizeof path, "%s/image.so", folder);
-    result = pdk__file_write_new(path, request->image, request->image_bytes,
-                                 0600, error);
-    if (result == PDK_OK)
-        result = run_in(folder, request->timeout_s, error);
-    if (result != PDK_OK)
-        return result;
-    snprintf(path, sizeof path, "%s/types.abi", folder);
+    snprintf(path, sizeof path, "%s/types.abi", abidw->folder);
     if (!folder_exists(path))
         return pdk_fail(error, PDK_E_UNSUPPORTED, "abidw wrote nothing");
     return pdk__file_read_all(out, out_bytes, path, OUTPUT_LIMIT, error);
 }
 
+pdk_result abidw_wait(char **out, size_t *out_bytes, struct abidw *abidw,
+                      pdk_error *error)
+{
+    struct process_result end;
+    pdk_result result = process_wait(&end, abidw->process, error);
+
+    *out = NULL;
+    if (result == PDK_OK) {
+        result = judge_end(&end, abidw->timeout_s, error);
+        process_result_finish(&end);
+    }
+    if (result == PDK_OK)
+        result = read_output(out, out_bytes, abidw, error);
+    release(abidw);
+    return result;
+}
+
+void abidw_drop(struct abidw *abidw)
+{
+    if (abidw == NULL)
+        return;
+    process_drop(abidw->process);
+    release(abidw);
+}
+
 pdk_result abidw_run(char **out, size_t *out_bytes,
                      const struct abidw_request *request, pdk_error *error)
 {
-    char folder[SCRATCH_SIZE];
-    pdk_result result;
+    struct abidw *abidw;
+    pdk_result result = abidw_start(&abidw, request, error);
 
     *out = NULL;
-    if (!process_find(folder, sizeof folder, "abidw"))
-        return pdk_fail(error, PDK_E_NOT_FOUND,
-                        "there is no abidw in PATH; apt install abigail-tools "
-                        "brings it");
-    result = scratch_make(folder, sizeof folder, error);
-    if (result != PDK_OK)
-        return result;
-    result = analyse(out, out_bytes, folder, request, error);
-    folder_remove(folder);
-    return result;
+    return result == PDK_OK ? abidw_wait(out, out_bytes, abidw, error) : result;
 }

@@ -22,6 +22,20 @@ struct abidw_request {
     double timeout_s;
 };
 
+struct abidw;
+
+/* Begins; what the request leads to is not needed any more. */
+pdk_result abidw_start(struct abidw **out, const struct abidw_request *request,
+                       pdk_error *error);
+
+/* Waits for its end, and releases it. */
+pdk_result abidw_wait(char **out, size_t *out_bytes, struct abidw *abidw,
+                      pdk_error *error);
+
+/* Ends it, and releases it. Accepts NULL. */
+void abidw_drop(struct abidw *abidw);
+
+/* Both. */
 pdk_result abidw_run(char **out, size_t *out_bytes,
                      const struct abidw_request *request, pdk_error *error);
 

@@ -135,7 +135,7 @@ static pdk_result read_types(struct baseline *baseline, pdk_error *error)
     return result;
 }
 
-pdk_result baseline_read(struct baseline *baseline, pdk_error *error)
+static pdk_result read_all(struct baseline *baseline, pdk_error *error)
 {
     pdk_result result = read_types(baseline, error);
     size_t size;
@@ -147,5 +147,20 @@ pdk_result baseline_read(struct baseline *baseline, pdk_error *error)
                              baseline->contract.layout_sha256, error);
         pdk__error_place(error, PDK_STAGE_NONE, baseline->layout_path);
     }
-    return result == PDK_E_SYNTAX ? PDK_E_SCHEMA : result;
+    return result;
+}
+
+pdk_result baseline_read(struct baseline *baseline, pdk_error *error)
+{
+    pdk_error *unreadable = &baseline->unreadable;
+
+    if (!baseline->was_read) {
+        baseline->was_read = true;
+        *unreadable = (pdk_error)PDK_ERROR_INIT;
+        if (read_all(baseline, unreadable) == PDK_E_SYNTAX)
+            unreadable->code = PDK_E_SCHEMA;
+    }
+    if (error != NULL && unreadable->code != PDK_OK)
+        *error = *unreadable;
+    return unreadable->code;
 }

@@ -9,12 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/abidw.h"
 #include "check/compare.h"
 #include "check/layout_child.h"
 #include "check/layout_compare.h"
 #include "check/lint.h"
 #include "check/provision.h"
 #include "check/types.h"
+#include "platform/process.h"
 
 /* The contract's kind of machine and the file's must be the same. */
 static bool is_same_machine(struct check_report *report)
@@ -68,28 +70,40 @@ static void compare_one(struct check_report *report, const struct graph *graph,
     report->compared++;
 }
 
-/* The layouts of the plugin's tables; NULL, and perhaps a finding, if they
- * cannot be had or the contract has none. */
-static char *read_layouts(struct check_report *report,
-                          const struct provision_list *list, double timeout_s)
+/* Reads the layouts of the plugin's tables elsewhere; NULL, and perhaps a
+ * finding, if they cannot be had or the contract has none. */
+static struct process *start_layouts(struct check_report *report,
+                                     const struct provision_list *list,
+                                     double timeout_s)
 {
     const char **symbols = calloc(list->count, sizeof *symbols);
     struct layout_request request = { report->subject.data,
                                       report->subject.size_bytes, symbols,
                                       list->count, timeout_s };
     pdk_error error = PDK_ERROR_INIT;
-    char *texts = NULL;
+    struct process *child = NULL;
     pdk_result result = PDK_OK;
 
     for (size_t i = 0; i < list->count && symbols != NULL; i++)
         symbols[i] = list->items[i].provided->symbol;
     if (symbols == NULL)
         report->findings.failed = true;
-    else if (report->baseline->layouts != NULL)
-        result = layout_child_run(&texts, &request, &error);
+    else if (report->baseline->contract.layout != NULL)
+        result = layout_child_start(&child, &request, &error);
     if (result != PDK_OK)
         outcome_tell_failure(report, PDK_E_UNSUPPORTED, &error);
     free(symbols);
+    return child;
+}
+
+static char *wait_for_layouts(struct check_report *report,
+                              struct process *child)
+{
+    pdk_error error = PDK_ERROR_INIT;
+    char *texts = NULL;
+
+    if (child != NULL && layout_child_wait(&texts, child, &error) != PDK_OK)
+        outcome_tell_failure(report, PDK_E_UNSUPPORTED, &error);
     return texts;
 }
 
@@ -134,13 +148,12 @@ static void compare_layouts(struct check_report *report,
 }
 
 static void compare_graphs(struct check_report *report,
-                           const struct provision_list *list, double timeout_s)
+                           const struct provision_list *list,
+                           struct abidw *abidw)
 {
     struct graph graph;
     pdk_error error = PDK_ERROR_INIT;
-    pdk_result result =
-        types_read(&graph, report->subject.data, report->subject.size_bytes,
-                   timeout_s, &error);
+    pdk_result result = types_wait(&graph, abidw, &error);
 
     if (result != PDK_OK) {
         outcome_tell_failure(report, result, &error);
@@ -151,26 +164,64 @@ static void compare_graphs(struct check_report *report,
     graph_finish(&graph);
 }
 
+/* Three readers at once: abidw, which takes the longest, the child that reads
+ * layouts, and this program, which meanwhile reads the baseline. */
 static void compare_all(struct check_report *report,
                         const struct check_request *request,
                         const struct provision_list *list)
 {
-    char *layouts;
+    struct abidw_request types = { report->subject.data,
+                                   report->subject.size_bytes,
+                                   request->timeout_s };
+    pdk_error error = PDK_ERROR_INIT;
+    struct process *child = NULL;
+    struct abidw *abidw;
+    char *layouts = NULL;
+    pdk_result result = abidw_start(&abidw, &types, &error);
 
-    if (!report->subject.has_debug_info) {
-        finding_add(&report->findings, "no-debug-info",
-                    "there is no debug information in the file");
+    if (result != PDK_OK) {
+        outcome_tell_failure(report, result, &error);
         return;
     }
-    layouts = read_layouts(report, list, request->timeout_s);
-    if (request->is_fast && layouts != NULL && is_all_the_same(list, layouts)) {
-        report->compared = list->count;
-    } else {
-        compare_graphs(report, list, request->timeout_s);
-        if (layouts != NULL)
-            compare_layouts(report, list, layouts);
+    child = start_layouts(report, list, request->timeout_s);
+    result = baseline_read(request->baseline, &error);
+    if (result != PDK_OK) {
+        outcome_tell_baseline(report, result, &error);
+        process_drop(child);
+        abidw_drop(abidw);
+        return;
     }
+    layouts = wait_for_layouts(report, child);
+    compare_graphs(report, list, abidw);
+    if (layouts != NULL)
+        compare_layouts(report, list, layouts);
     free(layouts);
+}
+
+/* Are the layouts in its debug information the contract's own? */
+static bool is_known(struct check_report *report,
+                     const struct check_request *request,
+                     const struct provision_list *list)
+{
+    struct process *child = start_layouts(report, list, request->timeout_s);
+    char *layouts = wait_for_layouts(report, child);
+    bool is_same = layouts != NULL && is_all_the_same(list, layouts);
+
+    free(layouts);
+    return is_same;
+}
+
+static void compare(struct check_report *report,
+                    const struct check_request *request,
+                    const struct provision_list *list)
+{
+    if (!report->subject.has_debug_info)
+        finding_add(&report->findings, "no-debug-info",
+                    "there is no debug information in the file");
+    else if (request->is_fast && is_known(report, request, list))
+        report->compared = list->count;
+    else
+        compare_all(report, request, list);
 }
 
 static void run_stages(struct check_report *report,
@@ -187,11 +238,8 @@ static void run_stages(struct check_report *report,
         return;
     list = provision_find(&request->baseline->contract, &report->subject.elf,
                           &report->subject.metadata, &report->findings);
-    if (request->baseline_error->code != PDK_OK)
-        outcome_tell_baseline(report, request->baseline_error->code,
-                              request->baseline_error);
-    else if (list.count > 0)
-        compare_all(report, request, &list);
+    if (list.count > 0)
+        compare(report, request, &list);
     report->findings.failed |= list.failed;
     free(list.items);
 }

@@ -12,11 +12,10 @@
  */
 struct check_request {
     const char *path;
-    const struct baseline *baseline;
-    const pdk_error *baseline_error; /* why it could not be read; else PDK_OK */
-    const char *today;               /* "2027-01-31", for exceptions */
-    double timeout_s;                /* for each child that reads types */
-    bool is_fast;                    /* equal fingerprints are enough */
+    struct baseline *baseline; /* read when it is needed */
+    const char *today;         /* "2027-01-31", for exceptions */
+    double timeout_s;          /* for each child that reads types */
+    bool is_fast;              /* equal fingerprints are enough */
 };
 
 /* Never fails: what goes wrong is a finding. */

@@ -105,17 +105,16 @@ static void spell_producer(struct text_buffer *out, Dwarf_Die *unit)
     pdk__text_append_format(out, "\n");
 }
 
-pdk_result layout_describe(struct text_buffer *out,
-                           const struct layout_source *source,
+/* Appends one table's text; nothing if nothing tells its type. */
+static pdk_result describe(struct text_buffer *out, Dwarf *dwarf,
                            const char *symbol, pdk_error *error)
 {
     struct layout layout = { .out = out };
     struct text_buffer type = TEXT_BUFFER_INIT;
     struct found found;
 
-    if (!find_variable(source->dwarf, symbol, &found))
-        return pdk_fail(error, PDK_E_NOT_FOUND,
-                        "nothing tells the type of '%.200s'", symbol);
+    if (!find_variable(dwarf, symbol, &found))
+        return PDK_OK;
     spell_producer(out, &found.unit);
     layout_spell_type_of(&layout, &type, &found.variable, 0);
     pdk__text_append_format(out, "table %s\n",
@@ -129,26 +128,23 @@ pdk_result layout_describe(struct text_buffer *out,
     return layout.failed || out->failed ? pdk__fail_memory(error) : PDK_OK;
 }
 
-pdk_result layout_open(struct layout_source *out, char *image,
-                       size_t image_bytes, pdk_error *error)
+pdk_result layout_describe(struct text_buffer *out, char *image,
+                           size_t image_bytes, const char *const *symbols,
+                           size_t symbol_count, pdk_error *error)
 {
-    *out = (struct layout_source){ NULL, NULL };
-    elf_version(EV_CURRENT);
-    out->elf = elf_memory(image, image_bytes);
-    if (out->elf != NULL)
-        out->dwarf = dwarf_begin_elf(out->elf, DWARF_C_READ, NULL);
-    if (out->dwarf != NULL)
-        return PDK_OK;
-    layout_close(out);
-    return pdk_fail(error, PDK_E_NOT_FOUND,
-                    "there is no debug information to be read");
-}
+    pdk_result result = PDK_OK;
+    Dwarf *dwarf;
+    Elf *elf;
 
-void layout_close(struct layout_source *source)
-{
-    if (source->dwarf != NULL)
-        dwarf_end(source->dwarf);
-    if (source->elf != NULL)
-        elf_end(source->elf);
-    *source = (struct layout_source){ NULL, NULL };
+    elf_version(EV_CURRENT);
+    elf = elf_memory(image, image_bytes);
+    dwarf = elf != NULL ? dwarf_begin_elf(elf, DWARF_C_READ, NULL) : NULL;
+    for (size_t i = 0; i < symbol_count && result == PDK_OK; i++) {
+        pdk__text_append_format(out, "== %s\n", symbols[i]);
+        if (dwarf != NULL)
+            result = describe(out, dwarf, symbols[i], error);
+    }
+    dwarf_end(dwarf);
+    elf_end(elf);
+    return result;
 }

@@ -25,19 +25,14 @@
  *
  * libdw reads what may be anybody's file: call this in a child only.
  */
-struct layout_source {
-    void *elf, *dwarf;
-};
 
-/* PDK_E_NOT_FOUND: there is no debug information. `image` must stay, and may be
- * changed by it. */
-pdk_result layout_open(struct layout_source *out, char *image,
-                       size_t image_bytes, pdk_error *error);
-void layout_close(struct layout_source *source); /* accepts zeroes */
-
-/* PDK_E_NOT_FOUND: nothing tells the type of that symbol. */
-pdk_result layout_describe(struct text_buffer *out,
-                           const struct layout_source *source,
-                           const char *symbol, pdk_error *error);
+/*
+ * Appends one text for each symbol, each behind a line "== SYMBOL"; a symbol of
+ * which nothing tells the type has the line alone. The image may be changed by
+ * it. PDK_E_MEMORY.
+ */
+pdk_result layout_describe(struct text_buffer *out, char *image,
+                           size_t image_bytes, const char *const *symbols,
+                           size_t symbol_count, pdk_error *error);
 
 #endif

@@ -1,41 +1,56 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Runs `pdk inspect --layout` on a private copy of the image.
+ * Has layouts read elsewhere: a copy of this program has the image in its
+ * memory already, and nothing that happens to it there is seen here.
  */
 #include "check/layout_child.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "check/scratch.h"
+#include "check/layout.h"
 #include "failure.h"
-#include "platform/file.h"
-#include "platform/folder.h"
 #include "platform/process.h"
 
-#define PROGRAM_SIZE 4096
 #define OUTPUT_LIMIT ((size_t)64 << 20)
 
-static pdk_result run_in(const char *folder, char **out,
-                         const struct layout_request *request,
-                         const char **words, pdk_error *error)
+/* In the child: the bytes are a copy, to be changed as libelf likes. */
+static int describe(void *argument)
 {
-    static const char *const environment[] = { "HOME=/nonexistent", "LC_ALL=C",
-                                               NULL };
+    const struct layout_request *request = argument;
+    struct text_buffer text = TEXT_BUFFER_INIT;
+    pdk_result result = layout_describe(
+        &text, (char *)(uintptr_t)request->image, request->image_bytes,
+        request->symbols, request->symbol_count, NULL);
+
+    return result == PDK_OK && process_say(text.data, text.size_bytes) ? 0 : 1;
+}
+
+pdk_result layout_child_start(struct process **out,
+                              const struct layout_request *request,
+                              pdk_error *error)
+{
+    struct layout_request copy = *request;
     struct process_request child = {
-        .arguments = words,
-        .environment = environment,
-        .directory = folder,
+        .work = describe,
+        .argument = &copy,
         .timeout_s = request->timeout_s,
         .cpu_limit_s = request->timeout_s,
         .captures_output = true,
         .output_limit_bytes = OUTPUT_LIMIT,
     };
-    struct process_result end;
-    pdk_result result = process_run(&end, &child, error);
 
+    return process_start(out, &child, error);
+}
+
+pdk_result layout_child_wait(char **out, struct process *child,
+                             pdk_error *error)
+{
+    struct process_result end;
+    pdk_result result = process_wait(&end, child, error);
+
+    *out = NULL;
     if (result != PDK_OK)
         return result;
     if (end.exit_code == 0) {
@@ -50,47 +65,14 @@ static pdk_result run_in(const char *folder, char **out,
                                       : "its reader failed");
 }
 
-static pdk_result run(char **out, const struct layout_request *request,
-                      const char **words, pdk_error *error)
-{
-    char folder[SCRATCH_SIZE], path[SCRATCH_SIZE + 16];
-    pdk_result result = scratch_make(folder, sizeof folder, error);
-
-    if (result != PDK_OK)
-        return result;
-    snprintf(path, sizeof path, "%s/image.so", folder);
-    result = pdk__file_write_new(path, request->image, request->image_bytes,
-                                 0600, error);
-    if (result == PDK_OK)
-        result = run_in(folder, out, request, words, error);
-    folder_remove(folder);
-    return result;
-}
-
 pdk_result layout_child_run(char **out, const struct layout_request *request,
                             pdk_error *error)
 {
-    char program[PROGRAM_SIZE];
-    const char **words;
-    pdk_result result;
+    struct process *child;
+    pdk_result result = layout_child_start(&child, request, error);
 
     *out = NULL;
-    result = process_program(program, sizeof program, error);
-    if (result != PDK_OK)
-        return result;
-    words = calloc(request->symbol_count + 6, sizeof *words);
-    if (words == NULL)
-        return pdk__fail_memory(error);
-    words[0] = program;
-    words[1] = "inspect";
-    words[2] = "--layout";
-    words[3] = "--";
-    words[4] = "image.so";
-    for (size_t i = 0; i < request->symbol_count; i++)
-        words[5 + i] = request->symbols[i];
-    result = run(out, request, words, error);
-    free(words);
-    return result;
+    return result == PDK_OK ? layout_child_wait(out, child, error) : result;
 }
 
 const char *layout_child_find(const char *texts, const char *symbol,

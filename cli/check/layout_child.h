@@ -8,8 +8,8 @@
 #include "pdk/error.h"
 
 /*
- * The layouts of several tables, by this program itself in a child process:
- * what reads the debug information of anybody's file may crash there.
+ * The layouts of several tables, read in a copy of this program: what reads the
+ * debug information of anybody's file may crash there.
  */
 struct layout_request {
     const void *image;
@@ -19,9 +19,19 @@ struct layout_request {
     double timeout_s;
 };
 
-/* *out are the texts of layout_describe(), each behind a line "== SYMBOL";
- * released with free(). One that has no types has the line alone.
+struct process;
+
+/* Begins; what the request leads to is not needed any more. */
+pdk_result layout_child_start(struct process **out,
+                              const struct layout_request *request,
+                              pdk_error *error);
+
+/* *out are the texts of layout_describe(); released with free().
  * PDK_E_UNSUPPORTED: the child failed, crashed or took too long. */
+pdk_result layout_child_wait(char **out, struct process *child,
+                             pdk_error *error);
+
+/* Both. */
 pdk_result layout_child_run(char **out, const struct layout_request *request,
                             pdk_error *error);
 

@@ -10,13 +10,11 @@
 #include "check/abidw.h"
 #include "check/abixml.h"
 
-pdk_result types_read(struct graph *out, const void *image, size_t image_bytes,
-                      double timeout_s, pdk_error *error)
+pdk_result types_wait(struct graph *out, struct abidw *abidw, pdk_error *error)
 {
-    struct abidw_request request = { image, image_bytes, timeout_s };
     char *text = NULL;
     size_t size = 0;
-    pdk_result result = abidw_run(&text, &size, &request, error);
+    pdk_result result = abidw_wait(&text, &size, abidw, error);
 
     *out = (struct graph){ 0 };
     if (result != PDK_OK)
@@ -25,4 +23,15 @@ pdk_result types_read(struct graph *out, const void *image, size_t image_bytes,
     free(text);
     return result == PDK_OK || result == PDK_E_MEMORY ? result
                                                       : PDK_E_UNSUPPORTED;
+}
+
+pdk_result types_read(struct graph *out, const void *image, size_t image_bytes,
+                      double timeout_s, pdk_error *error)
+{
+    struct abidw_request request = { image, image_bytes, timeout_s };
+    struct abidw *abidw;
+    pdk_result result = abidw_start(&abidw, &request, error);
+
+    *out = (struct graph){ 0 };
+    return result == PDK_OK ? types_wait(out, abidw, error) : result;
 }

@@ -8,6 +8,12 @@
 #include "check/graph.h"
 #include "pdk/error.h"
 
+struct abidw;
+
+/* The types of a shared object, from what abidw_start() began, which is
+ * released by it. PDK_E_UNSUPPORTED also if what abidw wrote is no abixml. */
+pdk_result types_wait(struct graph *out, struct abidw *abidw, pdk_error *error);
+
 /* The types of a shared object, read by abidw. Fails as abidw_run() does, or
  * with PDK_E_UNSUPPORTED if what abidw wrote is no abixml. */
 pdk_result types_read(struct graph *out, const void *image, size_t image_bytes,

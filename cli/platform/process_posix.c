@@ -12,32 +12,32 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "become.h"
 #include "failure.h"
+#include "relay.h"
 #include "text.h"
-
-extern char **environ;
 
 enum {
     OUTPUT_LIMIT_BYTES = 1 << 20,
     /* How often a child is looked at that says nothing. */
-    WATCH_MS = 10,
-    /* One whose output has ended is as good as gone. */
-    LAST_WATCH_MS = 1,
+    WATCH_US = 10000,
+    /* One whose output has ended is as good as gone: looked at so soon, and
+     * then in twice the time, and so on. */
+    FIRST_WATCH_US = 20,
 };
 
-struct child {
+struct process {
     pid_t pid;
+    int relay;  /* its place there */
     int output; /* descriptor of what it says; -1: none, or ended */
+    bool is_captured;
     struct text_buffer said;
     size_t limit_bytes;
     double deadline_s; /* on the monotonic clock; 0: none */
@@ -50,121 +50,6 @@ static double now_s(void)
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
-
-/* ---- signals: what would end us ends the child first ---- */
-
-static const int passed_on[] = { SIGINT, SIGTERM, SIGHUP };
-
-enum { PASSED_COUNT = sizeof passed_on / sizeof *passed_on };
-
-/* All that a signal's handler, and another thread, can reach. */
-static atomic_int group_now, signal_seen;
-
-static void pass_on(int number)
-{
-    int reason = errno;
-
-    signal_seen = number;
-    if (group_now > 0)
-        kill(-(pid_t)group_now, number);
-    errno = reason;
-}
-
-static void catch_signals(struct sigaction *before)
-{
-    struct sigaction action;
-
-    memset(&action, 0, sizeof action);
-    action.sa_handler = pass_on;
-    sigemptyset(&action.sa_mask);
-    signal_seen = 0;
-    for (int i = 0; i < PASSED_COUNT; i++) {
-        sigaction(passed_on[i], NULL, &before[i]);
-        if (before[i].sa_handler != SIG_IGN)
-            sigaction(passed_on[i], &action, NULL);
-    }
-}
-
-static void release_signals(const struct sigaction *before)
-{
-    group_now = 0;
-    for (int i = 0; i < PASSED_COUNT; i++)
-        sigaction(passed_on[i], &before[i], NULL);
-    if (signal_seen != 0)
-        kill(getpid(), signal_seen);
-}
-
-void process_interrupt(bool by_force)
-{
-    if (group_now > 0)
-        kill(-(pid_t)group_now, by_force ? SIGKILL : SIGTERM);
-}
-
-/* ---- in the child, between fork and exec: only async-signal-safe calls ----
- */
-
-static void limit(int what, rlim_t amount)
-{
-    const struct rlimit limits = { amount, amount };
-
-    if (amount > 0)
-        setrlimit(what, &limits);
-}
-
-static void close_behind_exec(void)
-{
-    struct rlimit files;
-
-#ifdef CLOSE_RANGE_CLOEXEC
-    if (close_range(3, UINT_MAX, CLOSE_RANGE_CLOEXEC) == 0)
-        return;
-#endif
-    getrlimit(RLIMIT_NOFILE, &files);
-    for (int i = 3; i < 65536 && (rlim_t)i < files.rlim_cur; i++)
-        fcntl(i, F_SETFD, FD_CLOEXEC);
-}
-
-static void default_signals(void)
-{
-    struct sigaction action;
-    sigset_t none;
-
-    memset(&action, 0, sizeof action);
-    action.sa_handler = SIG_DFL;
-    for (int i = 1; i < NSIG; i++)
-        sigaction(i, &action, NULL);
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
-static void become(const char *program, const struct process_request *request,
-                   int output, int report)
-{
-    int nothing = open("/dev/null", O_RDONLY);
-    int reason;
-
-    setpgid(0, 0);
-    dup2(nothing, 0);
-    if (output >= 0)
-        dup2(output, 2);
-    if (output >= 0 || request->speaks_to_stderr)
-        dup2(2, 1);
-    limit(RLIMIT_AS, (rlim_t)request->memory_limit_bytes);
-    limit(RLIMIT_CPU, (rlim_t)(request->cpu_limit_s + 0.999));
-    close_behind_exec();
-    default_signals();
-    if (request->directory == NULL || chdir(request->directory) == 0)
-        execve(program, (char *const *)request->arguments,
-               request->environment != NULL
-                   ? (char *const *)request->environment
-                   : environ);
-    reason = errno;
-    if (write(report, &reason, sizeof reason) < 0)
-        _exit(126);
-    _exit(127);
-}
-
-/* ---- in the parent ---- */
 
 static void close_pair(int *pair)
 {
@@ -189,7 +74,7 @@ static int read_report(int report)
 static pdk_result fail_start(const struct process_request *request, int reason,
                              pdk_error *error)
 {
-    const char *program = request->arguments[0];
+    const char *program = request->work != NULL ? "pdk" : request->arguments[0];
 
     if (reason == ENOENT && request->directory != NULL &&
         access(request->directory, F_OK) != 0)
@@ -198,23 +83,29 @@ static pdk_result fail_start(const struct process_request *request, int reason,
     return pdk__fail_system(error, reason, "cannot run '%s'", program);
 }
 
-/* What is sent to the child waits until it has given up our handlers: one of
- * them would swallow it. */
-static pid_t fork_in_silence(void)
+/*
+ * What is sent to the child waits until it has given up our handlers: one of
+ * them would swallow it. Until it is another program it borrows our memory,
+ * which costs half as much as a copy; work gets the copy.
+ */
+static pid_t spawn(const char *program, const struct process_request *request,
+                   int output, int report)
 {
     sigset_t all, before;
     pid_t child;
 
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    child = fork();
-    if (child != 0)
-        pthread_sigmask(SIG_SETMASK, &before, NULL);
+    child = request->work != NULL ? fork() : vfork();
+    if (child == 0)
+        become(program, request, output, report);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     return child;
 }
 
-static pdk_result start(struct child *out, const char *program,
-                        const struct process_request *request, pdk_error *error)
+static pdk_result launch(struct process *out, const char *program,
+                         const struct process_request *request,
+                         pdk_error *error)
 {
     int output[2] = { -1, -1 }, report[2] = { -1, -1 };
     int reason;
@@ -225,16 +116,12 @@ static pdk_result start(struct child *out, const char *program,
         goto fail;
     }
     fflush(NULL);
-    out->pid = fork_in_silence();
-    if (out->pid == 0)
-        become(program, request, output[1], report[1]);
+    out->pid = spawn(program, request, output[1], report[1]);
     reason = errno;
     if (out->pid < 0)
         goto fail;
     setpgid(out->pid, out->pid);
-    group_now = out->pid;
-    if (signal_seen != 0)
-        kill(-out->pid, signal_seen);
+    relay_to(out->relay, out->pid);
     close(report[1]);
     report[1] = -1;
     reason = read_report(report[0]);
@@ -254,55 +141,109 @@ fail:
     return fail_start(request, reason, error);
 }
 
-/* Takes what was said, waiting for at most `wait_ms`. */
-static void listen_to(struct child *child, int wait_ms)
+static void release(struct process *process)
 {
-    struct pollfd ready = { child->output, POLLIN, 0 };
+    if (process->output >= 0)
+        close(process->output);
+    pdk__text_finish(&process->said);
+    free(process);
+}
+
+pdk_result process_start(struct process **out,
+                         const struct process_request *request,
+                         pdk_error *error)
+{
+    char program[PATH_MAX] = "";
+    struct process *process;
+    pdk_result result;
+
+    *out = NULL;
+    if (request->work == NULL &&
+        !process_find(program, sizeof program, request->arguments[0]))
+        return pdk_fail(error, PDK_E_NOT_FOUND, "there is no program '%s'",
+                        request->arguments[0]);
+    process = calloc(1, sizeof *process);
+    if (process == NULL)
+        return pdk__fail_memory(error);
+    process->output = -1;
+    process->is_captured = request->captures_output;
+    process->limit_bytes = request->output_limit_bytes != 0
+                               ? request->output_limit_bytes
+                               : OUTPUT_LIMIT_BYTES;
+    if (request->timeout_s > 0)
+        process->deadline_s = now_s() + request->timeout_s;
+
+    result = relay_begin(&process->relay, error);
+    if (result == PDK_OK) {
+        result = launch(process, program, request, error);
+        if (result != PDK_OK)
+            relay_end(process->relay);
+    }
+    if (result == PDK_OK)
+        *out = process;
+    else
+        release(process);
+    return result;
+}
+
+/* Takes what was said, waiting for at most that long. */
+static void listen_to(struct process *process, int wait_us)
+{
+    struct pollfd ready = { process->output, POLLIN, 0 };
+    struct timespec wait = { .tv_nsec = (long)wait_us * 1000 };
     char block[16384];
-    size_t room = child->limit_bytes - child->said.size_bytes;
+    size_t room = process->limit_bytes - process->said.size_bytes;
     ssize_t size;
 
-    if (poll(&ready, 1, wait_ms) <= 0 || child->output < 0)
+    if (ppoll(&ready, 1, &wait, NULL) <= 0 || process->output < 0)
         return;
-    size = read(child->output, block, sizeof block);
+    size = read(process->output, block, sizeof block);
     if (size < 0 && errno == EINTR)
         return;
     if (size <= 0) {
-        close(child->output);
-        child->output = -1;
+        close(process->output);
+        process->output = -1;
         return;
     }
     /* What is beyond the limit is taken too, so that nobody waits for us. */
-    pdk__text_append(&child->said, block,
+    pdk__text_append(&process->said, block,
                      (size_t)size < room ? (size_t)size : room);
 }
 
 /* Is it still running? Says how it ended if not. */
-static bool is_running(const struct child *child, int *status, int flags)
+static bool is_running(const struct process *process, int *status, int flags)
 {
     pid_t ended;
 
     do
-        ended = waitpid(child->pid, status, flags);
+        ended = waitpid(process->pid, status, flags);
     while (ended < 0 && errno == EINTR);
     return ended == 0;
 }
 
-/* Follows the child to its end; true if it was killed at its deadline. */
-static bool follow(struct child *child, int *status)
+static void end(struct process *process, int *status)
 {
-    bool was_captured = child->output >= 0;
+    kill(-process->pid, SIGKILL);
+    is_running(process, status, 0);
+}
 
-    if (!was_captured && child->deadline_s == 0) {
-        is_running(child, status, 0);
+/* Follows it to its end; true if it was killed at its deadline. */
+static bool follow(struct process *process, int *status)
+{
+    int soon_us = FIRST_WATCH_US;
+
+    if (!process->is_captured && process->deadline_s == 0) {
+        is_running(process, status, 0);
         return false;
     }
-    while (is_running(child, status, WNOHANG)) {
-        listen_to(child,
-                  was_captured && child->output < 0 ? LAST_WATCH_MS : WATCH_MS);
-        if (child->deadline_s != 0 && now_s() > child->deadline_s) {
-            kill(-child->pid, SIGKILL);
-            is_running(child, status, 0);
+    while (is_running(process, status, WNOHANG)) {
+        bool is_silent = process->is_captured && process->output < 0;
+
+        listen_to(process, is_silent ? soon_us : WATCH_US);
+        if (is_silent && soon_us < WATCH_US / 2)
+            soon_us *= 2;
+        if (process->deadline_s != 0 && now_s() > process->deadline_s) {
+            end(process, status);
             return true;
         }
     }
@@ -310,63 +251,68 @@ static bool follow(struct child *child, int *status)
 }
 
 /* Takes what is left in the pipe, but waits for nobody who still holds it. */
-static void drain(struct child *child)
+static void drain(struct process *process)
 {
-    struct pollfd ready = { child->output, POLLIN, 0 };
+    struct pollfd ready = { process->output, POLLIN, 0 };
 
-    while (child->output >= 0 && poll(&ready, 1, 0) > 0)
-        listen_to(child, 0);
-    if (child->output >= 0)
-        close(child->output);
-    child->output = -1;
+    while (process->output >= 0 && poll(&ready, 1, 0) > 0)
+        listen_to(process, 0);
+}
+
+pdk_result process_wait(struct process_result *out, struct process *process,
+                        pdk_error *error)
+{
+    int status = 0;
+
+    *out = (struct process_result){ .exit_code = -1 };
+    out->timed_out = follow(process, &status);
+    drain(process);
+    relay_end(process->relay);
+    if (WIFEXITED(status))
+        out->exit_code = WEXITSTATUS(status);
+    else
+        out->signal = WTERMSIG(status);
+    if (process->is_captured)
+        pdk__text_append(&process->said, "", 0);
+    if (process->said.failed) {
+        release(process);
+        return pdk__fail_memory(error);
+    }
+    out->output = process->said.data;
+    out->output_bytes = process->said.size_bytes;
+    process->said = (struct text_buffer)TEXT_BUFFER_INIT;
+    release(process);
+    return PDK_OK;
+}
+
+void process_drop(struct process *process)
+{
+    int status;
+
+    if (process == NULL)
+        return;
+    end(process, &status);
+    relay_end(process->relay);
+    release(process);
 }
 
 pdk_result process_run(struct process_result *out,
                        const struct process_request *request, pdk_error *error)
 {
-    struct child child = { .output = -1, .said = TEXT_BUFFER_INIT };
-    struct sigaction before[PASSED_COUNT];
-    char program[PATH_MAX];
-    pdk_result result;
-    int status = 0;
+    struct process *process;
+    pdk_result result = process_start(&process, request, error);
 
     *out = (struct process_result){ .exit_code = -1 };
-    if (!process_find(program, sizeof program, request->arguments[0]))
-        return pdk_fail(error, PDK_E_NOT_FOUND, "there is no program '%s'",
-                        request->arguments[0]);
-    child.limit_bytes = request->output_limit_bytes != 0
-                            ? request->output_limit_bytes
-                            : OUTPUT_LIMIT_BYTES;
-    if (request->timeout_s > 0)
-        child.deadline_s = now_s() + request->timeout_s;
-
-    catch_signals(before);
-    result = start(&child, program, request, error);
-    if (result == PDK_OK) {
-        out->timed_out = follow(&child, &status);
-        drain(&child);
-    }
-    release_signals(before);
-    if (result != PDK_OK)
-        return result;
-
-    if (WIFEXITED(status))
-        out->exit_code = WEXITSTATUS(status);
-    else
-        out->signal = WTERMSIG(status);
-    if (request->captures_output)
-        pdk__text_append(&child.said, "", 0);
-    if (child.said.failed) {
-        pdk__text_finish(&child.said);
-        return pdk__fail_memory(error);
-    }
-    out->output = child.said.data;
-    out->output_bytes = child.said.size_bytes;
-    return PDK_OK;
+    return result == PDK_OK ? process_wait(out, process, error) : result;
 }
 
 void process_result_finish(struct process_result *result)
 {
     free(result->output);
     result->output = NULL;
+}
+
+void process_interrupt(bool by_force)
+{
+    relay_interrupt(by_force);
 }

@@ -191,6 +191,110 @@ TEST(an_interrupt_ends_the_child_and_then_reaches_us)
     process_result_finish(&result);
 }
 
+static struct process *start(struct process_request request)
+{
+    struct process *process;
+
+    request.captures_output = true;
+    assert_result(process_start(&process, &request, NULL), PDK_OK);
+    return process;
+}
+
+static int say_twice(void *argument)
+{
+    const char *word = argument;
+
+    process_say(word, strlen(word));
+    return process_say(word, strlen(word)) ? 5 : 6;
+}
+
+TEST(work_is_done_in_a_copy_of_this_program)
+{
+    char word[] = "word ";
+    struct process *process =
+        start((struct process_request){ .work = say_twice, .argument = word });
+    struct process_result result;
+
+    (void)state;
+    memcpy(word, "late ", 5);
+    assert_result(process_wait(&result, process, NULL), PDK_OK);
+    assert_int_equal(result.exit_code, 5);
+    assert_string_equal(result.output, "word word ");
+    process_result_finish(&result);
+}
+
+static int crash(void *argument)
+{
+    (void)argument;
+    signal(SIGSEGV, SIG_DFL);
+    raise(SIGSEGV);
+    return 0;
+}
+
+static int hang(void *argument)
+{
+    (void)argument;
+    pause();
+    return 0;
+}
+
+TEST(work_that_crashes_or_hangs_harms_nobody_else)
+{
+    struct process *crashing = start((struct process_request){ .work = crash });
+    struct process *hanging =
+        start((struct process_request){ .work = hang, .timeout_s = 0.1 });
+    struct process_result result;
+
+    (void)state;
+    assert_result(process_wait(&result, hanging, NULL), PDK_OK);
+    assert_true(result.timed_out);
+    process_result_finish(&result);
+    assert_result(process_wait(&result, crashing, NULL), PDK_OK);
+    assert_int_equal(result.signal, SIGSEGV);
+    process_result_finish(&result);
+}
+
+TEST(several_run_at_once_and_hear_the_same_interrupt)
+{
+    struct process *first, *second, *dropped;
+    struct process_result result;
+
+    (void)state;
+    signal(SIGINT, count_interrupt);
+    interrupts = 0;
+    dropped = start((struct process_request){ .work = hang });
+    first = start((struct process_request){ .work = hang, .timeout_s = 20 });
+    second = start((struct process_request){ .work = hang, .timeout_s = 20 });
+    process_drop(dropped);
+    process_drop(NULL);
+    kill(getpid(), SIGINT);
+    assert_int_equal(interrupts, 0);
+    assert_result(process_wait(&result, second, NULL), PDK_OK);
+    assert_int_equal(result.signal, SIGINT);
+    assert_int_equal(interrupts, 0);
+    process_result_finish(&result);
+    assert_result(process_wait(&result, first, NULL), PDK_OK);
+    assert_int_equal(result.signal, SIGINT);
+    process_result_finish(&result);
+    signal(SIGINT, SIG_DFL);
+    assert_int_equal(interrupts, 1);
+}
+
+TEST(more_than_four_at_once_are_refused)
+{
+    struct process_request request = { .work = hang };
+    struct process *running[4], *fifth;
+
+    (void)state;
+    for (int i = 0; i < 4; i++)
+        running[i] = start(request);
+    assert_result(process_start(&fifth, &request, NULL), PDK_E_LIMIT);
+    for (int i = 0; i < 4; i++)
+        process_drop(running[i]);
+    assert_result(process_start(&fifth, &request, NULL), PDK_OK);
+    process_drop(fifth);
+}
+
 TEST(a_program_is_found_by_its_name)
 {
     char path[512], small[4];
@@ -219,4 +323,8 @@ TEST_MAIN(RUN(a_program_says_both_streams_and_how_it_ended),
           RUN(no_descriptor_and_no_blocked_signal_is_inherited),
           RUN(limits_of_memory_and_time_are_kept),
           RUN(an_interrupt_ends_the_child_and_then_reaches_us),
+          RUN(work_is_done_in_a_copy_of_this_program),
+          RUN(work_that_crashes_or_hangs_harms_nobody_else),
+          RUN(several_run_at_once_and_hear_the_same_interrupt),
+          RUN(more_than_four_at_once_are_refused),
           RUN(a_program_is_found_by_its_name))
