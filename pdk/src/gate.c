@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "circle.h"
+#include "link.h"
 #include "needs.h"
 #include "text.h"
 
@@ -136,13 +138,15 @@ static pdk_result check_others(const struct gate *gate, const struct plan *plan,
     pdk_result result;
 
     if (orphan != NULL)
-        return pdk_fail(error, PDK_E_INTERFACE,
-                        "%s needs %s of %u bytes, which this build does not "
-                        "provide any more; unload it first",
-                        orphan->plugin_id, need->id, need->table_size);
-    result = pdk__needs_no_link(plan, error);
+        return pdk_fail(error, PDK_E_NEEDS,
+                        "%s needs %s of %u bytes, which this build of %s does "
+                        "not provide any more; unload it first",
+                        orphan->plugin_id, need->wanted.id,
+                        need->wanted.table_size,
+                        plan->candidate->plugins[0].id);
+    result = pdk__link_refuse(plan, error);
     if (result == PDK_OK)
-        result = pdk__needs_circle(plan, error);
+        result = pdk__circle_refuse(plan, error);
     if (result == PDK_OK && gate->is_patient)
         result = pdk__needs_loaded(plan, error);
     return result;

@@ -25,11 +25,13 @@ struct gate {
 /*
  * PDK_E_IDENTITY: a plugin with instances is not in it any more, or another
  * slot has a plugin of that id. PDK_E_INTERFACE: an interface that is required,
- * that a binding leads to, or that another plugin needs, is not provided.
+ * or that a binding leads to, is not provided.
  * PDK_E_LAYOUT: it is, but its table is smaller than needed, or its layout's
  * fingerprint is another. PDK_E_NEEDS: plugins would need each other, or be
- * linked to each other, or there are instances without what this build needs.
- * PDK_E_LIMIT: the budget is spent.
+ * linked to each other, or there are instances without what this build needs,
+ * or there would be instances of others without what they need. All of that is
+ * not its own fault, and may change without it. PDK_E_LIMIT: the budget is
+ * spent.
  */
 pdk_result pdk__gate_pass(const struct gate *gate, const struct slot *slot,
                           const struct metadata *candidate, pdk_error *error);

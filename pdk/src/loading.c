@@ -91,7 +91,7 @@ static pdk_result refuse_if_needed(const pdk_host *host,
     return pdk_fail(error, PDK_E_BUSY,
                     "%s cannot be unloaded: %s needs %s from it; unload that "
                     "first",
-                    plugin_id, orphan->plugin_id, need->id);
+                    plugin_id, orphan->plugin_id, need->wanted.id);
 }
 
 /* Whatever is done to a slot, the next poll has to look at it. */

@@ -103,11 +103,14 @@ static pdk_result read_need(struct metadata_need *out,
 {
     struct reader reader = { note->data, note->size_bytes, false };
 
-    out->table_size = pdk__reader_word(&reader);
+    out->wanted.table_size = pdk__reader_word(&reader);
     pdk__reader_word(&reader); /* flags: none are defined */
+    pdk__reader_bytes(&reader, out->wanted.fingerprint,
+                      sizeof out->wanted.fingerprint);
     pdk__reader_text(&reader, owner, METADATA_SYMBOL_SIZE);
-    pdk__reader_text(&reader, out->id, sizeof out->id);
-    if (reader.failed || !is_interface_id(out->id))
+    pdk__reader_text(&reader, out->wanted.id, sizeof out->wanted.id);
+    pdk__reader_text(&reader, out->type_name, sizeof out->type_name);
+    if (reader.failed || !is_interface_id(out->wanted.id))
         return refuse_malformed(error, "a need does not name an interface");
     return PDK_OK;
 }
@@ -229,7 +232,7 @@ static int compare_needs(const void *one, const void *other)
 
     if (left->plugin != right->plugin)
         return left->plugin < right->plugin ? -1 : 1;
-    return strcmp(left->id, right->id);
+    return strcmp(left->wanted.id, right->wanted.id);
 }
 
 static pdk_result read_needs(struct metadata *metadata, const struct elf *elf,
@@ -351,4 +354,30 @@ const struct metadata_interface *pdk__metadata_interface(
             strcmp(metadata->interfaces[i].id, interface_id) == 0)
             return &metadata->interfaces[i];
     return NULL;
+}
+
+/* Were both sealed, and differently? */
+static bool differs(const unsigned char *one, const unsigned char *other)
+{
+    static const unsigned char unsealed[32];
+
+    return memcmp(one, unsealed, sizeof unsealed) != 0 &&
+           memcmp(other, unsealed, sizeof unsealed) != 0 &&
+           memcmp(one, other, sizeof unsealed) != 0;
+}
+
+const struct metadata_interface *pdk__metadata_serve(
+    const struct metadata *metadata, uint32_t plugin,
+    const struct wanted *wanted)
+{
+    const struct metadata_interface *found =
+        pdk__metadata_interface(metadata, plugin, wanted->id);
+
+    if (found == NULL || found->table_size < wanted->table_size)
+        return NULL;
+    /* What has grown at its end has another fingerprint, and fits. */
+    return found->table_size == wanted->table_size &&
+                   differs(found->fingerprint, wanted->fingerprint)
+               ? NULL
+               : found;
 }

@@ -15,7 +15,7 @@
  * copies what it finds, so that it outlives the bytes.
  */
 #define METADATA_SYMBOL_SIZE 160
-#define METADATA_PLUGINS 64   /* at most, in one image */
+#define METADATA_PLUGINS 64 /* at most, in one image */
 #define METADATA_INTERFACES 256
 
 struct metadata_interface {
@@ -27,11 +27,18 @@ struct metadata_interface {
     char type_name[METADATA_SYMBOL_SIZE];
 };
 
+/* What is asked of an interface. */
+struct wanted {
+    uint32_t table_size;           /* at least */
+    unsigned char fingerprint[32]; /* of a table of that size; zeroes: any */
+    char id[PDK_ID_SIZE];
+};
+
 /* An interface of another plugin's that a plugin cannot do without. */
 struct metadata_need {
-    uint32_t plugin;     /* index into plugins */
-    uint32_t table_size; /* at least */
-    char id[PDK_ID_SIZE];
+    uint32_t plugin; /* index into plugins */
+    struct wanted wanted;
+    char type_name[METADATA_SYMBOL_SIZE];
 };
 
 struct metadata_plugin {
@@ -62,12 +69,17 @@ pdk_result pdk__metadata_read(struct metadata *out, const struct elf *elf,
                               pdk_error *error);
 void pdk__metadata_finish(struct metadata *metadata); /* accepts zeroes */
 
-const struct metadata_plugin *
-pdk__metadata_find(const struct metadata *metadata, const char *plugin_id);
+const struct metadata_plugin *pdk__metadata_find(
+    const struct metadata *metadata, const char *plugin_id);
 
 /* The interface that this plugin provides under that id; NULL if none. */
-const struct metadata_interface *
-pdk__metadata_interface(const struct metadata *metadata, uint32_t plugin,
-                        const char *interface_id);
+const struct metadata_interface *pdk__metadata_interface(
+    const struct metadata *metadata, uint32_t plugin, const char *interface_id);
+
+/* The one that is what is wanted: of that id, large enough, and, if it is just
+ * as large and both are sealed, of that layout. NULL if none. */
+const struct metadata_interface *pdk__metadata_serve(
+    const struct metadata *metadata, uint32_t plugin,
+    const struct wanted *wanted);
 
 #endif

@@ -86,12 +86,13 @@ static void assert_two_plugins(const char *path)
 
     assert_int_equal(metadata.need_count, 3);
     assert_int_equal(metadata.needs[0].plugin, 0);
-    assert_string_equal(metadata.needs[0].id, "fixture.sum/1");
-    assert_int_equal(metadata.needs[0].table_size, 2 * sizeof(void *));
-    assert_string_equal(metadata.needs[1].id, "fixture.title/1");
-    assert_int_equal(metadata.needs[1].table_size, 3 * sizeof(void *));
+    assert_string_equal(metadata.needs[0].wanted.id, "fixture.sum/1");
+    assert_int_equal(metadata.needs[0].wanted.table_size, 2 * sizeof(void *));
+    assert_string_equal(metadata.needs[1].wanted.id, "fixture.title/1");
+    assert_int_equal(metadata.needs[1].wanted.table_size, 3 * sizeof(void *));
+    assert_string_equal(metadata.needs[1].type_name, "fixture_name_v2");
     assert_int_equal(metadata.needs[2].plugin, 1);
-    assert_string_equal(metadata.needs[2].id, "fixture.sum/1");
+    assert_string_equal(metadata.needs[2].wanted.id, "fixture.sum/1");
     pdk__metadata_finish(&metadata);
     assert_null(metadata.plugins);
 }
@@ -249,9 +250,9 @@ TEST(a_note_that_is_damaged_is_refused)
                   "is no interface's id");
     assert_spoilt(PDK_NOTE_INTERFACE, symbol, "\x01", PDK_E_NOT_ELF,
                   "no symbol, type or size");
-    assert_spoilt(PDK_NOTE_NEED, 8, "\xff", PDK_E_NOT_ELF,
+    assert_spoilt(PDK_NOTE_NEED, 40, "\xff", PDK_E_NOT_ELF,
                   "a need does not name an interface");
-    assert_spoilt(PDK_NOTE_NEED, 8 + sizeof "pdk_plugin__ant", "a b",
+    assert_spoilt(PDK_NOTE_NEED, 40 + sizeof "pdk_plugin__ant", "a b",
                   PDK_E_NOT_ELF, "a need does not name an interface");
 }
 
