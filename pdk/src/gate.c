@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "circle.h"
-#include "link.h"
+#include "linkage.h"
 #include "needs.h"
 #include "text.h"
 
@@ -144,7 +144,7 @@ static pdk_result check_others(const struct gate *gate, const struct plan *plan,
                         orphan->plugin_id, need->wanted.id,
                         need->wanted.table_size,
                         plan->candidate->plugins[0].id);
-    result = pdk__link_refuse(plan, error);
+    result = pdk__linkage_refuse(plan, error);
     if (result == PDK_OK)
         result = pdk__circle_refuse(plan, error);
     if (result == PDK_OK && gate->is_patient)

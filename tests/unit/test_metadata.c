@@ -252,7 +252,7 @@ TEST(a_note_that_is_damaged_is_refused)
                   "no symbol, type or size");
     assert_spoilt(PDK_NOTE_NEED, 40, "\xff", PDK_E_NOT_ELF,
                   "a need does not name an interface");
-    assert_spoilt(PDK_NOTE_NEED, 40 + sizeof "pdk_plugin__ant", "a b",
+    assert_spoilt(PDK_NOTE_NEED, 40 + sizeof "pdk_plugin__zebra", "a b",
                   PDK_E_NOT_ELF, "a need does not name an interface");
 }
 

@@ -5,7 +5,7 @@
  * loaded first under that name, and never anything newer; so no plugin may be a
  * library of another one.
  */
-#include "link.h"
+#include "linkage.h"
 
 #include <string.h>
 
@@ -45,7 +45,7 @@ static bool has_links_of(const struct metadata *one,
     return strcmp(mine, its) == 0 && strcmp(one->soname, other->soname) == 0;
 }
 
-pdk_result pdk__link_refuse(const struct plan *plan, pdk_error *error)
+pdk_result pdk__linkage_refuse(const struct plan *plan, pdk_error *error)
 {
     const struct metadata *candidate = plan->candidate;
     const struct generation *current = plan->slot->current;
