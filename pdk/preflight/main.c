@@ -179,28 +179,38 @@ static pdk_result test(struct flight *flight, struct incarnation *made,
     return result == PDK_OK ? check_handlers(flight, error) : result;
 }
 
-/* What follows the commit, when the next build comes; a crash there is known
- * by what it leaves behind. */
+static pdk_result end_one(struct flight *flight, struct incarnation *made,
+                          pdk_error *error)
+{
+    struct hook quiesce = { .kind = HOOK_QUIESCE };
+    struct hook destroy = { .kind = HOOK_DESTROY };
+    pdk_result result =
+        pdk__incarnation_call(made, &flight->generation, &quiesce, error);
+
+    if (result == PDK_OK)
+        result =
+            pdk__incarnation_call(made, &flight->generation, &destroy, error);
+    made->is_made = false;
+    pdk__incarnation_end(made, &flight->generation);
+    return result;
+}
+
+/* What comes when the next build takes over from it. */
 static pdk_result end(struct flight *flight, pdk_error *error)
 {
     pdk_result result = PDK_OK;
 
     for (uint64_t i = 0; i < flight->order.passenger_count; i++) {
         struct incarnation *made = &flight->made[i];
-        struct hook hook = { .kind = HOOK_DESTROY };
 
-        if (!made->is_made || made->is_broken)
-            continue;
         note_stage(flight, PDK_STAGE_RETIRE, made->plugin->id);
-        made->is_made = false;
-        if (result == PDK_OK)
-            result = pdk__incarnation_call(made, &flight->generation, &hook,
-                                           error);
-        pdk__incarnation_end(made, &flight->generation);
+        result = end_one(flight, made, error);
+        if (result != PDK_OK)
+            return result;
     }
-    note_stage(flight, PDK_STAGE_RETIRE, flight->answer->plugin_id);
+    flight->answer->stage = PDK_STAGE_RETIRE;
     pdk__generation_retire(&flight->generation);
-    return result;
+    return check_handlers(flight, error);
 }
 
 static pdk_result carry(struct flight *flight, uint64_t i, pdk_error *error)
@@ -223,8 +233,8 @@ static pdk_result fly(struct flight *flight, pdk_error *error)
         calloc(flight->order.passenger_count + 1, sizeof *flight->made);
     if (flight->made == NULL)
         return pdk__fail_memory(error);
-    for (uint64_t i = 0;
-         i < flight->order.passenger_count && result == PDK_OK; i++)
+    for (uint64_t i = 0; i < flight->order.passenger_count && result == PDK_OK;
+         i++)
         result = carry(flight, i, error);
     return result == PDK_OK ? end(flight, error) : result;
 }
@@ -266,7 +276,7 @@ int main(int count, char **words)
     pdk__child_confine(flight.order.limit_s);
     if (pdk__fault_acquire(&error) == PDK_OK) {
         pdk__handlers_read(&flight.handlers);
-        fly(&flight, &error);
+        error.code = fly(&flight, &error);
     }
     flight.answer->verdict = error;
     flight.answer->is_over = 1;

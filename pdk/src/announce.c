@@ -6,6 +6,7 @@
  */
 #include "announce.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "text.h"
@@ -42,9 +43,12 @@ static void copy_times(pdk_event *event, const struct reload_report *report)
     event->state_bytes = report->state_bytes;
     event->total_us = report->total_us;
     memcpy(event->stages_us, report->stages_us, sizeof event->stages_us);
-    if (report->is_closed_first)
-        pdk__text_copy(event->error.message, sizeof event->error.message,
-                       "closed first: its thread-local storage is static");
+    snprintf(event->error.message, sizeof event->error.message, "%s%s%s",
+             report->is_closed_first
+                 ? "closed first: its thread-local storage is static"
+                 : "",
+             report->is_closed_first && report->remark[0] != '\0' ? "; " : "",
+             report->remark);
 }
 
 void pdk__announce_committed(struct event_queue *events,

@@ -31,8 +31,8 @@ struct flight_order {
     const char *copy;     /* where the helper's own copy goes */
     uint64_t file_bytes;  /* of the original */
     uint32_t generation;
-    uint32_t reason; /* PDK_REASON_... for create() */
-    uint32_t limit_s; /* of processor time */
+    uint32_t reason;          /* PDK_REASON_... for create() */
+    uint32_t limit_s;         /* of processor time */
     uint64_t passenger_count; /* 0: it is only loaded */
 };
 
@@ -52,14 +52,15 @@ struct flight_passenger pdk__flight_passenger(const pdk_document *document,
                                               uint64_t index);
 
 struct flight_answer {
-    uint32_t format;       /* FLIGHT_FORMAT, once the helper is at it */
-    uint32_t stage;        /* where it is */
-    uint32_t is_over;      /* the verdict is there */
-    uint32_t has_asked;    /* for another plugin's interface, in vain */
+    uint32_t format;             /* FLIGHT_FORMAT, once the helper is at it */
+    uint32_t stage;              /* where it is */
+    uint32_t is_over;            /* the verdict is there */
+    uint32_t has_asked;          /* for another plugin's interface, in vain */
     char plugin_id[PDK_ID_SIZE]; /* whose code runs */
     pdk_error verdict;
     uint32_t log_bytes;
-    char log[32 * 1024]; /* a level, a plugin's id and a text, again and again */
+    char
+        log[32 * 1024]; /* a level, a plugin's id and a text, again and again */
 };
 
 /* Adds a line, if there is room. */

@@ -76,6 +76,11 @@ pdk_result pdk__generation_reopen(struct generation *out, const char *path,
  */
 bool pdk__generation_holds_static_tls(const struct generation *generation);
 
+/* Makes the private copy, if there is none yet. */
+pdk_result pdk__generation_write(struct generation *generation,
+                                 const struct cache *cache, uint64_t unique,
+                                 pdk_error *error);
+
 /* Makes the private copy, loads it, proves that it is new and fetches the
  * plugins' tables. */
 pdk_result pdk__generation_load(struct generation *generation,

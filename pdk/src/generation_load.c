@@ -157,6 +157,21 @@ static pdk_result fetch_tables(struct generation *generation, pdk_error *error)
     return result;
 }
 
+pdk_result pdk__generation_write(struct generation *generation,
+                                 const struct cache *cache, uint64_t unique,
+                                 pdk_error *error)
+{
+    struct shadow *shadow = &generation->shadow;
+    pdk_result result = PDK_OK;
+
+    if (shadow->path[0] == '\0')
+        result = pdk__shadow_write(shadow, cache, generation->original, unique,
+                                   error);
+    if (result != PDK_OK)
+        pdk__error_place(error, PDK_STAGE_COPY, generation->original);
+    return result;
+}
+
 pdk_result pdk__generation_load(struct generation *generation,
                                 const struct cache *cache, uint64_t unique,
                                 pdk_error *error)
@@ -164,12 +179,10 @@ pdk_result pdk__generation_load(struct generation *generation,
     const char *original = generation->original;
     struct shadow *shadow = &generation->shadow;
     pdk_result result =
-        pdk__shadow_write(shadow, cache, original, unique, error);
+        pdk__generation_write(generation, cache, unique, error);
 
-    if (result != PDK_OK) {
-        pdk__error_place(error, PDK_STAGE_COPY, original);
+    if (result != PDK_OK)
         return result;
-    }
     result = pin_neighbours(&shadow->elf, original, error);
     if (result == PDK_OK)
         result = open_image(generation, error);

@@ -22,6 +22,9 @@
 
 #define NS_PER_MS UINT64_C(1000000)
 
+/* A thousand times what a flight takes. */
+#define PREFLIGHT_MS 2000
+
 /* More than any contract. */
 #define TEXT_LIMIT_BYTES (UINT64_C(16) * 1024 * 1024)
 
@@ -125,6 +128,20 @@ static pdk_result open_cache(pdk_host *host, pdk_error *error)
     return result;
 }
 
+static pdk_result open_preflight(pdk_host *host, pdk_error *error)
+{
+    const pdk_host_options *options = &host->options;
+
+    if (!(options->flags & PDK_HOST_PREFLIGHT))
+        return PDK_OK;
+    host->preflight.folder = host->cache.path;
+    host->preflight.deadline_ms =
+        options->preflight_ms != 0 ? options->preflight_ms : PREFLIGHT_MS;
+    host->plugins.preflight = &host->preflight;
+    return pdk__preflight_find(&host->preflight, options->preflight_path,
+                               error);
+}
+
 static pdk_result open_host(pdk_host *host, pdk_error *error)
 {
     pdk_result result = copy_interfaces(host, error);
@@ -137,6 +154,8 @@ static pdk_result open_host(pdk_host *host, pdk_error *error)
         result = read_contract(host, error);
     if (result == PDK_OK)
         result = open_cache(host, error);
+    if (result == PDK_OK)
+        result = open_preflight(host, error);
     if (result == PDK_OK && !(host->options.flags & PDK_HOST_NO_WATCH))
         result = pdk__watch_create(&host->watch, error);
     if (result == PDK_OK && host->surroundings.guards) {

@@ -12,6 +12,7 @@
 #include "platform/cache.h"
 #include "platform/watch.h"
 #include "plugins.h"
+#include "preflight.h"
 
 /* A host, as the rooms see it that implement host.h together. */
 
@@ -31,6 +32,7 @@ struct pdk_host {
     struct watch *watch;    /* owned; NULL: it does not watch */
     uint32_t last_number;   /* given out in the watch */
     struct cache cache;
+    struct preflight preflight;
     struct contract contract;
     char *contract_text;       /* owned */
     pdk_interface *interfaces; /* owned, with their texts */

@@ -53,6 +53,9 @@ pdk_result pdk_instance_create(pdk_instance **out, pdk_host *host,
                         "%s crashed and is not called; load another build",
                         plugin_id);
     result = check_needs(host, slot, plugin_id, error);
+    if (result == PDK_OK && host->plugins.preflight != NULL)
+        result = pdk__preflight_instance(&host->preflight, slot, plugin_id,
+                                         config, error);
     if (result == PDK_OK)
         result = pdk__slot_add(slot, out, plugin_id, config, error);
     pdk__plugins_refresh(&host->plugins);

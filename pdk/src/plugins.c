@@ -119,6 +119,7 @@ static pdk_result run(struct plugins *plugins, struct slot *slot,
         .cache = plugins->cache,
         .surroundings = plugins->surroundings,
         .unique = ++plugins->unique,
+        .preflight = plugins->preflight,
         .is_asked = kind == ATTEMPT_ASKED,
     };
     pdk_result result;

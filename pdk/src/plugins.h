@@ -24,6 +24,7 @@ struct plugins {
     struct generation *retiring; /* replaced, not unloaded yet; owned */
     struct gate gate;
     struct cache *cache;
+    const struct preflight *preflight; /* NULL: there is none */
     struct surroundings *surroundings;
     uint64_t unique;
     struct zombies zombies;

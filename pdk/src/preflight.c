@@ -72,9 +72,9 @@ static pdk_result fill_seats(struct flight *flight, pdk_error *error)
 
         if (state == NULL)
             state = at->kept;
-        flight->passengers[i] = (struct flight_passenger){
-            .plugin_id = at->plugin_id, .config = at->config
-        };
+        flight->passengers[i] =
+            (struct flight_passenger){ .plugin_id = at->plugin_id,
+                                       .config = at->config };
         if (state != NULL) {
             flight->passengers[i].state = state->state;
             flight->passengers[i].state_version = state->info.state_version;
@@ -126,8 +126,8 @@ static pdk_result run_helper(struct flight *flight, const struct sheet *order,
     child.descriptors[1] = answer.descriptor;
     if (result == PDK_OK)
         result = pdk__child_run(&flight->end, &child, error);
-    if (result == PDK_OK && !pdk__sheet_read(&answer, flight->answer,
-                                             sizeof *flight->answer))
+    if (result == PDK_OK &&
+        !pdk__sheet_read(&answer, flight->answer, sizeof *flight->answer))
         *flight->answer = (struct flight_answer){ .format = 0 };
     pdk__sheet_close(&answer);
     pdk__file_remove(flight->copy);
@@ -168,11 +168,13 @@ static void word_end(char *out, size_t capacity, const struct flight *flight)
                  pdk__fault_name(end->code), end->code);
         break;
     case CHILD_LATE:
-        snprintf(out, capacity, "did not return within %" PRIu32
-                 " ms in its pre-flight", flight->preflight->deadline_ms);
+        snprintf(out, capacity,
+                 "did not return within %" PRIu32 " ms in its pre-flight",
+                 flight->preflight->deadline_ms);
         break;
     case CHILD_LOST:
-        snprintf(out, capacity, "ended its pre-flight; how, only the host's "
+        snprintf(out, capacity,
+                 "ended its pre-flight; how, only the host's "
                  "own waiting for children knows");
         break;
     }
@@ -215,7 +217,8 @@ static pdk_result judge(const struct flight *flight,
     if (is_for_want_of_others(answer)) {
         snprintf(subject->remark, subject->remark_capacity,
                  "pre-flight as far as %s, which asked for another plugin's "
-                 "interface", pdk_stage_name(answer->stage));
+                 "interface",
+                 pdk_stage_name(answer->stage));
         return PDK_OK;
     }
     if (error != NULL) {
@@ -364,8 +367,7 @@ static bool find_installed(char *out, size_t capacity)
 
     if (pdk__image_folder(folder, sizeof folder))
         for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
-            if (pdk__path_join(out, capacity, folder, ways[i]) &&
-                is_there(out))
+            if (pdk__path_join(out, capacity, folder, ways[i]) && is_there(out))
                 return true;
     return pdk__text_copy(out, capacity, PDK_PREFLIGHT_INSTALLED) &&
            is_there(out);
@@ -377,9 +379,9 @@ pdk_result pdk__preflight_find(struct preflight *preflight, const char *asked,
     char *out = preflight->program;
     size_t capacity = sizeof preflight->program;
 
-    if (asked != NULL ? pdk__file_absolute(out, capacity, asked) &&
-                            is_there(out)
-                      : find_installed(out, capacity))
+    if (asked != NULL
+            ? pdk__file_absolute(out, capacity, asked) && is_there(out)
+            : find_installed(out, capacity))
         return PDK_OK;
     return pdk_fail(error, PDK_E_NOT_FOUND,
                     "the pre-flight helper '%s' is not there; it is installed "

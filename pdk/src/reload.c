@@ -77,6 +77,16 @@ static pdk_result judge_candidate(struct attempt *attempt, pdk_error *error)
     return result;
 }
 
+static pdk_result fly_candidate(struct attempt *attempt, pdk_error *error)
+{
+    pdk_result result =
+        pdk__stage_fly(attempt->staged, attempt->slot, attempt->means,
+                       attempt->report->remark, error);
+
+    begin_stage(attempt);
+    return result;
+}
+
 static pdk_result load_candidate(struct attempt *attempt, pdk_error *error)
 {
     pdk_result result = pdk__stage_load(attempt->staged, attempt->means, error);
@@ -282,16 +292,22 @@ static pdk_result run_stages(struct attempt *attempt, pdk_error *error)
 {
     typedef pdk_result (*stage)(struct attempt *, pdk_error *);
     static const stage beside[] = {
-        make_room,      load_candidate,     create_instances,
-        drain_calls,    save_instances,     restore_instances,
-        test_instances, activate_instances, NULL,
+        make_room,          fly_candidate,  load_candidate,    create_instances,
+        drain_calls,        save_instances, restore_instances, test_instances,
+        activate_instances, NULL,
     };
     static const stage close_first[] = {
-        make_room,          drain_calls,
-        save_instances,     close_running,
-        load_candidate,     create_instances,
-        restore_instances,  test_instances,
-        activate_instances, NULL,
+        make_room,
+        fly_candidate,
+        drain_calls,
+        save_instances,
+        close_running,
+        load_candidate,
+        create_instances,
+        restore_instances,
+        test_instances,
+        activate_instances,
+        NULL,
     };
     struct standing standing = pdk__stage_standing(attempt->slot);
     pdk_result result = judge_candidate(attempt, error);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "failure.h"
+#include "preflight.h"
 
 static bool is_same_content(const uint64_t *one, const uint64_t *other)
 {
@@ -124,6 +125,36 @@ pdk_result pdk__stage_judge(struct candidate *candidate,
     if (result != PDK_OK)
         pdk__error_place(error, PDK_STAGE_GATE, slot->path);
     charge(candidate, PDK_STAGE_GATE, means->surroundings, began_ns);
+    return result;
+}
+
+/* The copy is made for the host, and complete, so that a crash has names. */
+static pdk_result fly(struct candidate *candidate, struct slot *slot,
+                      const struct stage_means *means, char *remark,
+                      pdk_error *error)
+{
+    struct flight_subject subject = { slot, candidate->generation, remark,
+                                      PDK__REMARK_SIZE };
+    pdk_result result = pdk__generation_write(
+        candidate->generation, means->cache, means->unique, error);
+
+    if (result != PDK_OK)
+        return result;
+    pdk__shadow_backfill(&candidate->generation->shadow, NULL);
+    return pdk__preflight_run(means->preflight, &subject, error);
+}
+
+pdk_result pdk__stage_fly(struct candidate *candidate, struct slot *slot,
+                          const struct stage_means *means, char *remark,
+                          pdk_error *error)
+{
+    uint64_t began_ns = now_ns(means->surroundings);
+    pdk_result result;
+
+    if (means->preflight == NULL || means->copy != NULL)
+        return PDK_OK;
+    result = fly(candidate, slot, means, remark, error);
+    charge(candidate, PDK_STAGE_PREFLIGHT, means->surroundings, began_ns);
     return result;
 }
 

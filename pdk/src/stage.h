@@ -35,9 +35,10 @@ struct stage_means {
     const struct gate *gate;
     const struct cache *cache;
     struct surroundings *surroundings;
-    uint64_t unique; /* never used before in this process */
-    bool is_asked;   /* by the host, not by a change: what was refused, or has
-                      * crashed, is tried again although it is the same */
+    const struct preflight *preflight; /* NULL: none */
+    uint64_t unique;                   /* never used before in this process */
+    bool is_asked; /* by the host, not by a change: what was refused, or has
+                    * crashed, is tried again although it is the same */
 };
 
 /*
@@ -71,6 +72,13 @@ pdk_result pdk__stage_read(struct candidate *candidate,
 pdk_result pdk__stage_judge(struct candidate *candidate,
                             const struct slot *slot,
                             const struct stage_means *means, pdk_error *error);
+
+/* Has it tried in another process first, if that is wanted. `remark` has at
+ * least PDK__REMARK_SIZE bytes; fails as preflight.h says. */
+#define PDK__REMARK_SIZE 192
+pdk_result pdk__stage_fly(struct candidate *candidate, struct slot *slot,
+                          const struct stage_means *means, char *remark,
+                          pdk_error *error);
 
 /* Makes the private copy and loads it. [any-thread] */
 pdk_result pdk__stage_load(struct candidate *candidate,

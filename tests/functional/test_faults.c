@@ -7,6 +7,7 @@
 #include "story.h"
 
 #include <string.h>
+#include <sys/wait.h>
 
 #include "failing.h"
 
@@ -33,9 +34,13 @@ static void drain(struct story *story)
 }
 
 /* Fails one step of a reload after the other, until one reload meets none. */
-static void fail_each_step(enum failing_kind kind)
+static void fail_each_step(enum failing_kind kind, uint32_t flags)
 {
-    pdk_host_options options = { .flags = PDK_HOST_NO_WATCH };
+    pdk_host_options options = {
+        .flags = PDK_HOST_NO_WATCH | flags,
+        .preflight_path = PREFLIGHT,
+        .preflight_ms = 30000,
+    };
     struct story story;
     const pdk_binding *binding = story_start_with(&story, "1", options);
     struct resources before;
@@ -82,13 +87,27 @@ static void fail_each_step(enum failing_kind kind)
 TEST(an_allocation_that_fails_is_a_refusal_and_nothing_more)
 {
     (void)state;
-    fail_each_step(FAILING_MEMORY);
+    fail_each_step(FAILING_MEMORY, 0);
 }
 
 TEST(a_system_call_that_fails_is_a_refusal_and_nothing_more)
 {
     (void)state;
-    fail_each_step(FAILING_SYSTEM);
+    fail_each_step(FAILING_SYSTEM, 0);
+}
+
+TEST(a_flight_without_memory_is_a_refusal_and_nothing_more)
+{
+    (void)state;
+    fail_each_step(FAILING_MEMORY, PDK_HOST_PREFLIGHT);
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+}
+
+TEST(a_flight_with_a_failing_system_is_a_refusal_and_nothing_more)
+{
+    (void)state;
+    fail_each_step(FAILING_SYSTEM, PDK_HOST_PREFLIGHT);
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
 }
 
 /* The same for the first load, where there is nothing to go back to. */
@@ -165,6 +184,8 @@ TEST(a_host_that_cannot_be_made_leaves_nothing)
 
 TEST_MAIN(RUN(an_allocation_that_fails_is_a_refusal_and_nothing_more),
           RUN(a_system_call_that_fails_is_a_refusal_and_nothing_more),
+          RUN(a_flight_without_memory_is_a_refusal_and_nothing_more),
+          RUN(a_flight_with_a_failing_system_is_a_refusal_and_nothing_more),
           RUN(a_first_load_that_runs_out_of_memory_leaves_nothing),
           RUN(a_first_load_with_a_failing_system_leaves_nothing),
           RUN(a_host_that_cannot_be_made_leaves_nothing))

@@ -7,12 +7,16 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static enum failing_kind armed_kind;
@@ -125,6 +129,38 @@ WRAP_CALL(void *, NULL, dlopen, (const char *path, int flags), (path, flags))
 WRAP_CALL(void *, NULL, dlsym, (void *handle, const char *name), (handle, name))
 WRAP_CALL(int, -1, dlinfo, (void *handle, int request, void *out),
           (handle, request, out))
+
+WRAP_CALL(int, -1, memfd_create, (const char *name, unsigned flags),
+          (name, flags))
+WRAP_CALL(int, -1, pipe2, (int *ends, int flags), (ends, flags))
+WRAP_CALL(int, -1, poll, (struct pollfd * set, nfds_t count, int wait_ms),
+          (set, count, wait_ms))
+WRAP_CALL(int, -1, waitid,
+          (idtype_t kind, id_t id, siginfo_t *out, int options),
+          (kind, id, out, options))
+WRAP_CALL(int, EIO, posix_spawn,
+          (pid_t * out, const char *path,
+           const posix_spawn_file_actions_t *actions,
+           const posix_spawnattr_t *attributes, char *const *words,
+           char *const *environment),
+          (out, path, actions, attributes, words, environment))
+
+/* Of what it does, only giving out descriptors. */
+int REAL(fcntl)(int descriptor, int request, ...);
+int WRAP(fcntl)(int descriptor, int request, ...);
+
+int WRAP(fcntl)(int descriptor, int request, ...)
+{
+    va_list arguments;
+    long argument;
+
+    va_start(arguments, request);
+    argument = va_arg(arguments, long);
+    va_end(arguments);
+    if (request == F_DUPFD_CLOEXEC && fails(FAILING_SYSTEM))
+        return -1;
+    return REAL(fcntl)(descriptor, request, argument);
+}
 
 int REAL(open)(const char *path, int flags, ...);
 int WRAP(open)(const char *path, int flags, ...);

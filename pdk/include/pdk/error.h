@@ -57,6 +57,7 @@ PDK_C_BEGIN
     X(E_CRASHED, -47, "the plugin crashed")                                   \
     X(E_IN_CALL, -49, "a call into the plugin did not return in time")        \
     X(E_FAULTED, -48, "the plugin crashed before and is not called")          \
+    X(E_PREFLIGHT, -50, "the candidate did not come through its pre-flight")  \
     X(E_STATE_NEWER, -60, "the state was saved by a newer version")           \
     X(E_STATE_CORRUPT, -61, "the state is damaged")                           \
     X(E_SYNTAX, -63, "the text is not well-formed")                           \
@@ -84,6 +85,7 @@ enum {
     X(COPY, "copy")           /* making the private copy; is it complete? */  \
     X(METADATA, "metadata")   /* reading the notes of the copy */             \
     X(GATE, "gate")           /* identity, ABI version, interfaces, layout */ \
+    X(PREFLIGHT, "pre-flight") /* the next stages, in another process */      \
     X(LOAD, "load")           /* dlopen */                                    \
     X(PROVE, "prove")         /* is it really new, with its own entry? */     \
     X(CREATE, "create")       /* the candidate's instances */                 \

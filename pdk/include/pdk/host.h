@@ -43,7 +43,8 @@ enum {
      * code afterwards; they are no zombies. So it is by itself where a
      * sanitizer looks on, unless the second flag is given. */
     PDK_HOST_KEEP_IMAGES = 1u << 3,
-    PDK_HOST_DROP_IMAGES = 1u << 4
+    PDK_HOST_DROP_IMAGES = 1u << 4,
+    PDK_HOST_PREFLIGHT = 1u << 5 /* try in another process first; see below */
 };
 
 /*
@@ -84,11 +85,35 @@ typedef struct pdk_host_options {
     /* How long a reload waits for calls of other threads (call.h) to return
      * before it gives up, and tries again a second later; 0: 100 ms. */
     uint32_t drain_ms;
+
+    /* The pre-flight (PDK_HOST_PREFLIGHT): the helper program, NULL for the
+     * one that was installed with this library; and how long it may take, 0 for
+     * 2000 ms. */
+    const char *preflight_path;
+    uint32_t preflight_ms;
+    uint32_t reserved_2; /* 0 */
 } pdk_host_options;
 
 #define PDK_HOST_OPTIONS_INIT                                                 \
     { sizeof(pdk_host_options), 0, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL,  \
-      NULL, 0, 0 }
+      NULL, 0, 0, NULL, 0, 0 }
+
+/*
+ * A pre-flight: a program of pdk's, started by the host for each candidate,
+ * loads it, makes its instances with their configuration, gives them the state
+ * of those that run, has them test themselves and ends them. Only what comes
+ * through that is loaded here. So a candidate that crashes, hangs, calls
+ * exit(), aborts or changes signal handlers in its constructors or in one of
+ * these hooks does nothing to the host: it is refused with the stage and the
+ * reason, and its content is not tried again. It costs a process, about 2 ms,
+ * inside pdk_host_poll(), and a second save(). In it, nobody answers
+ * pdk_services.find, blocks that instances keep are not at hand, and activate()
+ * is not called: a candidate that needs another plugin (PDK_NEEDS), or whose
+ * instances keep blocks, is only loaded there, and one that refuses after it
+ * has asked for another's interface has been tried as far as that; the event's
+ * message says so. pdk_instance_create() tries the new instance in the same
+ * way. A build that is gone back to was tried before and is not tried again.
+ */
 
 /* `options` may be NULL. Destroying accepts NULL; it destroys the instances
  * that still are, and unloads everything. */

@@ -34,7 +34,7 @@ enum {
 
 struct child {
     pid_t pid;
-    int output; /* what it says; -1: it has closed that */
+    int output;   /* what it says; -1: it has closed that */
     bool is_lost; /* somebody else has waited for it */
     uint64_t deadline_ns;
     char tail[1024]; /* of what it said */
@@ -77,8 +77,8 @@ static bool copy_up(struct given *given, const struct child_order *order,
 static int plan_files(posix_spawn_file_actions_t *actions,
                       const struct given *given)
 {
-    int failure = posix_spawn_file_actions_addopen(actions, 0, "/dev/null",
-                                                   O_RDONLY, 0);
+    int failure =
+        posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
 
     for (int i = 1; i <= 2 && failure == 0; i++)
         failure = posix_spawn_file_actions_adddup2(actions, given->output, i);
@@ -121,9 +121,9 @@ static int spawn(struct child *child, const struct child_order *order,
         if (failure == 0)
             failure = plan_signals(&attributes);
         if (failure == 0)
-            failure = posix_spawn(&child->pid, order->program, &actions,
-                                  &attributes, (char *const *)order->words,
-                                  environ);
+            failure =
+                posix_spawn(&child->pid, order->program, &actions, &attributes,
+                            (char *const *)order->words, environ);
         posix_spawnattr_destroy(&attributes);
     }
     posix_spawn_file_actions_destroy(&actions);
@@ -185,17 +185,17 @@ static void listen(struct child *child, int wait_ms)
     }
 }
 
-/* Has it ended, or is it out of reach? Who has ended is not taken yet: its
- * number, and its group's, are not given to others. */
+/* Has it ended? Who has is not taken yet: its number, and its group's, are not
+ * given to others. What the system does not tell now, it may tell later. */
 static bool has_ended(struct child *child)
 {
     siginfo_t info = { .si_pid = 0 };
 
-    if (waitid(P_PID, (id_t)child->pid, &info,
-               WEXITED | WNOHANG | WNOWAIT) == 0)
+    if (waitid(P_PID, (id_t)child->pid, &info, WEXITED | WNOHANG | WNOWAIT) ==
+        0)
         return info.si_pid == child->pid;
     child->is_lost = errno == ECHILD;
-    return errno != EINTR;
+    return child->is_lost;
 }
 
 /* True if it did so in time. */
@@ -213,18 +213,15 @@ static bool wait_for_end(struct child *child)
 static void reap(struct child *child, struct child_end *out)
 {
     siginfo_t info = { .si_pid = 0 };
-    int failure;
 
     out->fate = CHILD_LOST;
     if (child->is_lost)
         return;
     kill(-child->pid, SIGKILL);
     kill(child->pid, SIGKILL);
-    do
-        failure = waitid(P_PID, (id_t)child->pid, &info, WEXITED);
-    while (failure != 0 && errno == EINTR);
-    if (failure != 0)
-        return;
+    while (waitid(P_PID, (id_t)child->pid, &info, WEXITED) != 0)
+        if (errno == ECHILD)
+            return;
     out->fate = info.si_code == CLD_EXITED ? CHILD_EXITED : CHILD_KILLED;
     out->code = info.si_status;
 }
@@ -248,8 +245,8 @@ static void take_last_line(struct child_end *out, const struct child *child)
     begin = end;
     while (begin > 0 && child->tail[begin - 1] != '\n')
         begin--;
-    size = end - begin < sizeof out->said - 1 ? end - begin
-                                              : sizeof out->said - 1;
+    size =
+        end - begin < sizeof out->said - 1 ? end - begin : sizeof out->said - 1;
     memcpy(out->said, child->tail + begin, size);
     out->said[size] = '\0';
     for (size_t i = 0; i < size; i++)

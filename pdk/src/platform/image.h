@@ -42,6 +42,10 @@ bool pdk__image_close(struct image *image);
  */
 const void *pdk__image_symbol(const struct image *image, const char *name);
 
+/* The folder of the file that this library is in: itself, or the program that
+ * it is a part of. */
+bool pdk__image_folder(char *out, size_t capacity);
+
 /* Does a sanitizer look on, whose reports name code by the image it is in? */
 bool pdk__image_is_examined(void);
 

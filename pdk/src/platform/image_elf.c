@@ -11,6 +11,7 @@
 #include <limits.h>
 #include <link.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -192,6 +193,20 @@ const void *pdk__image_symbol(const struct image *image, const char *name)
     const void *address = dlsym(image->handle, name);
 
     return pdk__image_contains(image, address) ? address : NULL;
+}
+
+/* The loader knows the program by the name that it was started by, which may
+ * lead nowhere by now. */
+bool pdk__image_folder(char *out, size_t capacity)
+{
+    static const char mark;
+    char path[PATH_MAX];
+    Dl_info info;
+
+    if (dladdr(&mark, &info) == 0 || info.dli_fname[0] != '/')
+        info.dli_fname = "/proc/self/exe";
+    return realpath(info.dli_fname, path) != NULL &&
+           pdk__path_directory(out, capacity, path);
 }
 
 bool pdk__image_is_examined(void)

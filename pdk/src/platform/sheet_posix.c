@@ -62,9 +62,8 @@ pdk_result pdk__sheet_make(struct sheet *out, const char *folder,
         return PDK_OK;
     reason = errno;
     pdk__sheet_close(out);
-    return pdk__fail_system(error, reason,
-                            "cannot write %zu bytes to a nameless file",
-                            size_bytes);
+    return pdk__fail_system(
+        error, reason, "cannot write %zu bytes to a nameless file", size_bytes);
 }
 
 bool pdk__sheet_read(const struct sheet *sheet, void *out, size_t size_bytes)
