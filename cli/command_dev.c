@@ -30,7 +30,7 @@
 struct dev_options {
     struct pace_numbers numbers;
     const char *events;
-    bool no_check;
+    bool no_check, flies;
 };
 
 struct dev {
@@ -40,7 +40,7 @@ struct dev {
     struct small_host *host;
     struct attempt *attempt; /* NULL: none is running */
     bool is_stale;           /* the sources changed since it began */
-    bool wants_check;
+    bool wants_check, flies;
     unsigned number;          /* of the attempt */
     char plugin[PDK_ID_SIZE]; /* "": nothing was loaded yet */
     uint32_t generation;
@@ -56,6 +56,8 @@ static const struct option_spec dev_specs[] = {
       "SECONDS", "end after that time" },
     { "no-check", 0, OPTION_FLAG, offsetof(struct dev_options, no_check), NULL,
       "reload without checking against the contract" },
+    { "preflight", 0, OPTION_FLAG, offsetof(struct dev_options, flies), NULL,
+      "try each build in a process of its own before it is loaded" },
     { "events", 0, OPTION_TEXT, offsetof(struct dev_options, events),
       "text|json", "how events are told; json: one object a line on stdout" },
     { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
@@ -80,6 +82,7 @@ static pdk_result parse(struct dev *dev, int count, char **words,
             pace_set(&dev->pace, &options.numbers, pdk__clock_now_ns(), error);
     dev->path = count == 1 ? words[0] : ".";
     dev->wants_check = !options.no_check;
+    dev->flies = options.flies;
     return result;
 }
 
@@ -87,6 +90,7 @@ static pdk_result open_all(struct dev *dev, pdk_error *error)
 {
     struct small_host_options options = {
         .rate_hz = dev->pace.rate_hz,
+        .flies = dev->flies,
         .voice = dev->format == EVENTS_JSON ? stderr : stdout,
     };
     pdk_result result = workspace_open(&dev->workspace, dev->path, error);

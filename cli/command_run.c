@@ -22,6 +22,7 @@
 struct run_options {
     struct pace_numbers numbers;
     const char *events, *save, *restore;
+    bool flies;
 };
 
 struct run {
@@ -30,6 +31,7 @@ struct run {
     enum event_format format;
     FILE *events; /* where they go */
     const char *save, *restore;
+    bool flies;
 };
 
 static const struct option_spec run_specs[] = {
@@ -41,6 +43,8 @@ static const struct option_spec run_specs[] = {
       "N", "end after so many ticks" },
     { "events", 0, OPTION_TEXT, offsetof(struct run_options, events),
       "text|json", "how events are told; json: one object a line on stdout" },
+    { "preflight", 0, OPTION_FLAG, offsetof(struct run_options, flies), NULL,
+      "try each build in a process of its own before it is loaded" },
     { "restore", 0, OPTION_TEXT, offsetof(struct run_options, restore), "FILE",
       "give the only instance the state in this file at the start" },
     { "save", 0, OPTION_TEXT, offsetof(struct run_options, save), "FILE",
@@ -67,6 +71,7 @@ static pdk_result parse(struct run *run, int *count, char **words,
     if (result == PDK_OK)
         result =
             pace_set(&run->pace, &options.numbers, pdk__clock_now_ns(), error);
+    run->flies = options.flies;
     run->save = options.save;
     run->restore = options.restore;
     return result;
@@ -78,6 +83,7 @@ static pdk_result open_host(struct run *run, pdk_error *error)
     struct small_host_options options = {
         .rate_hz = run->pace.rate_hz,
         .is_watching = true,
+        .flies = run->flies,
         .voice = stdout,
     };
     pdk_result result = PDK_OK;

@@ -77,7 +77,8 @@ pdk_result small_host_create(struct small_host **out,
 
     if (host == NULL)
         return pdk__fail_memory(error);
-    host_options.flags = options->is_watching ? 0 : PDK_HOST_NO_WATCH;
+    host_options.flags = (options->is_watching ? 0 : PDK_HOST_NO_WATCH) |
+                         (options->flies ? PDK_HOST_PREFLIGHT : 0);
     host_options.interfaces = interfaces;
     host_options.interface_count = 1;
     host_options.log = log_line;

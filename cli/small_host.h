@@ -25,6 +25,7 @@ struct small_host;
 struct small_host_options {
     uint32_t rate_hz; /* 1 or more */
     bool is_watching; /* false: only what small_host_reload() asks for */
+    bool flies;       /* what is loaded is tried in another process first */
     FILE *voice;      /* where the plugins' tick->print() goes; not owned */
 };
 

@@ -266,7 +266,7 @@ static bool lacks_host(const struct flight_subject *subject)
     if (metadata->need_count > 0) {
         snprintf(subject->remark, subject->remark_capacity,
                  "pre-flight: only loaded, it needs %s of another plugin",
-                 metadata->needs[0].id);
+                 metadata->needs[0].wanted.id);
         return true;
     }
     for (struct pdk_instance *at = subject->slot->instances; at; at = at->next)

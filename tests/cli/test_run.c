@@ -76,6 +76,23 @@ TEST(with_json_each_line_of_stdout_is_an_object)
     live_forget(&live);
 }
 
+TEST(a_build_is_tried_in_another_process_if_that_is_asked_for)
+{
+    const cJSON *event;
+    struct live live;
+
+    (void)state;
+    LIVE(&live, "run", "--preflight", "--rate", "200", "--events", "json",
+         install("ticker_1"));
+    live_event(&live, "loaded");
+    install("ticker_2");
+    event = live_event(&live, "reloaded");
+    assert_true(
+        live_number(cJSON_GetObjectItem(event, "stages_us"), "pre-flight") > 0);
+    assert_int_equal(live_end(&live, SIGTERM), 0);
+    live_forget(&live);
+}
+
 TEST(a_file_that_is_replaced_is_reloaded_with_its_state)
 {
     struct live live;
@@ -332,6 +349,7 @@ TEST(words_that_make_no_sense_are_refused)
 
 TEST_MAIN(RUN(a_loaded_plugin_is_told_and_ticks),
           RUN(with_json_each_line_of_stdout_is_an_object),
+          RUN(a_build_is_tried_in_another_process_if_that_is_asked_for),
           RUN(a_file_that_is_replaced_is_reloaded_with_its_state),
           RUN(a_file_that_is_overwritten_is_reloaded_with_its_state),
           RUN(a_truncated_file_is_refused_and_the_old_code_goes_on),

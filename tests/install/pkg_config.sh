@@ -14,5 +14,6 @@ export PKG_CONFIG_PATH="$libraries/pkgconfig"
 export LD_LIBRARY_PATH="$libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 
 # shellcheck disable=SC2046 # words are what pkg-config writes
-"$@" "$source" -o "$output" $(pkg-config --cflags --libs pdk)
+"$@" "-DPREFLIGHT=\"$(pkg-config --variable=preflight pdk)\"" \
+    "$source" -o "$output" $(pkg-config --cflags --libs pdk)
 "$output" "$plugin"

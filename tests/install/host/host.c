@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * A stranger's host: ticks one plugin once. 0 only if the plugin printed.
+ * A stranger's host: tries one plugin, ticks it once. 0 only if it printed.
  */
 #include <stdio.h>
 
@@ -49,13 +49,16 @@ static pdk_result run(pdk_host *host, const char *path, int *prints,
 
 int main(int count, char **words)
 {
+    pdk_host_options options = PDK_HOST_OPTIONS_INIT;
     pdk_error error = PDK_ERROR_INIT;
     pdk_host *host = NULL;
     int prints = 0;
 
     if (count != 2)
         return 2;
-    if (pdk_host_create(&host, NULL, &error) == PDK_OK)
+    options.flags = PDK_HOST_PREFLIGHT;
+    options.preflight_path = PREFLIGHT;
+    if (pdk_host_create(&host, &options, &error) == PDK_OK)
         run(host, words[1], &prints, &error);
     if (error.code != PDK_OK)
         fprintf(stderr, "host: %s\n", error.message);
