@@ -10,8 +10,6 @@
 #include <string.h>
 #include <time.h>
 
-#include <cJSON.h>
-
 #include "check/check.h"
 #include "check/library.h"
 #include "check/report.h"
@@ -29,7 +27,7 @@ struct check_options {
     const char *contract;
     const char *against;
     struct text_list required;
-    const char *format;
+    struct text_list formats;
     double timeout_s;
     bool is_strict;
     bool is_fast;
@@ -45,8 +43,10 @@ static const struct option_spec check_specs[] = {
       "with --against: compare only this; may be given several times" },
     { "fast", 0, OPTION_FLAG, offsetof(struct check_options, is_fast), NULL,
       "look no further where the layout is the contract's own" },
-    { "format", 0, OPTION_TEXT, offsetof(struct check_options, format),
-      "text|json", "how the findings are written; text by default" },
+    { "format", 0, OPTION_TEXTS, offsetof(struct check_options, formats),
+      "text|json|sarif|junit|html",
+      "how the findings are written; FORMAT:FILE into a file; may be given "
+      "several times" },
     { "strict", 0, OPTION_FLAG, offsetof(struct check_options, is_strict), NULL,
       "warnings count as findings" },
     { "timeout", 0, OPTION_NUMBER, offsetof(struct check_options, timeout_s),
@@ -61,8 +61,8 @@ struct job {
     char contract[PDK_ERROR_PATH_SIZE];
     struct baseline baseline;
     char today[16];
-    cJSON *reports; /* NULL: text */
-    int code;       /* the worst so far */
+    struct report_list reports;
+    int code; /* the worst so far */
 };
 
 static int code_of(const struct check_report *report, bool is_strict)
@@ -94,11 +94,10 @@ static int worse(int one, int other)
 
 static void add_report(struct job *job, struct check_report *report)
 {
-    if (job->reports != NULL)
-        cJSON_AddItemToArray(job->reports, report_json(report));
-    else
-        report_text(stdout, report);
-    job->code = worse(code_of(report, job->options->is_strict), job->code);
+    int code = code_of(report, job->options->is_strict);
+
+    report_add(&job->reports, report, code);
+    job->code = worse(code, job->code);
     check_finish(report);
 }
 
@@ -212,23 +211,6 @@ static pdk_result open_job(struct job *job, const char *path, pdk_error *error)
     return result;
 }
 
-static pdk_result print_reports(struct job *job, pdk_error *error)
-{
-    cJSON *out = cJSON_CreateObject();
-    char *text;
-
-    cJSON_AddNumberToObject(out, "pdk_check", 1);
-    cJSON_AddNumberToObject(out, "exit_code", job->code);
-    cJSON_AddItemToObject(out, "checks", job->reports);
-    text = cJSON_Print(out);
-    cJSON_Delete(out);
-    if (text == NULL)
-        return pdk__fail_memory(error);
-    printf("%s\n", text);
-    cJSON_free(text);
-    return PDK_OK;
-}
-
 static pdk_result check_against(struct job *job, const char *path,
                                 pdk_error *error)
 {
@@ -264,21 +246,21 @@ static pdk_result check_contract(struct job *job, const char *path,
 
 static pdk_result run_job(struct job *job, const char *path, pdk_error *error)
 {
+    const struct check_options *options = job->options;
     time_t now = time(NULL);
     pdk_result result;
 
     strftime(job->today, sizeof job->today, "%Y-%m-%d", gmtime(&now));
-    if (job->options->format != NULL)
-        job->reports = cJSON_CreateArray();
-    if (job->options->against != NULL)
+    result = report_open(&job->reports, &options->formats, options->is_strict,
+                         error);
+    if (result == PDK_OK && options->against != NULL)
         result = check_against(job, path, error);
-    else
+    else if (result == PDK_OK)
         result = check_contract(job, path, error);
-    if (result != PDK_OK) {
-        cJSON_Delete(job->reports);
-        return result;
-    }
-    return job->reports != NULL ? print_reports(job, error) : PDK_OK;
+    if (result == PDK_OK)
+        return report_close(&job->reports, job->code, error);
+    report_abandon(&job->reports);
+    return result;
 }
 
 static pdk_result parse(const struct command *command,
@@ -294,14 +276,6 @@ static pdk_result parse(const struct command *command,
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "check takes one file or folder, not also '%s'",
                         words[1]);
-    if (options->format == NULL)
-        return PDK_OK;
-    if (strcmp(options->format, "text") == 0)
-        options->format = NULL;
-    else if (strcmp(options->format, "json") != 0)
-        return pdk_fail(error, PDK_E_ARGUMENT,
-                        "there is no format '%s'; use text or json",
-                        options->format);
     return PDK_OK;
 }
 
@@ -316,6 +290,7 @@ static int check_command(const struct command *command, int count, char **words)
         result = run_job(&job, count > 0 ? words[0] : NULL, &error);
     baseline_close(&job.baseline);
     free(options.required.items);
+    free(options.formats.items);
     if (result == PDK_OK)
         return job.code;
     console_error(&error);
@@ -336,6 +311,12 @@ const struct command command_check = {
         "With --against, any shared object is held to an older one: can it "
         "take\n"
         "its place, and which part of the version number must change?\n"
+        "\n"
+        "Reports: text for people, json (share/pdk/schema/), sarif for code\n"
+        "scanning and editors, junit for servers that show tests, html to be\n"
+        "read and kept. All tell the same findings. --format FORMAT:FILE\n"
+        "writes one into a file, --format FORMAT to stdout, where there is\n"
+        "text if there is nothing else.\n"
         "\n"
         "Exit code: 0 it fits, 1 it does not, 2 wrong usage or contract,\n"
         "3 it could not be found out, 4 no host can load the file.",

@@ -224,6 +224,17 @@ static void compare(struct check_report *report,
         compare_all(report, request, list);
 }
 
+/* For reports that tell what fits as well. */
+static void name_interfaces(struct check_report *report,
+                            const struct provision_list *list)
+{
+    report->interfaces = finding_keep(&report->findings,
+                                      list->count * sizeof *report->interfaces);
+    for (size_t i = 0; i < list->count && report->interfaces != NULL; i++)
+        report->interfaces[report->interface_count++] =
+            list->items[i].wanted->id;
+}
+
 static void run_stages(struct check_report *report,
                        const struct check_request *request)
 {
@@ -238,8 +249,10 @@ static void run_stages(struct check_report *report,
         return;
     list = provision_find(&request->baseline->contract, &report->subject.elf,
                           &report->subject.metadata, &report->findings);
-    if (list.count > 0)
+    if (list.count > 0) {
+        name_interfaces(report, &list);
         compare(report, request, &list);
+    }
     report->findings.failed |= list.failed;
     free(list.items);
 }

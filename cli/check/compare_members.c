@@ -165,9 +165,16 @@ static const char *member_path(struct body *body, const struct member *member)
     return text(body, "%s%s%s", around, between, member->name);
 }
 
+/* There is nothing on this side, but for the struct that it would be in. */
+static void set_nothing(struct finding_side *side)
+{
+    side->type = NULL;
+    side->offset_bits = -1;
+    side->size_bits = -1;
+}
+
 static void tell_inserted(struct body *body, const struct member *member)
 {
-    static const struct finding_side none = FINDING_NO_SIDE;
     bool is_behind = member->offset >= body->expected.size;
     const char *rule = "member-inserted";
     struct finding *finding;
@@ -187,13 +194,12 @@ static void tell_inserted(struct body *body, const struct member *member)
         finding->severity = SEVERITY_INFO;
     set_cause(body, finding);
     finding->path = member_path(body, member);
-    finding->expected = none;
+    set_nothing(&finding->expected);
     finding->found = side_of(body, body->comparison->found, member);
 }
 
 static void tell_removed(struct body *body, const struct member *member)
 {
-    static const struct finding_side none = FINDING_NO_SIDE;
     bool is_behind = member->offset >= body->found.size;
     bool is_fine = is_behind && body->may_be_older;
     struct finding *finding;
@@ -208,7 +214,7 @@ static void tell_removed(struct body *body, const struct member *member)
     set_cause(body, finding);
     finding->path = member_path(body, member);
     finding->expected = side_of(body, body->comparison->expected, member);
-    finding->found = none;
+    set_nothing(&finding->found);
 }
 
 static void explain_move(struct body *body, const struct member *expected,

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "check/outline.h"
 #include "text.h"
 
 #define TYPE_TEXT 400 /* a longer type is cut; nobody reads it to its end */
@@ -166,6 +167,32 @@ static struct graph_place source_of(struct graph_place place,
                                                        : side->type->place;
 }
 
+static bool has_members(const struct graph_stripped *side)
+{
+    return (side->type->kind == GRAPH_STRUCT ||
+            side->type->kind == GRAPH_UNION) &&
+           !side->type->is_declaration;
+}
+
+/* The struct that the pair is, for a report to draw; NULL: it is none. What was
+ * drawn last is often wanted again. */
+static const struct outline *draw(struct comparison *comparison, uint32_t pair)
+{
+    struct sides sides = difference_sides(comparison, pair);
+    uint32_t expected = sides.expected.index, found = sides.found.index;
+
+    if (!has_members(&sides.expected) || !has_members(&sides.found))
+        return NULL;
+    if (comparison->drawn == NULL || comparison->drawn_expected != expected ||
+        comparison->drawn_found != found)
+        comparison->drawn =
+            outline_make(comparison->findings, comparison->expected, expected,
+                         comparison->found, found);
+    comparison->drawn_expected = expected;
+    comparison->drawn_found = found;
+    return comparison->drawn;
+}
+
 struct finding *difference_add(struct comparison *comparison, uint32_t pair,
                                const char *rule, const char *format, ...)
 {
@@ -191,6 +218,7 @@ struct finding *difference_add(struct comparison *comparison, uint32_t pair,
     finding->found = difference_side(comparison, comparison->found, at->found,
                                      at->found_offset,
                                      source_of(at->found_place, &sides.found));
+    finding->outline = draw(comparison, pair);
     return finding;
 }
 
@@ -198,9 +226,12 @@ struct finding *difference_add_declared(struct comparison *comparison,
                                         uint32_t pair, const char *rule,
                                         const char *message)
 {
+    const struct walk_pair *at = &comparison->walk.pairs[pair];
     struct finding *finding =
         difference_add(comparison, pair, rule, "%s", message);
 
     finding->type_name = difference_owner(comparison, pair);
+    if (at->edge == EDGE_MEMBER || at->edge == EDGE_BASE)
+        finding->outline = draw(comparison, at->parent);
     return finding;
 }

@@ -20,6 +20,8 @@ struct comparison {
     bool hides_private; /* what a source file defines is nobody else's */
     struct walk walk;
     struct finding_list *findings;
+    const struct outline *drawn; /* the last one; NULL: none yet */
+    uint32_t drawn_expected, drawn_found;
 };
 
 /* What is compared, below typedefs and qualifiers. */

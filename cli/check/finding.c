@@ -11,15 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/escape.h"
+
 void finding_list_finish(struct finding_list *list)
 {
     for (size_t i = 0; i < list->count; i++)
         free(list->items[i].consequences);
-    for (size_t i = 0; i < list->text_count; i++)
-        free(list->texts[i]);
+    for (size_t i = 0; i < list->kept_count; i++)
+        free(list->kept[i]);
     free(list->unkept.consequences);
     free(list->items);
-    free(list->texts);
+    free(list->kept);
     *list = (struct finding_list){ 0 };
 }
 
@@ -39,27 +41,40 @@ static bool make_room(void **items, size_t count, size_t *capacity, size_t size)
     return true;
 }
 
+void *finding_keep(struct finding_list *list, size_t size_bytes)
+{
+    void *all = list->kept;
+    void *kept = NULL;
+
+    if (make_room(&all, list->kept_count, &list->kept_capacity,
+                  sizeof *list->kept))
+        kept = calloc(1, size_bytes);
+    list->kept = all;
+    if (kept != NULL)
+        list->kept[list->kept_count++] = kept;
+    else
+        list->failed = true;
+    return kept;
+}
+
 static const char *keep_text(struct finding_list *list, const char *format,
                              va_list arguments)
 {
     va_list again;
-    void *texts = list->texts;
     char *text = NULL;
     int size;
 
     va_copy(again, arguments);
     size = vsnprintf(NULL, 0, format, again);
     va_end(again);
-    if (size >= 0 && make_room(&texts, list->text_count, &list->text_capacity,
-                               sizeof *list->texts))
-        text = malloc((size_t)size + 1);
-    list->texts = texts;
+    if (size >= 0)
+        text = finding_keep(list, (size_t)size + 1);
     if (text == NULL) {
         list->failed = true;
         return "";
     }
     vsnprintf(text, (size_t)size + 1, format, arguments);
-    list->texts[list->text_count++] = text;
+    escape_tame(text);
     return text;
 }
 
@@ -168,8 +183,8 @@ void finding_tolerate(struct finding_list *list,
 
 static bool is_alike(const struct finding *one, const struct finding *other)
 {
-    return one->rule == other->rule && one->interface != NULL &&
-           other->interface != NULL && one->path != NULL &&
+    return one->rule == other->rule && one->path != NULL &&
+           (one->interface == NULL) == (other->interface == NULL) &&
            strcmp(one->message, other->message) == 0;
 }
 
@@ -188,7 +203,8 @@ static void merge_alike(struct finding_list *list, size_t index)
 
         if (!is_alike(finding, &list->items[i]))
             continue;
-        if (strcmp(finding->interface, list->items[i].interface) != 0)
+        if (finding->interface != NULL &&
+            strcmp(finding->interface, list->items[i].interface) != 0)
             finding->interface = finding_text(
                 list, "%s, %s", finding->interface, list->items[i].interface);
         remove_at(list, i);

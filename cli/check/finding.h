@@ -15,6 +15,7 @@
  * What a check says, as values. Texts of a finding are owned by the list that
  * it is in.
  */
+struct outline;
 
 /* One of the two sides of a difference. */
 struct finding_side {
@@ -43,14 +44,15 @@ struct finding {
     struct finding_side expected, found;
     const char **consequences; /* one line each */
     size_t consequence_count;
+    const struct outline *outline; /* where it is, to be drawn; NULL: nowhere */
     uint32_t origin; /* the pair of types in which a comparison found it */
 };
 
 struct finding_list {
     struct finding *items;
     size_t count, capacity;
-    char **texts; /* what the findings point to */
-    size_t text_count, text_capacity;
+    void **kept; /* what the findings point to */
+    size_t kept_count, kept_capacity;
     bool failed;           /* out of memory: something is missing */
     struct finding unkept; /* handed out when there is no room for one more */
 };
@@ -64,9 +66,13 @@ void finding_list_finish(struct finding_list *list); /* accepts zeroes */
 struct finding *finding_add(struct finding_list *list, const char *rule,
                             const char *format, ...) PDK_PRINTF(3, 4);
 
-/* A text that lives as long as the list. */
+/* A text that lives as long as the list. It comes from what may be anybody's
+ * file: whatever it was, it is one line of UTF-8 without control characters. */
 const char *finding_text(struct finding_list *list, const char *format, ...)
     PDK_PRINTF(2, 3);
+
+/* Zeroed memory that lives as long as the list; NULL if there is none. */
+void *finding_keep(struct finding_list *list, size_t size_bytes);
 
 void finding_add_consequence(struct finding_list *list, struct finding *finding,
                              const char *line);

@@ -5,16 +5,18 @@
  */
 #include "check/outcome.h"
 
-enum verdict outcome_judge(const struct check_report *report)
+enum verdict outcome_judge(struct check_report *report)
 {
-    const struct finding_list *findings = &report->findings;
+    struct finding_list *findings = &report->findings;
 
     if (finding_has(findings, SEVERITY_UNLOADABLE))
         return VERDICT_UNLOADABLE;
     if (finding_has(findings, SEVERITY_BREAK))
         return VERDICT_INCOMPATIBLE;
-    if (finding_has(findings, SEVERITY_UNVERIFIED) || findings->failed ||
-        report->compared == 0)
+    if (report->compared == 0 && !finding_has(findings, SEVERITY_UNVERIFIED))
+        finding_add(findings, "nothing-compared",
+                    "there was nothing to be compared");
+    if (finding_has(findings, SEVERITY_UNVERIFIED) || findings->failed)
         return VERDICT_UNVERIFIED;
     return VERDICT_COMPATIBLE;
 }

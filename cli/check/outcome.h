@@ -28,12 +28,15 @@ struct check_report {
     const char *against;             /* that file; NULL: against a contract */
     struct subject subject;
     struct finding_list findings;
+    const char **interfaces; /* whose tables were there to be compared */
+    size_t interface_count;
     size_t compared; /* tables, or functions and variables, with their types */
     enum verdict verdict;
 };
 
-/* The verdict that the findings amount to. */
-enum verdict outcome_judge(const struct check_report *report);
+/* The verdict that the findings amount to. That nothing at all was compared
+ * becomes a finding, if no other tells why. */
+enum verdict outcome_judge(struct check_report *report);
 const char *outcome_verdict_name(enum verdict verdict); /* "compatible" */
 
 enum bump outcome_bump(const struct check_report *report);

@@ -1,22 +1,45 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Findings for programs. Keys are only ever added.
+ * Findings for programs, as schemas/check-report.schema.json has them. Keys are
+ * only ever added.
  */
 #include "check/report.h"
 
 #include <cJSON.h>
 
-static void add_text(cJSON *object, const char *key, const char *text)
+#include "check/escape.h"
+
+#define SCHEMA "urn:pdk:schema:check-report:1"
+
+void report_add_text(cJSON *object, const char *key, const char *text)
 {
-    if (text != NULL && text[0] != '\0')
-        cJSON_AddStringToObject(object, key, text);
+    struct text_buffer clean = TEXT_BUFFER_INIT;
+
+    if (text == NULL || text[0] == '\0')
+        return;
+    escape_utf8(&clean, text);
+    if (clean.data != NULL)
+        cJSON_AddStringToObject(object, key, clean.data);
+    pdk__text_finish(&clean);
 }
 
-static void add_number(cJSON *object, const char *key, int64_t number)
+void report_add_number(cJSON *object, const char *key, int64_t number)
 {
     if (number >= 0)
         cJSON_AddNumberToObject(object, key, (double)number);
+}
+
+void report_print_json(struct report_output *out, cJSON *value)
+{
+    char *text = cJSON_Print(value);
+
+    cJSON_Delete(value);
+    if (text != NULL)
+        fprintf(out->stream, "%s\n", text);
+    else
+        out->body.failed = true;
+    cJSON_free(text);
 }
 
 static void add_side(cJSON *object, const char *key,
@@ -27,37 +50,36 @@ static void add_side(cJSON *object, const char *key,
     if (side->type == NULL)
         return;
     out = cJSON_AddObjectToObject(object, key);
-    add_text(out, "type", side->type);
-    add_number(out, "offset_bits", side->offset_bits);
-    add_number(out, "size_bits", side->size_bits);
-    add_text(out, "file", side->file);
+    report_add_text(out, "type", side->type);
+    report_add_number(out, "offset_bits", side->offset_bits);
+    report_add_number(out, "size_bits", side->size_bits);
+    report_add_text(out, "file", side->file);
     if (side->file != NULL)
-        add_number(out, "line", side->line);
+        report_add_number(out, "line", side->line);
 }
 
-static void add_finding(cJSON *list, const struct finding *finding)
+cJSON *report_finding(const struct finding *finding)
 {
     cJSON *out = cJSON_CreateObject();
     cJSON *lines;
 
-    add_text(out, "rule", finding->rule->id);
-    add_text(out, "severity", rule_severity_name(finding->severity));
-    add_text(out, "message", finding->message);
-    add_text(out, "interface", finding->interface);
-    add_text(out, "type", finding->type_name);
-    add_text(out, "path", finding->path);
+    report_add_text(out, "rule", finding->rule->id);
+    report_add_text(out, "severity", rule_severity_name(finding->severity));
+    report_add_text(out, "message", finding->message);
+    report_add_text(out, "interface", finding->interface);
+    report_add_text(out, "type", finding->type_name);
+    report_add_text(out, "path", finding->path);
     add_side(out, "expected", &finding->expected);
     add_side(out, "found", &finding->found);
     lines = cJSON_AddArrayToObject(out, "consequences");
     for (size_t i = 0; i < finding->consequence_count; i++)
         cJSON_AddItemToArray(lines,
                              cJSON_CreateString(finding->consequences[i]));
-    add_text(out, "why",
-             finding->why != NULL ? finding->why : finding->rule->summary);
-    add_text(out, "advice", finding->rule->advice);
-    add_text(out, "tolerated", finding->tolerated);
-    add_text(out, "expired", finding->expired);
-    cJSON_AddItemToArray(list, out);
+    report_add_text(out, "why", report_why(finding));
+    report_add_text(out, "advice", finding->rule->advice);
+    report_add_text(out, "tolerated", finding->tolerated);
+    report_add_text(out, "expired", finding->expired);
+    return out;
 }
 
 static void add_plugins(cJSON *out, const struct metadata *metadata)
@@ -67,8 +89,8 @@ static void add_plugins(cJSON *out, const struct metadata *metadata)
     for (uint32_t i = 0; i < metadata->plugin_count; i++) {
         cJSON *plugin = cJSON_CreateObject();
 
-        add_text(plugin, "id", metadata->plugins[i].id);
-        add_text(plugin, "version", metadata->plugins[i].version);
+        report_add_text(plugin, "id", metadata->plugins[i].id);
+        report_add_text(plugin, "version", metadata->plugins[i].version);
         cJSON_AddItemToArray(list, plugin);
     }
 }
@@ -77,28 +99,53 @@ static void add_contract(cJSON *out, const struct baseline *baseline)
 {
     cJSON *about = cJSON_AddObjectToObject(out, "contract");
 
-    add_text(about, "name", baseline->contract.name);
-    add_text(about, "version", baseline->contract.version);
-    add_text(about, "file", baseline->path);
+    report_add_text(about, "name", baseline->contract.name);
+    report_add_text(about, "version", baseline->contract.version);
+    report_add_text(about, "file", baseline->path);
 }
 
-struct cJSON *report_json(const struct check_report *report)
+static void add_check(struct report_output *to,
+                      const struct check_report *report, int code)
 {
     cJSON *out = cJSON_CreateObject();
     cJSON *findings;
 
-    add_text(out, "file", report->path);
-    add_text(out, "verdict", outcome_verdict_name(report->verdict));
+    report_add_text(out, "file", report->path);
+    report_add_text(out, "verdict", outcome_verdict_name(report->verdict));
+    report_add_number(out, "exit_code", code);
     if (report->baseline != NULL)
         add_contract(out, report->baseline);
     if (report->against != NULL) {
-        add_text(out, "against", report->against);
-        add_text(out, "bump", outcome_bump_name(outcome_bump(report)));
+        report_add_text(out, "against", report->against);
+        report_add_text(out, "bump", outcome_bump_name(outcome_bump(report)));
     }
     add_plugins(out, &report->subject.metadata);
-    add_number(out, "compared", (int64_t)report->compared);
+    report_add_number(out, "compared", (int64_t)report->compared);
     findings = cJSON_AddArrayToObject(out, "findings");
     for (size_t i = 0; i < report->findings.count; i++)
-        add_finding(findings, &report->findings.items[i]);
-    return out;
+        cJSON_AddItemToArray(findings,
+                             report_finding(&report->findings.items[i]));
+    if (to->items == NULL)
+        to->items = cJSON_CreateArray();
+    cJSON_AddItemToArray(to->items, out);
 }
+
+static void print_all(struct report_output *to, int code)
+{
+    cJSON *out = cJSON_CreateObject();
+
+    report_add_text(out, "schema", SCHEMA);
+    report_add_number(out, "pdk_check", 1);
+    report_add_number(out, "exit_code", code);
+    cJSON_AddBoolToObject(out, "strict", to->is_strict);
+    cJSON_AddItemToObject(out, "checks",
+                          to->items != NULL ? to->items : cJSON_CreateArray());
+    to->items = NULL;
+    report_print_json(to, out);
+}
+
+const struct report_format report_format_json = {
+    .name = "json",
+    .add = add_check,
+    .end = print_all,
+};

@@ -8,6 +8,8 @@
 
 #include <inttypes.h>
 
+#include "check/escape.h"
+#include "check/outline.h"
 #include "console.h"
 #include "text.h"
 
@@ -61,11 +63,7 @@ static void print_side(FILE *out, const char *label,
                        const struct finding_side *side)
 {
     print_label(out, label);
-    if (side->type == NULL) {
-        fprintf(out, "nothing\n");
-        return;
-    }
-    fprintf(out, "%s", side->type);
+    fprintf(out, "%s", side->type != NULL ? side->type : "nothing");
     print_offset(out, side->offset_bits);
     if (side->size_bits > 0)
         print_bits(out, ", ", side->size_bits);
@@ -120,8 +118,7 @@ static void print_finding(FILE *out, const struct check_report *report,
                    &finding->found);
     }
     print_consequences(out, finding);
-    print_line(out, "why",
-               finding->why != NULL ? finding->why : finding->rule->summary);
+    print_line(out, "why", report_why(finding));
     if (report->baseline != NULL)
         print_line(out, "do", finding->rule->advice);
 }
@@ -130,32 +127,24 @@ static void print_verdict(FILE *out, const struct check_report *report)
 {
     static const struct {
         enum console_colour colour;
-        const char *word, *contract, *file;
+        const char *word;
     } rows[] = {
-        [VERDICT_COMPATIBLE] = { COLOUR_GOOD, "ok", "fits",
-                                 "can take the place of" },
-        [VERDICT_INCOMPATIBLE] = { COLOUR_BAD, "FAIL", "does not fit",
-                                   "cannot take the place of" },
-        [VERDICT_UNVERIFIED] = { COLOUR_NOTICE, "UNKNOWN",
-                                 "cannot be verified against",
-                                 "cannot be verified against" },
-        [VERDICT_UNLOADABLE] = { COLOUR_BAD, "FAIL",
-                                 "cannot be loaded, let alone fit",
-                                 "cannot be loaded, let alone replace" },
+        [VERDICT_COMPATIBLE] = { COLOUR_GOOD, "ok" },
+        [VERDICT_INCOMPATIBLE] = { COLOUR_BAD, "FAIL" },
+        [VERDICT_UNVERIFIED] = { COLOUR_NOTICE, "UNKNOWN" },
+        [VERDICT_UNLOADABLE] = { COLOUR_BAD, "FAIL" },
     };
-    bool has_contract = report->baseline != NULL;
+    struct text_buffer line = TEXT_BUFFER_INIT;
 
-    fprintf(out, "%s%s%s %s %s ",
+    pdk__text_append_format(&line, "%s ", report->path);
+    report_describe(&line, report);
+    if (line.data != NULL)
+        escape_tame(line.data);
+    fprintf(out, "%s%s%s %s\n",
             console_colour(out, rows[report->verdict].colour),
             rows[report->verdict].word, console_colour(out, COLOUR_PLAIN),
-            report->path,
-            has_contract ? rows[report->verdict].contract
-                         : rows[report->verdict].file);
-    if (has_contract)
-        fprintf(out, "the contract %s %s\n", report->baseline->contract.name,
-                report->baseline->contract.version);
-    else
-        fprintf(out, "%s\n", report->against);
+            line.data != NULL ? line.data : "");
+    pdk__text_finish(&line);
 }
 
 /* What the next version number has to say. */
@@ -176,3 +165,22 @@ void report_text(FILE *out, const struct check_report *report)
     if (report->findings.failed)
         fprintf(out, "  memory ran out: something is missing here\n");
 }
+
+static void add_text(struct report_output *out,
+                     const struct check_report *report, int code)
+{
+    (void)code;
+    report_text(out->stream, report);
+}
+
+static void end_text(struct report_output *out, int code)
+{
+    (void)out;
+    (void)code;
+}
+
+const struct report_format report_format_text = {
+    .name = "text",
+    .add = add_text,
+    .end = end_text,
+};
