@@ -116,36 +116,65 @@ static void check_one(struct job *job, const char *path)
     add_report(job, &report);
 }
 
-/* Each plugin directly inside the folder. */
-struct folder_job {
-    struct job *job;
+/* The plugins directly inside of a folder, by their names. */
+struct folder_names {
+    char **items;
     size_t count;
+    bool failed;
 };
 
-static pdk_result check_entry(void *context, const char *relative,
-                              bool is_folder, pdk_error *error)
+static bool add_name(void *context, const char *name)
 {
-    struct folder_job *folder = context;
+    struct folder_names *names = context;
+    char **items;
+
+    if (!pdk__text_ends_with(name, ".so"))
+        return true;
+    items = realloc(names->items, (names->count + 1) * sizeof *items);
+    if (items == NULL) {
+        names->failed = true;
+        return false;
+    }
+    names->items = items;
+    items[names->count] = strdup(name);
+    names->failed = items[names->count++] == NULL;
+    return !names->failed;
+}
+
+static int compare_names(const void *one, const void *other)
+{
+    return strcmp(*(char *const *)one, *(char *const *)other);
+}
+
+static pdk_result check_named(struct job *job, const char *name,
+                              pdk_error *error)
+{
     char path[PDK_ERROR_PATH_SIZE];
 
-    if (is_folder || strchr(relative, '/') != NULL ||
-        !pdk__text_ends_with(relative, ".so"))
-        return PDK_OK;
-    if (!pdk__path_join(path, sizeof path, folder->job->path, relative))
+    if (!pdk__path_join(path, sizeof path, job->path, name))
         return pdk_fail(error, PDK_E_LIMIT, "a path in '%.100s' is too long",
-                        folder->job->path);
-    folder->count++;
-    check_one(folder->job, path);
+                        job->path);
+    if (!pdk__folder_is(path))
+        check_one(job, path);
     return PDK_OK;
 }
 
 static pdk_result check_folder(struct job *job, pdk_error *error)
 {
-    struct folder_job folder = { job, 0 };
-    pdk_result result = folder_walk(job->path, check_entry, &folder, error);
+    struct folder_names names = { NULL, 0, false };
+    pdk_result result = pdk__folder_each(job->path, add_name, &names, error);
 
-    if (result == PDK_OK && folder.count == 0)
+    if (result == PDK_OK && names.failed)
+        result = pdk__fail_memory(error);
+    if (result == PDK_OK && names.count > 0)
+        qsort(names.items, names.count, sizeof *names.items, compare_names);
+    for (size_t i = 0; i < names.count && result == PDK_OK; i++)
+        result = check_named(job, names.items[i], error);
+    if (result == PDK_OK && names.count == 0)
         check_one(job, job->path); /* which says that a folder is no plugin */
+    for (size_t i = 0; i < names.count; i++)
+        free(names.items[i]);
+    free(names.items);
     return result;
 }
 

@@ -183,7 +183,8 @@ void finding_tolerate(struct finding_list *list,
 
 static bool is_alike(const struct finding *one, const struct finding *other)
 {
-    return one->rule == other->rule && one->path != NULL &&
+    return one->rule == other->rule &&
+           (one->path == NULL) == (other->path == NULL) &&
            (one->interface == NULL) == (other->interface == NULL) &&
            strcmp(one->message, other->message) == 0;
 }

@@ -7,13 +7,15 @@
 #include "check/report.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "check/escape.h"
-#include "check/outline.h"
+#include "check/text_map.h"
 #include "console.h"
 #include "text.h"
 
 #define CONSEQUENCES_SHOWN 4
+#define LABEL_WIDTH 14 /* with the blanks around it */
 
 static enum console_colour colour_of(enum severity severity)
 {
@@ -31,7 +33,7 @@ static enum console_colour colour_of(enum severity severity)
 
 static void print_label(FILE *out, const char *label)
 {
-    fprintf(out, "    %-9s ", label);
+    fprintf(out, "    %-*s ", LABEL_WIDTH - 5, label);
 }
 
 static void print_line(FILE *out, const char *label, const char *text)
@@ -72,17 +74,49 @@ static void print_side(FILE *out, const char *label,
     fprintf(out, "\n");
 }
 
+/* Does the drawing show it already? "demo_params.left moved ..." */
+static bool is_drawn(const struct finding *finding, const char *line)
+{
+    size_t size;
+
+    if (finding->outline == NULL || finding->type_name == NULL ||
+        !text_map_helps(finding->outline))
+        return false;
+    size = strlen(finding->type_name);
+    return strncmp(line, finding->type_name, size) == 0 && line[size] == '.';
+}
+
 static void print_consequences(FILE *out, const struct finding *finding)
 {
-    size_t count = finding->consequence_count;
-    size_t shown = count > CONSEQUENCES_SHOWN + 1 ? CONSEQUENCES_SHOWN : count;
+    size_t shown = 0, left = 0;
 
-    for (size_t i = 0; i < shown; i++)
-        print_line(out, i == 0 ? "so" : "", finding->consequences[i]);
-    if (shown < count) {
-        print_label(out, "");
-        fprintf(out, "and %zu more like these\n", count - shown);
+    for (size_t i = 0; i < finding->consequence_count; i++) {
+        const char *line = finding->consequences[i];
+
+        if (is_drawn(finding, line))
+            continue;
+        if (shown == CONSEQUENCES_SHOWN)
+            left++;
+        else
+            print_line(out, shown++ == 0 ? "so" : "", line);
     }
+    if (left > 0) {
+        print_label(out, "");
+        fprintf(out, "and %zu more like these\n", left);
+    }
+}
+
+static void print_layout(FILE *out, const struct check_report *report,
+                         const struct finding *finding)
+{
+    bool has_contract = report->baseline != NULL;
+    struct text_map map = { finding->outline, has_contract ? "contract" : "old",
+                            has_contract ? "plugin" : "new", LABEL_WIDTH };
+
+    if (finding->outline == NULL || !text_map_helps(finding->outline))
+        return;
+    print_label(out, "bytes");
+    text_map_print(out, &map);
 }
 
 static void print_place(FILE *out, const struct finding *finding)
@@ -117,6 +151,7 @@ static void print_finding(FILE *out, const struct check_report *report,
         print_side(out, report->baseline != NULL ? "plugin" : "new",
                    &finding->found);
     }
+    print_layout(out, report, finding);
     print_consequences(out, finding);
     print_line(out, "why", report_why(finding));
     if (report->baseline != NULL)
