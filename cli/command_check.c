@@ -178,21 +178,6 @@ static pdk_result check_folder(struct job *job, pdk_error *error)
     return result;
 }
 
-/* "pdk.tick" ships with pdk; a path is the user's. */
-static pdk_result find_contract(struct job *job, pdk_error *error)
-{
-    const char *given = job->options->contract;
-    char name[PDK_ERROR_PATH_SIZE];
-
-    if (strchr(given, '/') == NULL && !pdk__text_ends_with(given, ".json")) {
-        snprintf(name, sizeof name, "contracts/%.200s.contract.json", given);
-        return self_data(job->contract, sizeof job->contract, name, error);
-    }
-    if (pdk__text_copy(job->contract, sizeof job->contract, given))
-        return PDK_OK;
-    return pdk_fail(error, PDK_E_LIMIT, "the path of the contract is too long");
-}
-
 static pdk_result open_project(struct job *job, const char *path,
                                pdk_error *error)
 {
@@ -234,7 +219,8 @@ static pdk_result open_job(struct job *job, const char *path, pdk_error *error)
                           "say --contract FILE, or name a project",
                           path);
     if (result == PDK_OK && job->options->contract != NULL)
-        result = find_contract(job, error);
+        result = workspace_find_contract(job->contract, sizeof job->contract,
+                                         ".", job->options->contract, error);
     if (result == PDK_OK)
         result = baseline_open(&job->baseline, job->contract, error);
     return result;

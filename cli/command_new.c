@@ -13,6 +13,7 @@
 #include "platform/folder.h"
 #include "scaffold/catalog.h"
 #include "scaffold/name.h"
+#include "scaffold/sdk.h"
 #include "scaffold/tree.h"
 #include "self.h"
 #include "text.h"
@@ -23,6 +24,8 @@ struct new_options {
     const char *template_name;
     const char *directory;
     const char *id;
+    const char *contract;
+    struct text_list interfaces, includes;
     bool is_dry;
     bool lists;
 };
@@ -30,6 +33,12 @@ struct new_options {
 static const struct option_spec new_specs[] = {
     { "template", 't', OPTION_TEXT, offsetof(struct new_options, template_name),
       "NAME", "what to start from; c if not given" },
+    { "contract", 'c', OPTION_TEXT, offsetof(struct new_options, contract),
+      "FILE|NAME", "a plugin for that host, with all that it must provide" },
+    { "interface", 'i', OPTION_TEXTS, offsetof(struct new_options, interfaces),
+      "ID", "with --contract: provide this; may be given several times" },
+    { "include", 'I', OPTION_TEXTS, offsetof(struct new_options, includes),
+      "DIR", "with --contract: where its header is, if not beside it" },
     { "directory", 'd', OPTION_TEXT, offsetof(struct new_options, directory),
       "DIR", "where to make the folder; here if not given" },
     { "id", 0, OPTION_TEXT, offsetof(struct new_options, id), "ID",
@@ -73,16 +82,18 @@ static void print_word(const char *word)
     putchar('\'');
 }
 
-static void print_next_steps(const char *target, const char *template_name)
+static void print_next_steps(const char *target,
+                             const struct catalog_entry *entry)
 {
-    printf("made %s from the template %s; now:\n\n", target, template_name);
+    printf("made %s from the template %s; now:\n\n", target, entry->name);
     printf("    cd ");
     print_word(target);
     printf("\n"
            "    pdk build    # compile it\n"
-           "    pdk check    # does it keep the contract of its host?\n"
-           "    pdk run .    # see it run\n"
-           "    pdk dev      # edit it while it runs\n");
+           "    pdk check    # does it keep the contract of its host?\n");
+    if (!entry->takes_contract)
+        printf("    pdk run .    # see it run\n"
+               "    pdk dev      # edit it while it runs\n");
 }
 
 static pdk_result find_target(char *out, size_t capacity, const char *directory,
@@ -104,6 +115,64 @@ static pdk_result find_target(char *out, size_t capacity, const char *directory,
     return PDK_OK;
 }
 
+static pdk_result find_template(const struct catalog_entry **out,
+                                const struct new_options *options,
+                                const struct catalog *catalog, pdk_error *error)
+{
+    bool has_contract = options->contract != NULL;
+    const char *name = options->template_name;
+
+    if (name == NULL)
+        name = has_contract ? "contract" : "c";
+    *out = catalog_find(catalog, name, error);
+    if (*out == NULL)
+        return PDK_E_NOT_FOUND;
+    if (has_contract && !(*out)->takes_contract)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "the template '%s' is for pdk.tick alone and takes no "
+                        "--contract; leave one of the two away",
+                        name);
+    if (!has_contract && (*out)->takes_contract)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "the template '%s' needs the contract of a host: "
+                        "--contract FILE",
+                        name);
+    if (!has_contract &&
+        (options->interfaces.count > 0 || options->includes.count > 0))
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "--interface and --include go with --contract");
+    return PDK_OK;
+}
+
+/* The template's files with the plugin's name, and what its host asks for. */
+static pdk_result render_tree(struct tree *out,
+                              const struct new_options *options,
+                              const struct catalog_entry *entry,
+                              const struct scaffold_name *name,
+                              pdk_error *error)
+{
+    struct sdk_request request = {
+        .contract = options->contract,
+        .directory = options->directory != NULL ? options->directory : ".",
+        .identifier = name->identifier,
+        .wanted = options->interfaces,
+        .includes = options->includes,
+    };
+    struct rendering rendering = { .name = name };
+    struct sdk sdk = { .contract = "" };
+    pdk_result result = PDK_OK;
+
+    if (options->contract != NULL) {
+        result = sdk_open(&sdk, &request, error);
+        rendering.more = sdk.words;
+        rendering.more_count = SDK_WORDS;
+    }
+    if (result == PDK_OK)
+        result = tree_read(out, entry->path, &rendering, error);
+    sdk_close(&sdk);
+    return result;
+}
+
 static pdk_result make_plugin(const struct new_options *options,
                               const char *word, const struct catalog *catalog,
                               pdk_error *error)
@@ -114,23 +183,19 @@ static pdk_result make_plugin(const struct new_options *options,
     char target[PATH_SIZE];
     pdk_result result = name_parse(&name, word, options->id, error);
 
-    if (result != PDK_OK)
-        return result;
-    entry = catalog_find(
-        catalog, options->template_name != NULL ? options->template_name : "c",
-        error);
-    if (entry == NULL)
-        return PDK_E_NOT_FOUND;
-    result = find_target(target, sizeof target, options->directory, name.given,
-                         error);
     if (result == PDK_OK)
-        result = tree_read(&tree, entry->path, &name, error);
+        result = find_template(&entry, options, catalog, error);
+    if (result == PDK_OK)
+        result = find_target(target, sizeof target, options->directory,
+                             name.given, error);
+    if (result == PDK_OK)
+        result = render_tree(&tree, options, entry, &name, error);
     if (result == PDK_OK && !options->is_dry)
         result = tree_make(&tree, target, error);
     if (result == PDK_OK && options->is_dry)
         tree_print(&tree, target, stdout);
     else if (result == PDK_OK)
-        print_next_steps(target, entry->name);
+        print_next_steps(target, entry);
     tree_finish(&tree);
     return result;
 }
@@ -159,6 +224,8 @@ static int new_run(const struct command *command, int count, char **words)
     else if (result == PDK_OK)
         result = make_plugin(&options, words[0], &catalog, &error);
     catalog_finish(&catalog);
+    free(options.interfaces.items);
+    free(options.includes.items);
     if (result != PDK_OK)
         console_error(&error);
     return console_exit_code(result);
@@ -173,6 +240,9 @@ const struct command command_new = {
         "check and runs as it is. It appears whole or not at all, and nothing\n"
         "that exists is ever written over. NAME is made of letters, digits,\n"
         "'_' and '-', and begins with a letter; in C each '-' is a '_'.\n"
+        "\n"
+        "With --contract it is a plugin for the host whose contract that is:\n"
+        "all that the host calls is there, and does nothing yet.\n"
         "\n"
         "More templates can be put into the folders of PDK_TEMPLATE_PATH: "
         "each\n"

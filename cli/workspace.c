@@ -75,23 +75,29 @@ void workspace_close(struct workspace *workspace)
     pdk__project_finish(&workspace->project);
 }
 
+pdk_result workspace_find_contract(char *out, size_t capacity,
+                                   const char *directory, const char *given,
+                                   pdk_error *error)
+{
+    char name[PATH_SIZE];
+
+    if (strchr(given, '/') == NULL && !pdk__text_ends_with(given, ".json")) {
+        snprintf(name, sizeof name, "contracts/%.200s.contract.json", given);
+        return self_data(out, capacity, name, error);
+    }
+    if (pdk__path_join(out, capacity, directory, given))
+        return PDK_OK;
+    return pdk_fail(error, PDK_E_LIMIT,
+                    "the path of the contract, '%.80s...', is too long", given);
+}
+
 pdk_result workspace_contract(const struct workspace *workspace, char *out,
                               size_t capacity, pdk_error *error)
 {
-    const char *contract = workspace->project.contract;
-    char name[PATH_SIZE];
-
-    if (contract == NULL)
+    if (workspace->project.contract == NULL)
         return pdk_fail(error, PDK_E_NOT_FOUND,
                         "'%s' names no \"contract\"; add that of its host",
                         workspace->manifest);
-    if (pdk__text_ends_with(contract, ".json")) {
-        if (pdk__path_join(out, capacity, workspace->directory, contract))
-            return PDK_OK;
-        return pdk_fail(error, PDK_E_LIMIT,
-                        "the path of the contract of '%s' is too long",
-                        workspace->manifest);
-    }
-    snprintf(name, sizeof name, "contracts/%s.contract.json", contract);
-    return self_data(out, capacity, name, error);
+    return workspace_find_contract(out, capacity, workspace->directory,
+                                   workspace->project.contract, error);
 }

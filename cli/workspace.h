@@ -34,6 +34,12 @@ void workspace_close(struct workspace *workspace);
 pdk_result workspace_build(const struct workspace *workspace, char **log,
                            pdk_error *error);
 
+/* Path of the contract that somebody names in `directory`: a file, "a/b" or
+ * "b.json", or the name of one that ships with pdk, "pdk.tick". */
+pdk_result workspace_find_contract(char *out, size_t capacity,
+                                   const char *directory, const char *given,
+                                   pdk_error *error);
+
 /* Path of the contract that the project names, or of the one that ships with
  * pdk under that name. */
 pdk_result workspace_contract(const struct workspace *workspace, char *out,

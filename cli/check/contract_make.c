@@ -24,6 +24,7 @@
 #include "elf.h"
 #include "failure.h"
 #include "platform/file.h"
+#include "route.h"
 #include "text.h"
 
 #define NAME_SIZE 256
@@ -40,6 +41,7 @@ struct making {
     char (*fingerprints)[BASELINE_SHA256_SIZE]; /* of the interfaces */
     char sha256[BASELINE_SHA256_SIZE], layout_sha256[BASELINE_SHA256_SIZE];
     char abi_path[PDK_ERROR_PATH_SIZE], layout_path[PDK_ERROR_PATH_SIZE];
+    char header[PDK_ERROR_PATH_SIZE]; /* as plugins include it */
     pdk_error *error;
 };
 
@@ -65,6 +67,27 @@ static pdk_result name_baseline(struct making *making)
     making->contract.baseline = pdk__path_base(making->abi_path);
     making->contract.layout = pdk__path_base(making->layout_path);
     return PDK_OK;
+}
+
+/* As a compiler finds it: from a folder of --include, else from where the
+ * contract is, else by its name alone. */
+static void name_header(struct making *making)
+{
+    const struct contract_plan *plan = making->plan;
+    char *out = making->header;
+    size_t size = sizeof making->header;
+    char folder[PDK_ERROR_PATH_SIZE];
+    bool is_found = false;
+
+    for (size_t i = 0; plan->include_dirs[i] != NULL && !is_found; i++)
+        is_found = route_find(out, size, plan->include_dirs[i], plan->header) &&
+                   route_is_below(out);
+    if (!is_found && pdk__path_directory(folder, sizeof folder, plan->output))
+        is_found =
+            route_find(out, size, folder, plan->header) && route_is_below(out);
+    if (!is_found)
+        pdk__text_copy(out, size, pdk__path_base(plan->header));
+    making->contract.header = out;
 }
 
 /* Leaves of each path='...' in the text, filepath='...' too, the file name. */
@@ -280,6 +303,8 @@ static pdk_result make(struct making *making)
         result = name_baseline(making);
     if (result == PDK_OK)
         result = compile(making);
+    if (result == PDK_OK)
+        name_header(making);
     for (size_t i = 0; i < making->contract.interface_count && result == PDK_OK;
          i++)
         result = prove_interface(making, &making->contract.interfaces[i]);

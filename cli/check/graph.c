@@ -251,26 +251,43 @@ static void spell_arguments(struct spelling *spelling,
     pdk__text_append_format(behind, function->part_count == 0 ? "void)" : ")");
 }
 
+/* Appends what the steps from the name outwards have made of it. */
+static void finish_spelling(struct text_buffer *buffer,
+                            struct spelling *spelling, uint32_t index,
+                            int depth)
+{
+    int steps = 0;
+
+    while (steps < STRIP_LIMIT && spell_step(spelling, &index, depth))
+        steps++;
+    pdk__text_append_format(
+        buffer, "%s%s",
+        spelling->before.data != NULL ? spelling->before.data : "",
+        spelling->behind.data != NULL ? spelling->behind.data : "");
+    pdk__text_finish(&spelling->before);
+    pdk__text_finish(&spelling->behind);
+}
+
 static void append_spelt(struct text_buffer *buffer,
                          const struct spelling *around, uint32_t index,
                          int depth)
 {
     struct spelling spelling = { .graph = around->graph,
                                  .is_bare = around->is_bare };
-    int steps = 0;
 
-    if (depth >= DESCRIBE_LIMIT) {
+    if (depth >= DESCRIBE_LIMIT)
         pdk__text_append_format(buffer, "...");
-        return;
-    }
-    while (steps < STRIP_LIMIT && spell_step(&spelling, &index, depth))
-        steps++;
-    pdk__text_append_format(
-        buffer, "%s%s",
-        spelling.before.data != NULL ? spelling.before.data : "",
-        spelling.behind.data != NULL ? spelling.behind.data : "");
-    pdk__text_finish(&spelling.before);
-    pdk__text_finish(&spelling.behind);
+    else
+        finish_spelling(buffer, &spelling, index, depth);
+}
+
+void graph_declare(struct text_buffer *out, const struct graph *graph,
+                   uint32_t index, const char *declarator)
+{
+    struct spelling spelling = { .graph = graph };
+
+    prepend(&spelling.before, declarator);
+    finish_spelling(out, &spelling, index, 0);
 }
 
 static void describe(const struct spelling *how, uint32_t index, char *out,

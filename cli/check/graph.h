@@ -129,6 +129,12 @@ void graph_describe(const struct graph *graph, uint32_t index, char *out,
 void graph_describe_bare(const struct graph *graph, uint32_t index, char *out,
                          size_t capacity);
 
+/* Appends the declaration of something of that type, in C: with "name",
+ * "demo_params *name"; with "name(void)", a function that returns one. */
+struct text_buffer;
+void graph_declare(struct text_buffer *out, const struct graph *graph,
+                   uint32_t index, const char *declarator);
+
 /* Bytes or bits, for people: "4 bytes", "3 bits". */
 void graph_describe_bits(int64_t bits, char *out, size_t capacity);
 

@@ -5,7 +5,6 @@
  */
 #include "catalog.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,7 +35,7 @@ static pdk_result parse_manifest(struct catalog_entry *entry,
                                  const struct json *json, pdk_error *error)
 {
     static const char *const keys[] = { "$schema", "pdk_template", "summary",
-                                        NULL };
+                                        "contract", NULL };
     struct manifest_reader reader = { json, pdk__json_root(json), error };
     const char *summary = "";
     pdk_result result = pdk__json_only(json, reader.object, keys, error);
@@ -46,6 +45,9 @@ static pdk_result parse_manifest(struct catalog_entry *entry,
     if (result == PDK_OK)
         result = pdk__json_text(json, reader.object, "summary", true, &summary,
                                 error);
+    if (result == PDK_OK)
+        result = pdk__json_flag(json, reader.object, "contract", false,
+                                &entry->takes_contract, error);
     if (result == PDK_OK &&
         !pdk__text_copy(entry->summary, sizeof entry->summary, summary))
         return pdk__manifest_reject(&reader, "summary", "one short line");
@@ -87,7 +89,7 @@ static pdk_result add_entry(struct catalog *catalog,
 static bool visit_entry(void *context, const char *name)
 {
     struct reading *reading = context;
-    struct catalog_entry entry = { "", "", "" };
+    struct catalog_entry entry = { "", "", "", false };
     struct file_identity identity;
     char manifest[PATH_SIZE + sizeof TEMPLATE_MANIFEST];
 

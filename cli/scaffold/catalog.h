@@ -3,6 +3,7 @@
 #ifndef PDK_SCAFFOLD_CATALOG_H
 #define PDK_SCAFFOLD_CATALOG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "pdk/error.h"
@@ -13,6 +14,9 @@
  * of those that come with pdk. Of two with one name the first counts.
  *
  *     { "pdk_template": 1, "summary": "a plugin in C that has no state" }
+ *
+ * With "contract": true it is one for any host, and takes the interfaces and
+ * headers of a contract (sdk.h).
  */
 #define TEMPLATE_MANIFEST "template.json"
 
@@ -20,6 +24,7 @@ struct catalog_entry {
     char name[64];
     char path[1024];
     char summary[128];
+    bool takes_contract;
 };
 
 struct catalog {

@@ -203,6 +203,13 @@ static bool is_taken(const char *name)
     return false;
 }
 
+bool name_is_free(const char *identifier)
+{
+    return strlen(identifier) <= NAME_LIMIT &&
+           strchr(LETTERS, identifier[0]) != NULL && identifier[0] != '\0' &&
+           !is_taken(identifier);
+}
+
 void name_suggest(char out[NAME_LIMIT + 1], const char *text)
 {
     char base[NAME_LIMIT + 1];

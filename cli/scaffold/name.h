@@ -3,6 +3,8 @@
 #ifndef PDK_SCAFFOLD_NAME_H
 #define PDK_SCAFFOLD_NAME_H
 
+#include <stdbool.h>
+
 #include "pdk/error.h"
 
 /*
@@ -26,6 +28,10 @@ struct scaffold_name {
  * `id` may be NULL: it is made from the name. */
 pdk_result name_parse(struct scaffold_name *out, const char *text,
                       const char *id, pdk_error *error);
+
+/* Can something in C be called that? Not by a word that has a meaning already,
+ * or is one of pdk's own. */
+bool name_is_free(const char *identifier);
 
 /* The nearest good name. */
 void name_suggest(char out[NAME_LIMIT + 1], const char *text);

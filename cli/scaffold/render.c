@@ -8,30 +8,25 @@
 #include <ctype.h>
 #include <string.h>
 
-struct placeholder {
-    const char *text;
-    const char *name;
-};
-
-enum { PLACEHOLDERS = 5 };
-
 /* The placeholder that stands at `text`; NULL if none does. */
-static const struct placeholder *find_at(const struct placeholder *all,
-                                         const char *text, size_t left)
+static const struct render_words *find_at(const struct render_words *all,
+                                          size_t count, const char *text,
+                                          size_t left)
 {
-    for (size_t i = 0; i < PLACEHOLDERS; i++) {
-        size_t size = strlen(all[i].text);
+    for (size_t i = 0; i < count; i++) {
+        size_t size = strlen(all[i].placeholder);
 
-        if (size <= left && memcmp(text, all[i].text, size) == 0)
+        if (size <= left && memcmp(text, all[i].placeholder, size) == 0)
             return &all[i];
     }
     return NULL;
 }
 
 void render_text(struct text_buffer *out, const char *text, size_t size_bytes,
-                 const struct scaffold_name *name)
+                 const struct rendering *rendering)
 {
-    const struct placeholder all[PLACEHOLDERS] = {
+    const struct scaffold_name *name = rendering->name;
+    const struct render_words forms[] = {
         { "org.example.my_plugin", name->id },
         { "my_plugin", name->identifier },
         { "MY_PLUGIN", name->upper },
@@ -41,17 +36,21 @@ void render_text(struct text_buffer *out, const char *text, size_t size_bytes,
     size_t at = 0, shown = 0;
 
     while (at < size_bytes) {
-        const struct placeholder *found = NULL;
+        const struct render_words *found = NULL;
 
         if (at == 0 || !isalnum((unsigned char)text[at - 1]))
-            found = find_at(all, text + at, size_bytes - at);
+            found = find_at(forms, sizeof forms / sizeof *forms, text + at,
+                            size_bytes - at);
+        if (found == NULL)
+            found = find_at(rendering->more, rendering->more_count, text + at,
+                            size_bytes - at);
         if (found == NULL) {
             at++;
             continue;
         }
         pdk__text_append(out, text + shown, at - shown);
-        pdk__text_append(out, found->name, strlen(found->name));
-        at += strlen(found->text);
+        pdk__text_append(out, found->words, strlen(found->words));
+        at += strlen(found->placeholder);
         shown = at;
     }
     pdk__text_append(out, text + shown, size_bytes - shown);

@@ -21,7 +21,7 @@ enum { FILE_LIMIT_BYTES = 1 << 20, PATH_SIZE = 4096 };
 struct reading {
     struct tree *tree;
     const char *path;
-    const struct scaffold_name *name;
+    const struct rendering *rendering;
 };
 
 static bool is_left_out(const char *relative)
@@ -36,11 +36,11 @@ static bool is_left_out(const char *relative)
 }
 
 static pdk_result render(char **out, size_t *size_bytes, const char *text,
-                         size_t text_bytes, const struct scaffold_name *name)
+                         size_t text_bytes, const struct rendering *rendering)
 {
     struct text_buffer buffer = TEXT_BUFFER_INIT;
 
-    render_text(&buffer, text, text_bytes, name);
+    render_text(&buffer, text, text_bytes, rendering);
     *out = buffer.data;
     *size_bytes = buffer.size_bytes;
     if (!buffer.failed)
@@ -65,8 +65,8 @@ static pdk_result read_file(struct tree_entry *entry,
     result = pdk__file_read_all(&text, &size, path, FILE_LIMIT_BYTES, error);
     if (result != PDK_OK)
         return result;
-    result =
-        render(&entry->data, &entry->size_bytes, text, size, reading->name);
+    result = render(&entry->data, &entry->size_bytes, text, size,
+                    reading->rendering);
     free(text);
     return result == PDK_OK ? PDK_OK : pdk__fail_memory(error);
 }
@@ -88,15 +88,15 @@ static pdk_result read_entry(void *context, const char *relative,
     entry = &items[tree->count++];
     *entry = (struct tree_entry){ NULL, is_folder, NULL, 0 };
     if (render(&entry->path, &size, relative, strlen(relative),
-               reading->name) != PDK_OK)
+               reading->rendering) != PDK_OK)
         return pdk__fail_memory(error);
     return is_folder ? PDK_OK : read_file(entry, reading, relative, error);
 }
 
 pdk_result tree_read(struct tree *out, const char *path,
-                     const struct scaffold_name *name, pdk_error *error)
+                     const struct rendering *rendering, pdk_error *error)
 {
-    struct reading reading = { out, path, name };
+    struct reading reading = { out, path, rendering };
     pdk_result result;
 
     *out = (struct tree){ NULL, 0 };

@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "name.h"
 #include "pdk/error.h"
+#include "render.h"
 
 /* The files of a new plugin: rendered in memory first, written afterwards. */
 struct tree_entry {
@@ -26,7 +26,7 @@ struct tree {
 /* Reads the template in the folder `path` and renders it. Leaves out its
  * manifest, its build folder and what version control keeps there. */
 pdk_result tree_read(struct tree *out, const char *path,
-                     const struct scaffold_name *name, pdk_error *error);
+                     const struct rendering *rendering, pdk_error *error);
 void tree_finish(struct tree *tree); /* accepts zeroes */
 
 /* Makes the folder `path` with all of it, or nothing at all: it is written

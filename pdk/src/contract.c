@@ -18,8 +18,8 @@
 #include "text.h"
 
 static const char *const contract_keys[] = {
-    "$schema",  "pdk_contract", "name",       "version", "machine",
-    "baseline", "interfaces",   "exceptions", "types",   NULL,
+    "$schema",    "pdk_contract", "name",  "version", "machine", "baseline",
+    "interfaces", "exceptions",   "types", "header",  NULL,
 };
 static const char *const baseline_keys[] = { "file", "sha256", "layout",
                                              "layout_sha256", NULL };
@@ -44,6 +44,8 @@ static pdk_result read_head(struct contract *out,
           MANIFEST_VERSION },
         { "machine", true, &out->machine, pdk__manifest_is_machine,
           "a kind of machine, such as \"x86-64\"" },
+        { "header", false, &out->header, pdk__manifest_is_include,
+          MANIFEST_INCLUDE },
     };
     pdk_result result = pdk__manifest_format(reader, "pdk_contract");
 

@@ -22,11 +22,11 @@ enum contract_role {
 };
 
 struct contract_interface {
-    const char *id;        /* "pdk.tick/1" */
-    const char *type_name; /* "pdk_tick_v1" */
-    const char *symbol;    /* of its typed variable in the baseline */
+    const char *id;          /* "pdk.tick/1" */
+    const char *type_name;   /* "pdk_tick_v1" */
+    const char *symbol;      /* of its typed variable in the baseline */
     const char *fingerprint; /* of its layout, in hexadecimal; NULL: none */
-    uint32_t size;         /* bytes of its struct */
+    uint32_t size;           /* bytes of its struct */
     bool is_required;
 };
 
@@ -39,7 +39,7 @@ struct contract_type {
 /* A finding that is tolerated, and why, and until when. */
 struct contract_exception {
     const char *rule;
-    const char *type;    /* NULL: any */
+    const char *type; /* NULL: any */
     const char *reason;
     const char *expires; /* "2027-01-31", or NULL */
 };
@@ -52,6 +52,7 @@ struct contract {
     const char *baseline_sha256; /* of its bytes, in hexadecimal */
     const char *layout;          /* file name of the layouts; NULL: none */
     const char *layout_sha256;   /* of its bytes; NULL with it */
+    const char *header;          /* as plugins include it; NULL: not told */
     struct contract_interface *interfaces;
     struct contract_type *types;
     struct contract_exception *exceptions;
@@ -65,9 +66,9 @@ pdk_result pdk__contract_parse(struct contract *out, const char *text,
                                pdk_error *error);
 void pdk__contract_finish(struct contract *contract); /* accepts zeroes */
 
-const struct contract_interface *
-pdk__contract_interface(const struct contract *contract, const char *id);
-const struct contract_type *
-pdk__contract_type(const struct contract *contract, const char *name);
+const struct contract_interface *pdk__contract_interface(
+    const struct contract *contract, const char *id);
+const struct contract_type *pdk__contract_type(const struct contract *contract,
+                                               const char *name);
 
 #endif

@@ -74,6 +74,13 @@ bool pdk__manifest_is_file_name(const char *text)
            strcmp(text, ".") != 0 && strcmp(text, "..") != 0;
 }
 
+bool pdk__manifest_is_include(const char *text)
+{
+    return pdk__manifest_is_path(text) && text[0] != '/' &&
+           strncmp(text, "../", 3) != 0 && strstr(text, "/../") == NULL &&
+           strpbrk(text, "\"\\<>") == NULL;
+}
+
 bool pdk__manifest_is_sha256(const char *text)
 {
     return strlen(text) == 64 && strspn(text, DIGITS "abcdef") == 64;

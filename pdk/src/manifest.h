@@ -42,10 +42,11 @@ pdk_result pdk__manifest_format(const struct manifest_reader *reader,
                                 const char *key);
 
 /* The forms. */
-#define MANIFEST_ID                                                           \
+#define MANIFEST_ID                                                            \
     "1 to 63 of a-z, 0-9, '.', '_' and '-', and start with a letter"
 #define MANIFEST_VERSION "1 to 31 letters, digits, '.', '+', '~', '_' and '-'"
 #define MANIFEST_SHA256 "64 lower-case hexadecimal digits"
+#define MANIFEST_INCLUDE "what stands in an #include, such as \"demo/effect.h\""
 
 bool pdk__manifest_is_version(const char *text);
 bool pdk__manifest_is_identifier(const char *text);
@@ -53,6 +54,7 @@ bool pdk__manifest_is_interface_id(const char *text); /* "pdk.tick/1" */
 bool pdk__manifest_is_machine(const char *text);
 bool pdk__manifest_is_file_name(const char *text);
 bool pdk__manifest_is_path(const char *text);
+bool pdk__manifest_is_include(const char *text); /* "demo/effect.h" */
 bool pdk__manifest_is_sha256(const char *text);
 bool pdk__manifest_is_rule(const char *text); /* "member-moved" */
 bool pdk__manifest_is_reason(const char *text);

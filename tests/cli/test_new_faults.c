@@ -38,14 +38,16 @@ static pdk_result make_plugin(const char *target, pdk_error *error)
     struct tree tree = { NULL, 0 };
     const struct catalog_entry *entry;
     struct scaffold_name name;
+    const struct rendering rendering = { .name = &name };
     pdk_result result = name_parse(&name, "gain", NULL, error);
 
     if (result == PDK_OK)
         result = catalog_read(&catalog, NULL, test_path("all"), error);
     if (result == PDK_OK) {
         entry = catalog_find(&catalog, "t", error);
-        result = entry != NULL ? tree_read(&tree, entry->path, &name, error)
-                               : PDK_E_NOT_FOUND;
+        result = entry != NULL
+                     ? tree_read(&tree, entry->path, &rendering, error)
+                     : PDK_E_NOT_FOUND;
     }
     if (result == PDK_OK)
         result = tree_make(&tree, target, error);

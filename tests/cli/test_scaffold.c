@@ -108,9 +108,11 @@ static void assert_rendered(const char *text, const char *expected)
 {
     struct text_buffer out = TEXT_BUFFER_INIT;
     struct scaffold_name name;
+    const struct render_words more = { "/* HERE */", "my_plugin();" };
+    struct rendering rendering = { &name, &more, 1 };
 
     assert_result(name_parse(&name, "two-voices", "com.me.two", NULL), PDK_OK);
-    render_text(&out, text, strlen(text), &name);
+    render_text(&out, text, strlen(text), &rendering);
     pdk__text_append(&out, "", 0);
     assert_string_equal(out.data, expected);
     pdk__text_finish(&out);
@@ -127,6 +129,13 @@ TEST(every_placeholder_gets_its_form_of_the_name)
     assert_rendered("\"org.example.my_plugin\"", "\"com.me.two\"");
     assert_rendered("_my_plugin", "_two_voices");
     assert_rendered("", "");
+}
+
+TEST(more_words_are_taken_as_they_are)
+{
+    (void)state;
+    assert_rendered("a\n/* HERE */\nb", "a\nmy_plugin();\nb");
+    assert_rendered("/* HERE *", "/* HERE *");
 }
 
 TEST(what_is_no_placeholder_stays_as_it_is)
@@ -228,6 +237,7 @@ TEST(a_template_that_cannot_be_read_is_told)
 TEST(a_tree_is_rendered_before_it_is_written)
 {
     struct scaffold_name name;
+    struct rendering rendering = { .name = &name };
     struct tree tree;
     char *text;
     FILE *list = fopen(test_path("list"), "w");
@@ -241,7 +251,8 @@ TEST(a_tree_is_rendered_before_it_is_written)
     test_write_text(test_path("from/empty"), "");
     test_write(test_path("from/bytes"), "\0\xff", 2);
     assert_result(name_parse(&name, "a-b", NULL, NULL), PDK_OK);
-    assert_result(tree_read(&tree, test_path("from"), &name, NULL), PDK_OK);
+    assert_result(tree_read(&tree, test_path("from"), &rendering, NULL),
+                  PDK_OK);
     assert_result(tree_make(&tree, test_path("to"), NULL), PDK_OK);
     tree_print(&tree, "to", list);
     fclose(list);
@@ -263,6 +274,7 @@ TEST(a_tree_is_rendered_before_it_is_written)
 TEST(two_files_of_one_name_are_refused)
 {
     struct scaffold_name name;
+    struct rendering rendering = { .name = &name };
     struct tree tree;
 
     (void)state;
@@ -270,12 +282,13 @@ TEST(two_files_of_one_name_are_refused)
     test_write_text(test_path("from/my_plugin.c"), "");
     test_write_text(test_path("from/my-plugin.c"), "");
     assert_result(name_parse(&name, "gain", NULL, NULL), PDK_OK);
-    assert_result(tree_read(&tree, test_path("from"), &name, NULL), PDK_OK);
+    assert_result(tree_read(&tree, test_path("from"), &rendering, NULL),
+                  PDK_OK);
     assert_result(tree_make(&tree, test_path("to"), NULL), PDK_E_EXISTS);
     assert_int_not_equal(access(test_path("to"), F_OK), 0);
     tree_finish(&tree);
     assert_int_equal(symlink("..", test_path("from/link")), 0);
-    assert_result(tree_read(&tree, test_path("from"), &name, NULL),
+    assert_result(tree_read(&tree, test_path("from"), &rendering, NULL),
                   PDK_E_NOT_REGULAR);
 }
 
@@ -283,6 +296,7 @@ TEST_MAIN(RUN(a_name_has_a_form_for_every_use),
           RUN(the_longest_name_still_makes_an_id),
           RUN(a_bad_name_is_refused_with_a_good_one), RUN(an_id_must_be_one),
           RUN(every_placeholder_gets_its_form_of_the_name),
+          RUN(more_words_are_taken_as_they_are),
           RUN(what_is_no_placeholder_stays_as_it_is),
           RUN(templates_of_ones_own_come_before_those_of_pdk),
           RUN(a_path_of_templates_may_be_too_long),
