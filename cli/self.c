@@ -58,3 +58,8 @@ pdk_result self_cmake(char *out, size_t capacity, pdk_error *error)
 {
     return find_beside(out, capacity, PDK_CMAKE_DIR, error);
 }
+
+pdk_result self_include(char *out, size_t capacity, pdk_error *error)
+{
+    return find_beside(out, capacity, PDK_INCLUDE_DIR, error);
+}

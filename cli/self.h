@@ -20,6 +20,9 @@ pdk_result self_program(char *out, size_t capacity, pdk_error *error);
 pdk_result self_data(char *out, size_t capacity, const char *name,
                      pdk_error *error);
 
+/* The folder that pdk/plugin.h is found in, for -I. */
+pdk_result self_include(char *out, size_t capacity, pdk_error *error);
+
 /* The folder of pdk-config.cmake, for -Dpdk_DIR. */
 pdk_result self_cmake(char *out, size_t capacity, pdk_error *error);
 

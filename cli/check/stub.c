@@ -15,6 +15,7 @@
 #include "platform/file.h"
 #include "platform/folder.h"
 #include "platform/process.h"
+#include "self.h"
 #include "text.h"
 
 #define IMAGE_LIMIT ((uint64_t)256 << 20)
@@ -100,18 +101,24 @@ static pdk_result compile(const char *source, const char *image,
         "-Wno-all", "-o",         NULL, NULL,  "-I",    ".",
     };
     const char *words[OPTION_LIMIT];
+    char own[PDK_ERROR_PATH_SIZE]; /* where the headers of pdk are */
     size_t count = sizeof fixed / sizeof *fixed;
+    pdk_result result = self_include(own, sizeof own, error);
 
+    if (result != PDK_OK)
+        return result;
     memcpy(words, fixed, sizeof fixed);
     words[0] = compiler();
     words[9] = image;
     words[10] = source;
     for (size_t i = 0; request->include_dirs[i] != NULL; i++) {
-        if (count + 3 > OPTION_LIMIT)
+        if (count + 5 > OPTION_LIMIT)
             return pdk_fail(error, PDK_E_LIMIT, "there are too many --include");
         words[count++] = "-I";
         words[count++] = request->include_dirs[i];
     }
+    words[count++] = "-I";
+    words[count++] = own;
     words[count] = NULL;
     return run_compiler(words, error);
 }

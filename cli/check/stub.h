@@ -14,7 +14,7 @@
  */
 struct stub_request {
     const char *header;
-    const char *const *include_dirs;             /* NULL-terminated */
+    const char *const *include_dirs; /* NULL-terminated; pdk's own follows */
     const struct contract_interface *interfaces; /* their type names */
     size_t interface_count;
 };

@@ -12,9 +12,12 @@
 #include <string.h>
 
 #include "check/baseline.h"
+#include "check/declared.h"
+#include "check/stub.h"
 #include "failure.h"
 #include "platform/folder.h"
 #include "route.h"
+#include "self.h"
 #include "stubs.h"
 #include "workspace.h"
 
@@ -24,6 +27,10 @@ struct opening {
     struct sdk *sdk;
     const struct sdk_request *request;
     struct baseline baseline;
+    const char **folders; /* where the header may be; NULL-terminated */
+    char beside[PDK_ERROR_PATH_SIZE];
+    char header[PDK_ERROR_PATH_SIZE]; /* where it is */
+    struct graph graph;               /* its tables */
     pdk_error *error;
 };
 
@@ -59,14 +66,6 @@ static pdk_result find_way(char *out, size_t capacity,
 
 /* ---------------------------------------------------------- header --- */
 
-static bool has_header(const char *folder, const char *header)
-{
-    char path[PATH_SIZE];
-
-    return pdk__path_join(path, sizeof path, folder, header) &&
-           folder_exists(path);
-}
-
 static pdk_result add_folder(struct opening *opening, const char *folder)
 {
     struct text_buffer *folders = &opening->sdk->folders;
@@ -80,56 +79,98 @@ static pdk_result add_folder(struct opening *opening, const char *folder)
     return PDK_OK;
 }
 
-/* All the folders that were told, and the contract's own where it is there. */
-static pdk_result find_header(struct opening *opening, const char *header)
+/* Where the header may be: in the folders that were told, beside the contract,
+ * or, if pdk brings it, beside pdk's own. */
+static pdk_result list_folders(struct opening *opening)
 {
-    const struct text_list *includes = &opening->request->includes;
-    bool is_found = is_shipped(opening->request->contract);
-    char beside[PATH_SIZE];
-    pdk_result result = PDK_OK;
+    const struct text_list *told = &opening->request->includes;
+    pdk_result result;
 
-    for (size_t i = 0; i < includes->count && result == PDK_OK; i++) {
-        is_found |= has_header(includes->items[i], header);
-        result = add_folder(opening, includes->items[i]);
+    opening->folders = calloc(told->count + 2, sizeof *opening->folders);
+    if (opening->folders == NULL)
+        return pdk__fail_memory(opening->error);
+    for (size_t i = 0; i < told->count; i++)
+        opening->folders[i] = told->items[i];
+    opening->folders[told->count] = opening->beside;
+    if (is_shipped(opening->request->contract))
+        return self_include(opening->beside, sizeof opening->beside,
+                            opening->error);
+    result = PDK_OK;
+    for (size_t i = 0; i < told->count && result == PDK_OK; i++)
+        result = add_folder(opening, told->items[i]);
+    if (result == PDK_OK &&
+        !pdk__path_directory(opening->beside, sizeof opening->beside,
+                             opening->baseline.path))
+        result = pdk_fail(opening->error, PDK_E_LIMIT, "its path is too long");
+    return result;
+}
+
+/* The header's path, and its folder among those of the project. */
+static pdk_result find_header(struct opening *opening)
+{
+    const char *header = opening->baseline.contract.header;
+
+    for (size_t i = 0; opening->folders[i] != NULL; i++) {
+        if (!pdk__path_join(opening->header, sizeof opening->header,
+                            opening->folders[i], header) ||
+            !folder_exists(opening->header))
+            continue;
+        if (opening->folders[i] != opening->beside ||
+            is_shipped(opening->request->contract))
+            return PDK_OK;
+        return add_folder(opening, opening->beside);
     }
-    if (is_found || result != PDK_OK)
-        return result;
-    if (pdk__path_directory(beside, sizeof beside, opening->baseline.path) &&
-        has_header(beside, header))
-        return add_folder(opening, beside);
     return pdk_fail(opening->error, PDK_E_NOT_FOUND,
                     "its header '%.200s' is not beside the contract; say "
                     "--include DIR",
                     header);
 }
 
-static pdk_result read_header(struct opening *opening)
+static void write_folders(struct opening *opening)
 {
     struct sdk *sdk = opening->sdk;
-    const char *header = opening->baseline.contract.header;
     struct text_buffer folders = TEXT_BUFFER_INIT;
-    pdk_result result;
 
-    if (header == NULL)
-        return pdk_fail(opening->error, PDK_E_SCHEMA,
-                        "it does not tell its \"header\"; make it anew with "
-                        "pdk contract create, or add that");
-    result = find_header(opening, header);
-    if (result != PDK_OK)
-        return result;
-    pdk__text_append_format(&sdk->header,
-                            is_shipped(opening->request->contract)
-                                ? "#include <%s>"
-                                : "#include \"%s\"",
-                            header);
     if (sdk->folders.size_bytes == 0)
-        return PDK_OK;
+        return;
     pdk__text_append_format(
         &folders, "target_include_directories(%s SYSTEM PRIVATE%s\n)\n",
         opening->request->identifier, sdk->folders.data);
     pdk__text_finish(&sdk->folders);
     sdk->folders = folders;
-    return PDK_OK;
+}
+
+static pdk_result read_header(struct opening *opening)
+{
+    const struct contract *contract = &opening->baseline.contract;
+    struct stub_request stub = { NULL, NULL, contract->interfaces,
+                                 contract->interface_count };
+    char *image = NULL;
+    size_t image_bytes = 0;
+    pdk_result result;
+
+    if (contract->header == NULL)
+        return pdk_fail(opening->error, PDK_E_SCHEMA,
+                        "it does not tell its \"header\"; make it anew with "
+                        "pdk contract create, or add that");
+    result = list_folders(opening);
+    if (result == PDK_OK)
+        result = find_header(opening);
+    stub.header = opening->header;
+    stub.include_dirs = opening->folders;
+    if (result == PDK_OK)
+        result = stub_compile(&image, &image_bytes, &stub, opening->error);
+    if (result == PDK_OK)
+        result =
+            declared_read(&opening->graph, image, image_bytes, opening->error);
+    free(image);
+    pdk__text_append_format(&opening->sdk->header,
+                            is_shipped(opening->request->contract)
+                                ? "#include <%s>"
+                                : "#include \"%s\"",
+                            contract->header);
+    write_folders(opening);
+    return result;
 }
 
 /* ------------------------------------------------------ interfaces --- */
@@ -137,16 +178,20 @@ static pdk_result read_header(struct opening *opening)
 static void add_interface(struct opening *opening,
                           const struct contract_interface *interface)
 {
-    const struct graph *graph = &opening->baseline.graph;
     struct text_buffer *out = &opening->sdk->interfaces;
+    char symbol[STUB_SYMBOL_SIZE];
+    const struct graph_export *table;
     struct stubs stubs = {
-        .graph = graph,
-        .table = graph_variable(graph, interface->symbol)->type,
+        .graph = &opening->graph,
         .type_name = interface->type_name,
         .interface_id = interface->id,
         .plugin = opening->request->identifier,
     };
 
+    stub_symbol(symbol, sizeof symbol, interface->type_name);
+    table = graph_variable(&opening->graph, symbol);
+    if (table != NULL)
+        stubs.table = table->type;
     if (out->size_bytes > 0)
         pdk__text_append_format(out, "\n");
     stubs_write(out, &stubs);
@@ -195,8 +240,6 @@ static pdk_result read_contract(struct opening *opening)
 
     if (result == PDK_OK)
         result = baseline_open(&opening->baseline, path, opening->error);
-    if (result == PDK_OK)
-        result = baseline_read(&opening->baseline, opening->error);
     if (result != PDK_OK)
         return result;
     if (!is_shipped(given))
@@ -243,6 +286,8 @@ pdk_result sdk_open(struct sdk *out, const struct sdk_request *request,
     if (result != PDK_OK)
         pdk__error_place(error, PDK_STAGE_NONE, request->contract);
     baseline_close(&opening.baseline);
+    graph_finish(&opening.graph);
+    free(opening.folders);
     name_words(out);
     if (result != PDK_OK)
         sdk_close(out);

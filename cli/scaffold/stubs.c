@@ -13,7 +13,8 @@
 
 #include "name.h"
 
-enum { WORD_SIZE = 64, LINE_SIZE = 79, PARAMETER_LIMIT = 32 };
+/* Behind the last part of a line there is room for ");". */
+enum { WORD_SIZE = 64, LINE_SIZE = 77, PARAMETER_LIMIT = 32 };
 
 /* One definition on its way; lines are broken as they get too long. */
 struct stub {

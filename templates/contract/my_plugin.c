@@ -2,6 +2,7 @@
  * my_plugin: a plugin that keeps the contract of its host, and does nothing
  * yet. What the host calls stands at the end.
  */
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include <pdk/plugin.h>

@@ -9,9 +9,9 @@
 
 /* A header with every sort of function that a table can hold. */
 static const char sdk[] =
+    "#include <pdk/error.h>\n"
     "#include <stdbool.h>\n"
     "#include <stdint.h>\n"
-    "typedef int32_t pdk_result;\n"
     "typedef struct { int32_t low, high; } odd_range_v2;\n"
     "typedef double odd_gain;\n"
     "typedef int (*odd_visit)(void *context, const char *name);\n"
@@ -64,15 +64,16 @@ TEST(each_function_is_spelt_as_its_type_says)
         "static void tool_nothing(void)\n{\n}\n",
         "static pdk_result tool_result(void *self)\n{\n    (void)self;\n"
         "    return PDK_OK;\n}\n",
-        "static odd_range_v2 tool_range(void *self, odd_range_v2 range,\n"
-        "                               odd_gain gain)\n",
+        "static odd_range_v2 tool_range(void *self, odd_range_v2 range, "
+        "odd_gain gain)\n",
         "    return (odd_range_v2){ 0 };\n",
         "    return (union odd_value){ 0 };\n",
         "static int (*tool_pick(void *self, int value))(float)\n",
         "    return NULL;\n",
         "static void tool_print(void *self, const char *text, ...)\n"
         "{\n    (void)self, (void)text;\n}\n",
-        "tool_is(const void *self, odd_mode mode, odd_mode mode2)\n",
+        "static bool tool_is(const void *self, odd_mode mode, odd_mode "
+        "mode2)\n",
         "tool_keyword(struct odd_int *data,\n",
         "volatile struct odd_int *data2)\n",
         "static odd_visit tool_swap(void *self, odd_visit callback,\n",
@@ -111,19 +112,7 @@ TEST(what_is_made_compiles_without_a_warning)
     };
 
     (void)state;
-    make_contract();
-    /* The type of results is pdk's own, then. */
-    test_write_text(test_path("sdk/odd.h"), "#include <pdk/error.h>\n");
-    {
-        FILE *header = fopen(test_path("sdk/odd.h"), "a");
-
-        assert_non_null(header);
-        fputs(strstr(sdk, "typedef struct { int32_t"), header);
-        fclose(header);
-    }
-    assert_exit(PDK("new", "odd-one", "--contract", "sdk/odd.contract.json"),
-                0);
-    test_write_text(test_path("sdk/stdbool.h"), "#include_next <stdbool.h>\n");
+    make_plugin();
     assert_exit(program_run(test_folder(), words), 0);
 }
 
@@ -136,7 +125,7 @@ TEST(a_plugin_for_the_small_host_needs_no_folder)
     text = test_read(test_path("clock/clock.c"), NULL);
     assert_contains(text, "#include <pdk/tick.h>\n");
     assert_contains(text, "static pdk_result tick_tick(void *self, const "
-                          "pdk_tick *tick, pdk_error *error)\n");
+                          "pdk_tick *tick,\n");
     free(text);
     text = test_read(test_path("clock/pdk.json"), NULL);
     assert_contains(text, "\"contract\": \"pdk.tick\"");
@@ -182,14 +171,32 @@ TEST(a_header_that_cannot_be_found_is_refused)
     assert_contains(plugin, "\"${PROJECT_SOURCE_DIR}/../include\"\n");
 }
 
-TEST(a_baseline_that_is_another_one_makes_nothing)
+TEST(a_header_that_does_not_compile_makes_nothing)
 {
+    struct program_run run;
+
     (void)state;
     make_contract();
-    test_write_text(test_path("sdk/odd.abi"), "<abi-corpus/>");
-    assert_refused(PDK("new", "a", "-c", "sdk/odd.contract.json"), 2,
-                   "is not the file that the contract was made with");
+    test_write_text(test_path("sdk/odd.h"), "#error another day\n");
+    run = PDK("new", "a", "-c", "sdk/odd.contract.json");
+    assert_exit(run, 4);
+    assert_contains(run.err, "another day");
+    assert_contains(run.err, "does not compile with these interfaces");
     assert_int_equal(count_entries(test_folder()), 1);
+}
+
+TEST(a_contract_that_does_not_tell_its_header_is_refused)
+{
+    char *text;
+
+    (void)state;
+    make_contract();
+    text = test_read(test_path("sdk/odd.contract.json"), NULL);
+    memcpy(strstr(text, "\"header\":\t\"odd.h\","), "                  ", 18);
+    test_write_text(test_path("sdk/odd.contract.json"), text);
+    free(text);
+    assert_refused(PDK("new", "a", "-c", "sdk/odd.contract.json"), 2,
+                   "does not tell its \"header\"");
 }
 
 TEST(a_folder_that_cmake_would_misread_is_refused)
@@ -207,5 +214,6 @@ TEST_MAIN(RUN(each_function_is_spelt_as_its_type_says),
           RUN(a_plugin_for_the_small_host_needs_no_folder),
           RUN(words_that_do_not_go_together_are_told),
           RUN(a_header_that_cannot_be_found_is_refused),
-          RUN(a_baseline_that_is_another_one_makes_nothing),
+          RUN(a_header_that_does_not_compile_makes_nothing),
+          RUN(a_contract_that_does_not_tell_its_header_is_refused),
           RUN(a_folder_that_cmake_would_misread_is_refused))
