@@ -50,16 +50,16 @@ static uint64_t tell_time(void *host)
     return pdk__clock_now_ns();
 }
 
-static pdk_result find_nothing(void *host, const char *interface_id,
-                               uint32_t table_size, const pdk_binding **out,
-                               pdk_error *error)
+static pdk_result find_nothing(struct services *finder,
+                               const struct wanted *wanted,
+                               const pdk_binding **out, pdk_error *error)
 {
-    const struct flight *flight = host;
+    const struct flight *flight = finder->surroundings->host;
 
-    (void)table_size, (void)out;
+    (void)out;
     flight->answer->has_asked = 1;
     return pdk_fail(error, PDK_E_NOT_FOUND,
-                    "nobody provides %s in a pre-flight", interface_id);
+                    "nobody provides %s in a pre-flight", wanted->id);
 }
 
 /* ---------------------------------------------------------- the stages --- */

@@ -37,10 +37,30 @@ static void name_plugin(pdk_event *event, const struct generation *generation,
     pdk__text_copy(event->build_id, sizeof event->build_id, metadata->build_id);
 }
 
+/* Does the part belong to the slot, and to that plugin of it, if any is named?
+ */
+static bool concerns(const struct part *part, const struct slot *slot,
+                     const char *plugin_id)
+{
+    return part->instance->slot == slot &&
+           (plugin_id == NULL ||
+            strcmp(part->instance->plugin_id, plugin_id) == 0);
+}
+
+static void count_parts(pdk_event *event, const struct parts *parts,
+                        const struct slot *slot, const char *plugin_id)
+{
+    for (size_t i = 0; i < parts->count; i++) {
+        if (!concerns(&parts->items[i], slot, plugin_id))
+            continue;
+        event->instances++;
+        event->state_bytes += parts->items[i].state_bytes;
+    }
+}
+
 static void copy_times(pdk_event *event, const struct reload_report *report)
 {
-    event->instances = report->instances;
-    event->state_bytes = report->state_bytes;
+    count_parts(event, &report->parts, report->parts.slot, NULL);
     event->total_us = report->total_us;
     memcpy(event->stages_us, report->stages_us, sizeof event->stages_us);
     snprintf(event->error.message, sizeof event->error.message, "%s%s%s",
@@ -67,6 +87,41 @@ void pdk__announce_committed(struct event_queue *events,
     }
 }
 
+static bool was_told(const struct parts *parts, size_t part)
+{
+    const struct pdk_instance *instance = parts->items[part].instance;
+
+    for (size_t i = 0; i < part; i++)
+        if (concerns(&parts->items[i], instance->slot, instance->plugin_id))
+            return true;
+    return false;
+}
+
+void pdk__announce_renewed(struct event_queue *events,
+                           const struct reload_report *report)
+{
+    const struct parts *parts = &report->parts;
+
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct pdk_instance *instance = parts->items[i].instance;
+        pdk_event *event;
+
+        if (instance->slot == parts->slot || was_told(parts, i))
+            continue;
+        event = push(events, PDK_EVENT_RENEWED, instance->slot);
+        if (event == NULL)
+            continue;
+        name_plugin(event, instance->slot->current,
+                    (uint32_t)(instance->current->plugin -
+                               instance->slot->current->metadata.plugins));
+        count_parts(event, parts, instance->slot, instance->plugin_id);
+        event->total_us = report->total_us;
+        /* Nobody comes before what all the others need. */
+        pdk__text_copy(event->cause, sizeof event->cause,
+                       parts->items[0].instance->plugin_id);
+    }
+}
+
 void pdk__announce_rolled_back(struct event_queue *events,
                                const struct slot *slot,
                                const struct reload_report *report)
@@ -85,6 +140,7 @@ void pdk__announce_refused(struct event_queue *events, const struct slot *slot,
                            const struct reload_report *report,
                            const pdk_error *error)
 {
+    const struct pdk_instance *culprit = report->parts.culprit;
     pdk_event *event = push(events, PDK_EVENT_REFUSED, slot);
 
     if (event == NULL)
@@ -93,6 +149,8 @@ void pdk__announce_refused(struct event_queue *events, const struct slot *slot,
         name_plugin(event, slot->current, 0);
     pdk__text_copy(event->build_id, sizeof event->build_id, report->build_id);
     copy_times(event, report);
+    if (culprit != NULL && culprit->slot != slot)
+        pdk__text_copy(event->cause, sizeof event->cause, culprit->plugin_id);
     event->error = *error;
 }
 

@@ -14,6 +14,11 @@
 void pdk__announce_committed(struct event_queue *events,
                              const struct slot *slot,
                              const struct reload_report *report);
+
+/* The plugins of other slots that were made anew with it. */
+void pdk__announce_renewed(struct event_queue *events,
+                           const struct reload_report *report);
+
 void pdk__announce_rolled_back(struct event_queue *events,
                                const struct slot *slot,
                                const struct reload_report *report);

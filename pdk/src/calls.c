@@ -25,12 +25,9 @@ struct caller {
     char name[32];
 };
 
-bool pdk__calls_init(struct calls *calls, struct binding *const *cells)
+bool pdk__calls_init(struct calls *calls)
 {
-    *calls = (struct calls){
-        .cells = cells,
-        .has_barrier = pdk__barrier_offered(),
-    };
+    *calls = (struct calls){ .has_barrier = pdk__barrier_offered() };
     return pdk__lock_init(&calls->lock);
 }
 
@@ -41,17 +38,39 @@ void pdk__calls_finish(struct calls *calls)
 
 /* -------------------------------------------------------- the gates --- */
 
+void pdk__gates_add(struct gates *gates, struct pdk_instance *instance)
+{
+    if (instance->is_gated)
+        return;
+    instance->is_gated = true;
+    instance->next_gated = gates->first;
+    gates->first = instance;
+}
+
+/* Adds one that has found what is behind them already; false if there is none.
+ * Under the lock. */
+static bool add_finder(struct gates *gates, const struct cell *cells)
+{
+    for (const struct cell *at = cells; at != NULL; at = at->next) {
+        struct pdk_instance *finder = at->finder->instance;
+
+        if (at->binding.instance == NULL || !at->binding.instance->is_gated ||
+            finder->is_gated)
+            continue;
+        pdk__gates_add(gates, finder);
+        return true;
+    }
+    return false;
+}
+
 /* Calls `act` for each binding of the set. */
 static void each_binding(const struct gates *gates,
                          void (*act)(struct binding *binding))
 {
-    for (struct pdk_instance *at = gates->slot->instances; at; at = at->next)
+    for (struct pdk_instance *at = gates->first; at; at = at->next_gated)
         for (struct binding *binding = at->bindings; binding != NULL;
              binding = binding->next)
             act(binding);
-    for (struct binding *cell = *gates->calls->cells; cell; cell = cell->next)
-        if (cell->instance != NULL && cell->instance->slot == gates->slot)
-            act(cell);
 }
 
 static void close_one(struct binding *binding)
@@ -61,46 +80,50 @@ static void close_one(struct binding *binding)
     PDK_STORE_ORDERED(&binding->offered.table, (const void *)NULL);
 }
 
-/* After a commit it has been opened already, on the new generation; a cell that
- * crashed meanwhile leads to nobody. */
 static void open_one(struct binding *binding)
 {
-    if (binding->is_closed && binding->offered.table == NULL &&
-        !binding->instance->current->is_broken)
+    if (binding->is_closed)
         PDK_STORE_RELEASE(&binding->offered.table, binding->behind_gate);
     binding->behind_gate = NULL;
     binding->is_closed = false;
 }
 
-static bool leads_to(const pdk_binding *place, const struct slot *slot)
+static bool leads_behind(const pdk_binding *place)
 {
     const struct binding *binding = (const struct binding *)place;
 
     return place != NULL && binding->instance != NULL &&
-           binding->instance->slot == slot;
+           binding->instance->is_gated;
 }
 
-/* A caller that is inside the slot, or NULL. Under the lock. */
-static const struct caller *find_inside(const struct gates *gates)
+/* The way by which a caller is inside, or NULL. Under the lock. */
+static const struct binding *find_inside(const struct gates *gates,
+                                         const struct caller **caller)
 {
-    for (struct caller *at = gates->calls->callers; at; at = at->next)
-        for (int i = 0; i < PDK_THREAD_DEPTH; i++)
-            if (leads_to(PDK_LOAD_ORDERED(&at->shown.inside[i]), gates->slot))
-                return at;
+    for (struct caller *at = gates->calls->callers; at; at = at->next) {
+        for (int i = 0; i < PDK_THREAD_DEPTH; i++) {
+            const pdk_binding *way = PDK_LOAD_ORDERED(&at->shown.inside[i]);
+
+            *caller = at;
+            if (leads_behind(way))
+                return (const struct binding *)way;
+        }
+    }
     return NULL;
 }
 
-static pdk_result fail_stuck(const struct gates *gates,
+static pdk_result fail_stuck(const struct binding *way,
                              const struct caller *caller, uint64_t waited_ns,
                              pdk_error *error)
 {
-    const struct slot *slot = gates->slot;
+    const struct pdk_instance *instance = way->instance;
 
     return pdk_fail(error, PDK_E_IN_CALL,
                     "thread '%s' is inside %s generation %u for more than %u "
                     "ms; it is tried again later",
-                    caller->name, slot->instances->plugin_id,
-                    slot->current->number, (unsigned)(waited_ns / NS_PER_MS));
+                    caller->name, instance->plugin_id,
+                    instance->slot->current->number,
+                    (unsigned)(waited_ns / NS_PER_MS));
 }
 
 /* Waits until nobody is inside. Under the lock, but for the waiting. */
@@ -108,13 +131,14 @@ static pdk_result drain(const struct gates *gates, uint64_t limit_ns,
                         pdk_error *error)
 {
     uint64_t began_ns = pdk__clock_now_ns();
-    const struct caller *inside;
+    const struct caller *caller;
+    const struct binding *way;
 
-    for (uint32_t i = 0; (inside = find_inside(gates)) != NULL; i++) {
+    for (uint32_t i = 0; (way = find_inside(gates, &caller)) != NULL; i++) {
         uint64_t waited_ns = pdk__clock_now_ns() - began_ns;
 
         if (waited_ns >= limit_ns)
-            return fail_stuck(gates, inside, waited_ns, error);
+            return fail_stuck(way, caller, waited_ns, error);
         pdk__lock_release(&gates->calls->lock);
         pdk__thread_rest(i);
         pdk__lock_take(&gates->calls->lock);
@@ -122,21 +146,22 @@ static pdk_result drain(const struct gates *gates, uint64_t limit_ns,
     return PDK_OK;
 }
 
-pdk_result pdk__gates_close(struct gates *gates, const struct slot *slot,
+pdk_result pdk__gates_close(struct gates *gates,
+                            const struct surroundings *surroundings,
                             pdk_error *error)
 {
-    const struct surroundings *surroundings = slot->current->surroundings;
     struct calls *calls = surroundings->calls;
     pdk_result result;
 
-    *gates = (struct gates){ .calls = calls, .slot = slot };
+    gates->calls = calls;
     pdk__lock_take(&calls->lock);
     if (calls->callers == NULL) {
         pdk__lock_release(&calls->lock);
         return PDK_OK;
     }
+    while (add_finder(gates, surroundings->cells))
+        continue;
     each_binding(gates, close_one);
-    gates->are_closed = true;
     if (calls->has_barrier)
         pdk__barrier_all();
     result = drain(gates, surroundings->drain_ns, error);
@@ -148,11 +173,14 @@ pdk_result pdk__gates_close(struct gates *gates, const struct slot *slot,
 
 void pdk__gates_open(struct gates *gates)
 {
-    if (!gates->are_closed)
+    if (gates->first == NULL)
         return;
     pdk__lock_take(&gates->calls->lock);
     each_binding(gates, open_one);
-    gates->are_closed = false;
+    while (gates->first != NULL) {
+        gates->first->is_gated = false;
+        gates->first = gates->first->next_gated;
+    }
     pdk__lock_ring(&gates->calls->lock);
     pdk__lock_release(&gates->calls->lock);
 }
@@ -198,12 +226,12 @@ void pdk__caller_destroy(pdk_thread *thread)
     free(caller);
 }
 
-/* Is this thread inside the same plugin already? Then it must pass: the reload
+/* Is this thread behind the closed gates already? Then it must pass: the reload
  * waits for it, so it cannot wait for the reload. */
-static bool is_nested(const pdk_thread *thread, const struct binding *binding)
+static bool is_nested(const pdk_thread *thread)
 {
     for (uint32_t i = 0; i < thread->depth; i++)
-        if (leads_to(thread->inside[i], binding->instance->slot))
+        if (leads_behind(thread->inside[i]))
             return true;
     return false;
 }
@@ -219,7 +247,7 @@ const void *pdk__caller_enter(pdk_thread *thread, const pdk_binding *place)
     PDK_STORE_RELEASE(&thread->inside[thread->depth],
                       (const pdk_binding *)NULL);
     pdk__lock_take(lock);
-    if (binding->is_closed && is_nested(thread, binding)) {
+    if (binding->is_closed && is_nested(thread)) {
         table = binding->behind_gate;
     } else {
         while (binding->is_closed)

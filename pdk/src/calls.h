@@ -15,29 +15,35 @@
  * gates that a reload closes in front of a slot.
  */
 struct calls {
-    struct lock lock;              /* guards the list, and the gates */
-    struct caller *callers;        /* owned by their threads */
-    struct binding *const *cells;  /* the registry's */
-    bool has_barrier;              /* callers need no fence of their own */
+    struct lock lock;       /* guards the list, and the gates */
+    struct caller *callers; /* owned by their threads */
+    bool has_barrier;       /* callers need no fence of their own */
 };
 
-bool pdk__calls_init(struct calls *calls, struct binding *const *cells);
+bool pdk__calls_init(struct calls *calls);
 void pdk__calls_finish(struct calls *calls);
 
-/* A set of bindings that are closed together: those of a slot's instances and
- * the cells that lead to them. */
+/*
+ * Gates that are closed together: those of some instances, and of all others
+ * whose calls may lead to one of them, because they have found it. Plugins call
+ * each other without being counted; whoever has to be outside of one has to be
+ * outside of all that could have called it.
+ */
 struct gates {
     struct calls *calls;
-    const struct slot *slot;
-    bool are_closed;
+    struct pdk_instance *first; /* behind them; linked by next_gated */
 };
+
+/* Another instance to be behind them, before they are closed. */
+void pdk__gates_add(struct gates *gates, struct pdk_instance *instance);
 
 /*
  * Closes them and waits until no call is inside, as long as the surroundings
- * say. PDK_E_IN_CALL names who is; then they are open again. Nothing to do, and
- * no cost, if the host has no callers. `slot` has a current generation.
+ * say. PDK_E_IN_CALL names who is; then they are open again. No cost if the
+ * host has no callers.
  */
-pdk_result pdk__gates_close(struct gates *gates, const struct slot *slot,
+pdk_result pdk__gates_close(struct gates *gates,
+                            const struct surroundings *surroundings,
                             pdk_error *error);
 
 /* Opens them on whatever the bindings lead to now, and wakes who waits. Accepts

@@ -121,7 +121,7 @@ static pdk_result check_instance(const struct pdk_instance *instance,
                         instance->plugin_id, candidate->plugins[0].id);
     for (const struct binding *at = instance->bindings;
          at != NULL && result == PDK_OK; at = at->next) {
-        struct need need = { at->interface_id, at->table_size, NULL, true };
+        struct need need = { at->wanted.id, at->wanted.table_size, NULL, true };
 
         result = check_need(&need, candidate,
                             (uint32_t)(plugin - candidate->plugins), error);

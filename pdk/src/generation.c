@@ -239,6 +239,21 @@ pdk_result pdk__incarnation_call(struct incarnation *incarnation,
     return result;
 }
 
+static pdk_result find_needs(struct incarnation *incarnation, pdk_error *error)
+{
+    const struct metadata *metadata = &incarnation->generation->metadata;
+    pdk_result result = PDK_OK;
+
+    for (uint32_t i = 0; i < metadata->need_count && result == PDK_OK; i++)
+        if (&metadata->plugins[metadata->needs[i].plugin] ==
+            incarnation->plugin)
+            result = pdk__services_need(&incarnation->services,
+                                        &metadata->needs[i].wanted, error);
+    if (result != PDK_OK)
+        pdk__error_place(error, PDK_STAGE_CREATE, NULL);
+    return result;
+}
+
 pdk_result pdk__incarnation_begin(struct incarnation *out,
                                   struct generation *generation,
                                   const struct origin *origin, pdk_error *error)
@@ -256,13 +271,17 @@ pdk_result pdk__incarnation_begin(struct incarnation *out,
     pdk_result result;
 
     *out = (struct incarnation){
+        .generation = generation,
         .plugin = plugin,
         .table = &generation->tables[plugin - generation->metadata.plugins],
     };
     pdk__services_init(&out->services, generation->surroundings, plugin->id);
+    out->services.instance = origin->instance;
     if (origin->before != NULL)
         out->services.kept.before = &origin->before->services.kept;
-    result = pdk__incarnation_call(out, generation, &hook, error);
+    result = find_needs(out, error);
+    if (result == PDK_OK)
+        result = pdk__incarnation_call(out, generation, &hook, error);
     if (result == PDK_OK) {
         out->self = hook.self;
         out->is_made = true;

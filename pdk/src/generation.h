@@ -22,6 +22,7 @@
 
 /* An instance as it is in one generation. */
 struct incarnation {
+    struct generation *generation;
     const struct metadata_plugin *plugin;
     const pdk_plugin *table; /* our copy, complete and without gaps */
     void *self;
@@ -33,6 +34,7 @@ struct incarnation {
 
 /* What an incarnation is made from. */
 struct origin {
+    struct pdk_instance *instance;        /* whose it is going to be */
     const struct metadata_plugin *plugin; /* of the generation's metadata */
     const struct incarnation *before;     /* whose kept blocks it may take over,
                                            * until it is settled; or NULL */
@@ -116,8 +118,8 @@ struct crash_scene pdk__generation_scene(struct generation *generation,
                                          const char *plugin_id);
 
 /*
- * Makes an instance in this generation. *out is zeroed first and keeps its
- * address until it has ended.
+ * Makes an instance in this generation, with what it needs of others at hand.
+ * *out is zeroed first and keeps its address until it has ended.
  */
 pdk_result pdk__incarnation_begin(struct incarnation *out,
                                   struct generation *generation,

@@ -29,7 +29,7 @@ static pdk_result refuse(const struct binding *binding, pdk_error *error)
     return pdk_fail(error, PDK_E_FAULTED,
                     "nobody answers %s: the plugin crashed, or provides it no "
                     "longer; load a build that does",
-                    binding->interface_id);
+                    binding->wanted.id);
 }
 
 static pdk_result close_plugin(const struct binding *binding,

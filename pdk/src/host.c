@@ -17,6 +17,7 @@
 #include "platform/file.h"
 #include "platform/image.h"
 #include "platform/wait.h"
+#include "registry.h"
 #include "text.h"
 #include "watched.h"
 
@@ -48,20 +49,13 @@ static uint64_t host_now_ns(void *context)
     return pdk__clock_now_ns();
 }
 
-static pdk_result host_find(void *context, const char *interface_id,
-                            uint32_t table_size, const pdk_binding **out,
-                            pdk_error *error)
+static pdk_result host_find(struct services *finder,
+                            const struct wanted *wanted,
+                            const pdk_binding **out, pdk_error *error)
 {
-    pdk_host *host = context;
-    struct binding wanted = { .table_size = table_size };
+    const pdk_host *host = finder->surroundings->host;
 
-    if (!pdk__text_copy(wanted.interface_id, sizeof wanted.interface_id,
-                        interface_id))
-        return pdk_fail(error, PDK_E_ARGUMENT,
-                        "'%.80s...' is too long for an interface's id",
-                        interface_id);
-    return pdk__registry_find(&host->plugins.registry, host->plugins.slots,
-                              &wanted, out, error);
+    return pdk__registry_find(host->plugins.slots, finder, wanted, out, error);
 }
 
 /* -------------------------------------------------- coming and going --- */
@@ -146,8 +140,7 @@ static pdk_result open_host(pdk_host *host, pdk_error *error)
 {
     pdk_result result = copy_interfaces(host, error);
 
-    host->has_calls =
-        pdk__calls_init(&host->calls, &host->plugins.registry.cells);
+    host->has_calls = pdk__calls_init(&host->calls);
     if (!host->has_calls)
         return pdk__fail_memory(error);
     if (result == PDK_OK)

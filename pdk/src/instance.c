@@ -12,6 +12,7 @@
 #include "guard.h"
 #include "host_state.h"
 #include "needs.h"
+#include "text.h"
 
 static pdk_host *host_of(const pdk_instance *instance)
 {
@@ -84,6 +85,7 @@ static uint32_t needed_size(const pdk_host *host, const char *interface_id)
 pdk_result pdk_instance_bind(pdk_instance *instance, const char *interface_id,
                              const pdk_binding **out, pdk_error *error)
 {
+    struct wanted wanted = { 0 };
     struct binding *binding;
 
     pdk__error_clear(error);
@@ -93,17 +95,17 @@ pdk_result pdk_instance_bind(pdk_instance *instance, const char *interface_id,
                         "pdk_instance_bind() needs an instance, an interface's "
                         "id and a place");
     for (binding = instance->bindings; binding; binding = binding->next) {
-        if (strcmp(binding->interface_id, interface_id) == 0) {
+        if (strcmp(binding->wanted.id, interface_id) == 0) {
             *out = &binding->offered;
             return PDK_OK;
         }
     }
-    binding = pdk__binding_create(interface_id,
-                                  needed_size(host_of(instance), interface_id));
+    wanted.table_size = needed_size(host_of(instance), interface_id);
+    pdk__text_copy(wanted.id, sizeof wanted.id, interface_id);
+    binding = pdk__binding_create(&wanted);
     if (binding == NULL)
         return pdk__fail_memory(error);
-    pdk__binding_aim(binding, instance);
-    if (binding->instance == NULL) {
+    if (!pdk__binding_aim(binding, instance, instance->current)) {
         free(binding);
         return pdk_fail(error, PDK_E_INTERFACE, "%s does not provide %s",
                         instance->plugin_id, interface_id);

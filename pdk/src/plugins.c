@@ -11,6 +11,7 @@
 
 #include "announce.h"
 #include "failure.h"
+#include "registry.h"
 #include "text.h"
 
 /* How long after a call did not return it is tried again. */
@@ -77,7 +78,7 @@ static void conclude(struct plugins *plugins, struct slot *slot,
         if (report->replaced == NULL)
             move_to_end(plugins, slot);
         pdk__announce_committed(&plugins->events, slot, report);
-        pdk__plugins_refresh(plugins);
+        pdk__announce_renewed(&plugins->events, report);
     } else if (error->code != PDK_E_UNCHANGED) {
         slot->is_refused = is_its_own_fault(error->code);
         memcpy(slot->refused, report->content, sizeof slot->refused);
@@ -128,8 +129,6 @@ static pdk_result run(struct plugins *plugins, struct slot *slot,
     plugins->gate.is_budget_spent =
         kind != ATTEMPT_ROLLBACK && is_budget_spent(plugins, slot);
     result = pdk__reload_run(slot, &candidate, &means, report, error);
-    if (report->is_closed_first)
-        pdk__plugins_refresh(plugins);
     /* One may wait until the host is idle; more would add up in a busy one. */
     pdk__plugins_retire(plugins);
     if (report->replaced != NULL && result == PDK_OK) {
@@ -148,33 +147,41 @@ static bool is_incomplete(const pdk_error *error)
            (error->code == PDK_E_TRUNCATED || error->code == PDK_E_NOT_ELF);
 }
 
+/* Is that all there is to say of the attempt, or is it to be repeated? */
+static bool is_conclusive(struct plugins *plugins, struct slot *slot,
+                          const pdk_error *error)
+{
+    if (error->code == PDK_E_NEEDS && plugins->gate.is_patient)
+        return false;
+    if (error->code == PDK_E_BUSY) {
+        pdk__settle_busy(&slot->settle, now_ns(plugins));
+        return false;
+    }
+    if (error->code != PDK_OK && is_incomplete(error) &&
+        !pdk__settle_incomplete(&slot->settle, now_ns(plugins)))
+        return false;
+    pdk__settle_done(&slot->settle);
+    if (error->code == PDK_E_NOT_FOUND && error->stage == PDK_STAGE_COPY) {
+        if (!slot->is_missing && slot->current != NULL)
+            pdk__announce_missing(&plugins->events, slot);
+        slot->is_missing = true;
+        return false;
+    }
+    if (error->code == PDK_E_IN_CALL)
+        pdk__settle_later(&slot->settle, now_ns(plugins), RETRY_NS);
+    slot->is_missing = false;
+    return true;
+}
+
 void pdk__plugins_attempt(struct plugins *plugins, struct slot *slot)
 {
     struct reload_report report;
     pdk_error error = PDK_ERROR_INIT;
-    pdk_result result = run(plugins, slot, ATTEMPT_NOTICED, &report, &error);
 
-    if (result == PDK_E_NEEDS && plugins->gate.is_patient)
-        return;
-    if (result == PDK_E_BUSY) {
-        pdk__settle_busy(&slot->settle, now_ns(plugins));
-        return;
-    }
-    if (result != PDK_OK && is_incomplete(&error) &&
-        !pdk__settle_incomplete(&slot->settle, now_ns(plugins)))
-        return;
-    pdk__settle_done(&slot->settle);
-    if (result == PDK_E_NOT_FOUND && error.stage == PDK_STAGE_COPY) {
-        if (!slot->is_missing && slot->current != NULL)
-            pdk__announce_missing(&plugins->events, slot);
-        slot->is_missing = true;
-        return;
-    }
-    if (result == PDK_E_IN_CALL)
-        pdk__settle_later(&slot->settle, now_ns(plugins), RETRY_NS);
-    slot->is_missing = false;
-    error.code = result;
-    conclude(plugins, slot, &report, &error);
+    error.code = run(plugins, slot, ATTEMPT_NOTICED, &report, &error);
+    if (is_conclusive(plugins, slot, &error))
+        conclude(plugins, slot, &report, &error);
+    pdk__reload_report_finish(&report);
 }
 
 bool pdk__plugins_attempt_if_met(struct plugins *plugins, struct slot *slot)
@@ -196,6 +203,7 @@ pdk_result pdk__plugins_demand(struct plugins *plugins, struct slot *slot,
     pdk__settle_done(&slot->settle);
     if (result == PDK_OK || slot->current != NULL)
         conclude(plugins, slot, &report, &reason);
+    pdk__reload_report_finish(&report);
     if (error != NULL)
         *error = reason;
     return result;
@@ -254,15 +262,16 @@ static void roll_back(struct plugins *plugins, struct slot *slot)
 
     memcpy(bad, slot->current->shadow.content, sizeof bad);
     error.code = run(plugins, slot, ATTEMPT_ROLLBACK, &report, &error);
-    if (error.code != PDK_OK) {
+    if (error.code == PDK_OK) {
+        memcpy(slot->refused, bad, sizeof slot->refused);
+        slot->is_refused = true;
+        pdk__announce_rolled_back(&plugins->events, slot, &report);
+        pdk__announce_renewed(&plugins->events, &report);
+    } else {
         pdk__shadow_copy_remove(&slot->good);
         pdk__announce_refused(&plugins->events, slot, &report, &error);
-        return;
     }
-    memcpy(slot->refused, bad, sizeof slot->refused);
-    slot->is_refused = true;
-    pdk__announce_rolled_back(&plugins->events, slot, &report);
-    pdk__plugins_refresh(plugins);
+    pdk__reload_report_finish(&report);
 }
 
 void pdk__plugins_mend_faults(struct plugins *plugins, bool may_roll_back)
@@ -279,7 +288,7 @@ void pdk__plugins_mend_faults(struct plugins *plugins, bool may_roll_back)
 
 void pdk__plugins_refresh(struct plugins *plugins)
 {
-    pdk__registry_refresh(&plugins->registry, plugins->slots);
+    pdk__registry_refresh(plugins->surroundings, plugins->slots);
 }
 
 pdk_result pdk__plugins_require(const struct plugins *plugins,
@@ -310,6 +319,5 @@ void pdk__plugins_finish(struct plugins *plugins)
     pdk__plugins_retire(plugins);
     pdk__zombies_finish(&plugins->zombies);
     pdk__graveyard_finish(&plugins->graveyard);
-    pdk__registry_finish(&plugins->registry);
     pdk__event_queue_finish(&plugins->events);
 }

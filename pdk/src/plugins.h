@@ -9,7 +9,6 @@
 
 #include "event_queue.h"
 #include "gate.h"
-#include "registry.h"
 #include "reload.h"
 #include "zombie.h"
 
@@ -19,7 +18,6 @@
  */
 struct plugins {
     struct slot *slots; /* owned; linked by next, in the order of loading */
-    struct registry registry;
     struct event_queue events;
     struct generation *retiring; /* replaced, not unloaded yet; owned */
     struct gate gate;

@@ -39,10 +39,13 @@ struct flight {
 /* Saves each instance, as the reload itself will do once more. */
 static pdk_result save_states(struct flight *flight, pdk_error *error)
 {
-    struct gates gates;
-    pdk_result result = pdk__gates_close(&gates, flight->slot, error);
+    struct gates gates = { 0 };
+    pdk_result result;
     size_t i = 0;
 
+    for (struct pdk_instance *at = flight->slot->instances; at; at = at->next)
+        pdk__gates_add(&gates, at);
+    result = pdk__gates_close(&gates, flight->candidate->surroundings, error);
     if (result != PDK_OK) {
         pdk__error_place(error, PDK_STAGE_DRAIN, NULL);
         return result;

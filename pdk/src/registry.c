@@ -1,103 +1,89 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The interfaces that plugins offer each other. A cell outlives its provider:
- * it leads to nobody until somebody provides the interface again.
+ * The interfaces that plugins offer each other. A cell may outlive its
+ * provider: it leads to nobody until somebody provides the interface again.
  */
 #include "registry.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "failure.h"
-#include "text.h"
 
-struct binding *pdk__binding_create(const char *interface_id,
-                                    uint32_t table_size)
+/* The incarnation of a provider that is in the same world as the finder. */
+static struct incarnation *face_of(const struct pdk_instance *provider,
+                                   const struct services *finder)
 {
-    struct binding *binding = calloc(1, sizeof *binding);
+    const struct incarnation *other = finder->instance->other;
+    bool is_other = other != NULL && &other->services == finder;
 
-    if (binding == NULL)
-        return NULL;
-    binding->offered.struct_size = sizeof binding->offered;
-    binding->table_size = table_size;
-    pdk__text_copy(binding->interface_id, sizeof binding->interface_id,
-                   interface_id);
-    return binding;
+    return is_other && provider->other != NULL ? provider->other
+                                               : provider->current;
 }
 
-static bool provides(const struct binding *cell, struct pdk_instance *instance)
+static void aim(struct cell *cell, const struct slot *slots)
 {
-    struct binding probe = *cell;
+    struct binding *binding = &cell->binding;
 
-    return pdk__binding_aim(&probe, instance);
-}
-
-static void aim_at_first(struct binding *cell, const struct slot *slots)
-{
     for (const struct slot *slot = slots; slot != NULL; slot = slot->next)
         for (struct pdk_instance *at = slot->instances; at; at = at->next)
-            if (provides(cell, at)) {
-                pdk__binding_aim(cell, at);
+            if (pdk__binding_aim(binding, at, face_of(at, cell->finder)))
                 return;
-            }
-    pdk__binding_aim(cell, NULL);
+    pdk__binding_point(binding, NULL, &(pdk_binding){ 0 });
 }
 
-/* Does anybody provide it, if its size did not matter? */
-static bool is_provided(const struct binding *wanted, const struct slot *slots)
+/* Is there anybody, if its table did not matter? */
+static bool is_provided(const struct cell *cell, const struct slot *slots)
 {
-    struct binding any = *wanted;
+    struct cell any = { .finder = cell->finder };
 
-    any.table_size = 0;
-    aim_at_first(&any, slots);
-    return any.instance != NULL;
+    memcpy(any.binding.wanted.id, cell->binding.wanted.id,
+           sizeof any.binding.wanted.id);
+    aim(&any, slots);
+    return any.binding.instance != NULL;
 }
 
-pdk_result pdk__registry_find(struct registry *registry,
-                              const struct slot *slots,
-                              const struct binding *wanted,
+/* A larger table serves as well. */
+static struct cell *find_own(const struct services *finder,
+                             const struct wanted *wanted)
+{
+    for (struct cell *at = finder->cells; at != NULL; at = at->next_own)
+        if (strcmp(at->binding.wanted.id, wanted->id) == 0 &&
+            at->binding.wanted.table_size >= wanted->table_size)
+            return at;
+    return NULL;
+}
+
+pdk_result pdk__registry_find(const struct slot *slots, struct services *finder,
+                              const struct wanted *wanted,
                               const pdk_binding **out, pdk_error *error)
 {
-    struct binding *cell = registry->cells;
+    struct cell *cell = find_own(finder, wanted);
 
-    while (cell != NULL &&
-           (strcmp(cell->interface_id, wanted->interface_id) != 0 ||
-            cell->table_size != wanted->table_size))
-        cell = cell->next;
     if (cell == NULL) {
-        cell = pdk__binding_create(wanted->interface_id, wanted->table_size);
+        cell = pdk__cell_create(&finder->surroundings->cells, &finder->cells,
+                                wanted);
         if (cell == NULL)
             return pdk__fail_memory(error);
-        cell->next = registry->cells;
-        registry->cells = cell;
-        aim_at_first(cell, slots);
+        cell->finder = finder;
+        aim(cell, slots);
     }
-    if (cell->instance == NULL)
-        return is_provided(wanted, slots)
+    if (cell->binding.instance == NULL)
+        return is_provided(cell, slots)
                    ? pdk_fail(error, PDK_E_LAYOUT,
                               "the provider's table of %s is smaller than the "
-                              "%u bytes that are needed",
-                              wanted->interface_id, wanted->table_size)
+                              "%u bytes that are needed, or laid out otherwise",
+                              wanted->id, wanted->table_size)
                    : pdk_fail(error, PDK_E_NOT_FOUND,
                               "no plugin here provides %s; load one that does",
-                              wanted->interface_id);
-    *out = &cell->offered;
+                              wanted->id);
+    *out = &cell->binding.offered;
     return PDK_OK;
 }
 
-void pdk__registry_refresh(struct registry *registry, const struct slot *slots)
+void pdk__registry_refresh(const struct surroundings *surroundings,
+                           const struct slot *slots)
 {
-    for (struct binding *at = registry->cells; at != NULL; at = at->next)
-        aim_at_first(at, slots);
-}
-
-void pdk__registry_finish(struct registry *registry)
-{
-    while (registry->cells != NULL) {
-        struct binding *next = registry->cells->next;
-
-        free(registry->cells);
-        registry->cells = next;
-    }
+    for (struct cell *at = surroundings->cells; at != NULL; at = at->next)
+        aim(at, slots);
 }

@@ -6,28 +6,21 @@
 #include "slot.h"
 
 /*
- * Who provides an interface to the others. Each cell is a binding that leads to
- * the first instance, in the order of loading, that provides it now.
+ * Who provides an interface to the others: the first instance, in the order of
+ * loading, that can be called. While a reload runs there are two worlds. What
+ * belongs to the one that is tried finds the others that are tried, and what
+ * runs finds what runs, until one of the two has ended.
  */
-struct registry {
-    struct binding *cells; /* owned; linked by next */
-};
 
-/* A cell for an interface; valid until the registry is finished.
- * PDK_E_NOT_FOUND if nobody provides it, PDK_E_LAYOUT if too small. */
-pdk_result pdk__registry_find(struct registry *registry,
-                              const struct slot *slots,
-                              const struct binding *wanted,
+/* What pdk_services.find does for `finder`: gives it the cell that it has for
+ * that, or a new one. PDK_E_NOT_FOUND if nobody provides it, PDK_E_LAYOUT if
+ * somebody does, but otherwise than it is wanted. */
+pdk_result pdk__registry_find(const struct slot *slots, struct services *finder,
+                              const struct wanted *wanted,
                               const pdk_binding **out, pdk_error *error);
 
 /* Aims all cells anew, after instances came, went, changed or crashed. */
-void pdk__registry_refresh(struct registry *registry,
+void pdk__registry_refresh(const struct surroundings *surroundings,
                            const struct slot *slots);
-
-void pdk__registry_finish(struct registry *registry);
-
-/* A new binding that leads to nobody; NULL if there is no memory. */
-struct binding *pdk__binding_create(const char *interface_id,
-                                    uint32_t table_size);
 
 #endif

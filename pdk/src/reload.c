@@ -14,7 +14,7 @@
 
 #include "calls.h"
 #include "failure.h"
-#include "snapshot.h"
+#include "registry.h"
 
 /* A candidate and what it would replace, on its way through the stages. */
 struct attempt {
@@ -23,10 +23,8 @@ struct attempt {
     struct reload_report *report;
     struct candidate *staged;
     struct generation *candidate;
-    struct incarnation **made;       /* one for each instance of the slot */
-    struct pdk_snapshot **snapshots; /* likewise; NULL: no state */
+    struct parts *parts; /* in the report */
     struct gates gates;
-    size_t count;
     uint64_t stage_began_ns;
     uint64_t began_ns;
 };
@@ -43,20 +41,16 @@ static uint64_t now_ns(const struct attempt *attempt)
     return surroundings->now_ns(surroundings->host);
 }
 
-/* Puts the time since the last stage to the account of this one. */
+/* Puts the time since the last stage to the account of this one. What staging
+ * takes is on the candidate's own, and on nobody's here. */
 static void end_stage(struct attempt *attempt, uint32_t stage)
 {
     uint64_t now = now_ns(attempt);
 
-    attempt->report->stages_us[stage] +=
-        (uint32_t)((now - attempt->stage_began_ns + 500) / 1000);
+    if (stage != PDK_STAGE_NONE)
+        attempt->report->stages_us[stage] +=
+            (uint32_t)((now - attempt->stage_began_ns + 500) / 1000);
     attempt->stage_began_ns = now;
-}
-
-/* What staging takes is on the candidate's own account. */
-static void begin_stage(struct attempt *attempt)
-{
-    attempt->stage_began_ns = now_ns(attempt);
 }
 
 static pdk_result judge_candidate(struct attempt *attempt, pdk_error *error)
@@ -73,149 +67,140 @@ static pdk_result judge_candidate(struct attempt *attempt, pdk_error *error)
     memcpy(report->content, staged->generation->shadow.content,
            sizeof report->content);
     result = pdk__stage_judge(staged, attempt->slot, attempt->means, error);
-    begin_stage(attempt);
+    end_stage(attempt, PDK_STAGE_NONE);
     return result;
 }
 
 static pdk_result fly_candidate(struct attempt *attempt, pdk_error *error)
 {
-    pdk_result result =
-        pdk__stage_fly(attempt->staged, attempt->slot, attempt->means,
-                       attempt->report->remark, error);
+    return pdk__stage_fly(attempt->staged, attempt->slot, attempt->means,
+                          attempt->report->remark, error);
+}
 
-    begin_stage(attempt);
-    return result;
+static pdk_result gather_parts(struct attempt *attempt, pdk_error *error)
+{
+    struct plan plan = {
+        .slots = attempt->means->gate->slots,
+        .slot = attempt->slot,
+        .candidate = &attempt->candidate->metadata,
+    };
+
+    attempt->parts->candidate = attempt->candidate;
+    attempt->parts->is_rollback = is_rollback(attempt);
+    return pdk__parts_gather(attempt->parts, &plan, error);
 }
 
 static pdk_result load_candidate(struct attempt *attempt, pdk_error *error)
 {
-    pdk_result result = pdk__stage_load(attempt->staged, attempt->means, error);
-
-    begin_stage(attempt);
-    return result;
-}
-
-static pdk_result make_room(struct attempt *attempt, pdk_error *error)
-{
-    attempt->count = pdk__slot_instance_count(attempt->slot);
-    if (attempt->count == 0)
-        return PDK_OK;
-    attempt->made = calloc(attempt->count, sizeof *attempt->made);
-    attempt->snapshots = calloc(attempt->count, sizeof *attempt->snapshots);
-    if (attempt->made == NULL || attempt->snapshots == NULL)
-        return pdk__fail_memory(error);
-    for (size_t i = 0; i < attempt->count; i++) {
-        attempt->made[i] = calloc(1, sizeof **attempt->made);
-        if (attempt->made[i] == NULL)
-            return pdk__fail_memory(error);
-    }
-    return PDK_OK;
+    return pdk__stage_load(attempt->staged, attempt->means, error);
 }
 
 static pdk_result create_instances(struct attempt *attempt, pdk_error *error)
 {
-    struct generation *candidate = attempt->candidate;
-    pdk_result result = PDK_OK;
-    size_t i = 0;
-
-    for (struct pdk_instance *at = attempt->slot->instances;
-         at != NULL && result == PDK_OK; at = at->next) {
-        struct origin origin = {
-            .plugin = pdk__metadata_find(&candidate->metadata, at->plugin_id),
-            .before = at->current,
-            .reason =
-                is_rollback(attempt) ? PDK_REASON_ROLLBACK : PDK_REASON_RELOAD,
-            .config = pdk_root(at->config),
-            .directory = attempt->slot->directory,
-        };
-
-        result = pdk__incarnation_begin(attempt->made[i++], candidate, &origin,
-                                        error);
-    }
-    end_stage(attempt, PDK_STAGE_CREATE);
-    return result;
+    return pdk__parts_create(attempt->parts, error);
 }
 
 /* From here to the commit no other thread is inside. */
 static pdk_result drain_calls(struct attempt *attempt, pdk_error *error)
 {
+    const struct parts *parts = attempt->parts;
     pdk_result result = PDK_OK;
 
-    if (attempt->count > 0)
-        result = pdk__gates_close(&attempt->gates, attempt->slot, error);
+    for (size_t i = 0; i < parts->count; i++)
+        pdk__gates_add(&attempt->gates, parts->items[i].instance);
+    if (parts->count > 0)
+        result = pdk__gates_close(&attempt->gates, attempt->means->surroundings,
+                                  error);
     if (result != PDK_OK)
         pdk__error_place(error, PDK_STAGE_DRAIN, attempt->slot->path);
-    end_stage(attempt, PDK_STAGE_DRAIN);
     return result;
 }
 
-/* An instance that crashed is not asked for its state: what it last took over
- * from is the newest that can be trusted. Going back, none is asked: the older
- * build could not read what the newer one writes. */
 static pdk_result save_instances(struct attempt *attempt, pdk_error *error)
 {
-    pdk_result result = PDK_OK;
-    size_t i = 0;
-
-    for (struct pdk_instance *at = attempt->slot->instances;
-         at != NULL && result == PDK_OK; at = at->next, i++) {
-        if (!at->current->is_broken && !is_rollback(attempt))
-            result = pdk__snapshot_take(&attempt->snapshots[i], at->current,
-                                        attempt->slot->current, error);
-    }
-    end_stage(attempt, PDK_STAGE_SAVE);
-    return result;
+    return pdk__parts_save(attempt->parts, error);
 }
 
 static pdk_result restore_instances(struct attempt *attempt, pdk_error *error)
 {
-    pdk_result result = PDK_OK;
-    size_t i = 0;
-
-    for (struct pdk_instance *at = attempt->slot->instances;
-         at != NULL && result == PDK_OK; at = at->next, i++) {
-        const struct pdk_snapshot *snapshot = attempt->snapshots[i];
-
-        if (snapshot == NULL)
-            snapshot = at->kept;
-        if (snapshot == NULL)
-            continue;
-        attempt->report->state_bytes += snapshot->state->size_bytes;
-        result = pdk__snapshot_apply(snapshot, attempt->made[i],
-                                     attempt->candidate, error);
-    }
-    end_stage(attempt, PDK_STAGE_RESTORE);
-    return result;
+    return pdk__parts_restore(attempt->parts, error);
 }
 
 static pdk_result test_instances(struct attempt *attempt, pdk_error *error)
 {
-    pdk_result result = PDK_OK;
-
-    for (size_t i = 0; i < attempt->count && result == PDK_OK; i++) {
-        struct hook hook = { .kind = HOOK_SELF_TEST };
-
-        result = pdk__incarnation_call(attempt->made[i], attempt->candidate,
-                                       &hook, error);
-    }
-    end_stage(attempt, PDK_STAGE_SELF_TEST);
-    return result;
+    return pdk__parts_test(attempt->parts, error);
 }
 
-/* What can be owned only once changes hands, one instance after the other. */
 static pdk_result activate_instances(struct attempt *attempt, pdk_error *error)
 {
-    struct slot *slot = attempt->slot;
-    pdk_result result = PDK_OK;
-    size_t i = 0;
+    return pdk__parts_activate(attempt->parts, error);
+}
 
-    for (struct pdk_instance *at = slot->instances;
-         at != NULL && result == PDK_OK; at = at->next) {
-        pdk__incarnation_deactivate(at->current, slot->current);
-        result = pdk__incarnation_activate(attempt->made[i++],
-                                           attempt->candidate, error);
+/* Who provides what has changed, for all that has been found. */
+static void refresh(struct attempt *attempt)
+{
+    pdk__registry_refresh(attempt->means->surroundings,
+                          attempt->means->gate->slots);
+}
+
+static pdk_result close_running(struct attempt *attempt, pdk_error *error)
+{
+    (void)error;
+    pdk__slot_suspend(attempt->slot);
+    refresh(attempt);
+    pdk__generation_unload(attempt->slot->current);
+    attempt->report->is_closed_first = true;
+    return PDK_OK;
+}
+
+/* One stage, and on whose account its time goes. */
+struct stage {
+    pdk_result (*run)(struct attempt *attempt, pdk_error *error);
+    uint32_t account;
+};
+
+static const struct stage beside[] = {
+    { gather_parts, PDK_STAGE_CREATE },
+    { fly_candidate, PDK_STAGE_NONE },
+    { load_candidate, PDK_STAGE_NONE },
+    { create_instances, PDK_STAGE_CREATE },
+    { drain_calls, PDK_STAGE_DRAIN },
+    { save_instances, PDK_STAGE_SAVE },
+    { restore_instances, PDK_STAGE_RESTORE },
+    { test_instances, PDK_STAGE_SELF_TEST },
+    { activate_instances, PDK_STAGE_ACTIVATE },
+    { NULL, PDK_STAGE_NONE },
+};
+
+static const struct stage close_first[] = {
+    { gather_parts, PDK_STAGE_CREATE },
+    { fly_candidate, PDK_STAGE_NONE },
+    { drain_calls, PDK_STAGE_DRAIN },
+    { save_instances, PDK_STAGE_SAVE },
+    { close_running, PDK_STAGE_RETIRE },
+    { load_candidate, PDK_STAGE_NONE },
+    { create_instances, PDK_STAGE_CREATE },
+    { restore_instances, PDK_STAGE_RESTORE },
+    { test_instances, PDK_STAGE_SELF_TEST },
+    { activate_instances, PDK_STAGE_ACTIVATE },
+    { NULL, PDK_STAGE_NONE },
+};
+
+static pdk_result run_stages(struct attempt *attempt, pdk_error *error)
+{
+    struct standing standing = pdk__stage_standing(attempt->slot);
+    pdk_result result = judge_candidate(attempt, error);
+    const struct stage *next = close_first;
+
+    if (result != PDK_OK)
+        return result;
+    if (attempt->staged->is_loaded ||
+        pdk__stage_fits_beside(&standing, attempt->staged))
+        next = beside;
+    for (; result == PDK_OK && next->run != NULL; next++) {
+        result = next->run(attempt, error);
+        end_stage(attempt, next->account);
     }
-    end_stage(attempt, PDK_STAGE_ACTIVATE);
     return result;
 }
 
@@ -230,35 +215,12 @@ static void note_newcomers(struct attempt *attempt)
             attempt->report->newcomers |= UINT64_C(1) << i;
 }
 
-/* What each instance has last saved is the newest that can be trusted. */
-static void keep_snapshots(struct attempt *attempt)
-{
-    size_t i = 0;
-
-    for (struct pdk_instance *at = attempt->slot->instances; at != NULL;
-         at = at->next, i++) {
-        struct pdk_snapshot *before = at->kept;
-
-        if (attempt->snapshots[i] == NULL)
-            continue;
-        at->kept = attempt->snapshots[i];
-        attempt->snapshots[i] = before;
-    }
-}
-
 static void commit(struct attempt *attempt)
 {
-    struct slot *slot = attempt->slot;
-
     note_newcomers(attempt);
-    pdk__slot_commit(slot, &attempt->candidate, attempt->made);
-    slot->last_generation = slot->current->number;
-    slot->faulted[0] = '\0';
-    slot->is_refused = false;
-    for (struct pdk_instance *at = slot->instances; at != NULL; at = at->next)
-        pdk__incarnation_settle(at->current);
-    keep_snapshots(attempt);
-    attempt->report->instances = (uint32_t)attempt->count;
+    pdk__slot_commit(attempt->slot, &attempt->candidate);
+    pdk__parts_commit(attempt->parts);
+    refresh(attempt);
     end_stage(attempt, PDK_STAGE_COMMIT);
 }
 
@@ -266,61 +228,8 @@ static void commit(struct attempt *attempt)
  * those that it has replaced. */
 static void end_instances(struct attempt *attempt)
 {
-    for (size_t i = 0; attempt->made != NULL && i < attempt->count; i++) {
-        if (attempt->made[i] != NULL)
-            pdk__incarnation_end(attempt->made[i], attempt->candidate);
-        free(attempt->made[i]);
-    }
-    for (size_t i = 0; attempt->snapshots != NULL && i < attempt->count; i++)
-        pdk_snapshot_destroy(attempt->snapshots[i]);
-    free(attempt->made);
-    free(attempt->snapshots);
+    pdk__parts_end(attempt->parts);
     end_stage(attempt, PDK_STAGE_RETIRE);
-}
-
-static pdk_result close_running(struct attempt *attempt, pdk_error *error)
-{
-    (void)error;
-    pdk__slot_suspend(attempt->slot);
-    pdk__generation_unload(attempt->slot->current);
-    attempt->report->is_closed_first = true;
-    end_stage(attempt, PDK_STAGE_RETIRE);
-    return PDK_OK;
-}
-
-static pdk_result run_stages(struct attempt *attempt, pdk_error *error)
-{
-    typedef pdk_result (*stage)(struct attempt *, pdk_error *);
-    static const stage beside[] = {
-        make_room,          fly_candidate,  load_candidate,    create_instances,
-        drain_calls,        save_instances, restore_instances, test_instances,
-        activate_instances, NULL,
-    };
-    static const stage close_first[] = {
-        make_room,
-        fly_candidate,
-        drain_calls,
-        save_instances,
-        close_running,
-        load_candidate,
-        create_instances,
-        restore_instances,
-        test_instances,
-        activate_instances,
-        NULL,
-    };
-    struct standing standing = pdk__stage_standing(attempt->slot);
-    pdk_result result = judge_candidate(attempt, error);
-    const stage *next = close_first;
-
-    if (result != PDK_OK)
-        return result;
-    if (attempt->staged->is_loaded ||
-        pdk__stage_fits_beside(&standing, attempt->staged))
-        next = beside;
-    while (result == PDK_OK && *next != NULL)
-        result = (*next++)(attempt, error);
-    return result;
 }
 
 /* Nobody waits longer than until the new code can be called. */
@@ -335,12 +244,15 @@ static void succeed(struct attempt *attempt)
 static void give_up(struct attempt *attempt, pdk_error *reason)
 {
     if (attempt->report->is_closed_first && !is_rollback(attempt)) {
-        keep_snapshots(attempt);
+        pdk__parts_keep_own(attempt->parts);
         pdk__shadow_keep(&attempt->slot->current->shadow, &attempt->slot->good);
     }
     end_instances(attempt);
     pdk__error_place(reason, PDK_STAGE_NONE, attempt->slot->path);
-    pdk__slot_resume(attempt->slot, reason);
+    pdk__parts_resume(attempt->parts, reason);
+    if (attempt->report->is_closed_first)
+        pdk__slot_miss(attempt->slot, reason);
+    refresh(attempt);
     pdk__gates_open(&attempt->gates);
 }
 
@@ -370,6 +282,7 @@ pdk_result pdk__reload_run(struct slot *slot, struct candidate *candidate,
         .staged = candidate,
         .means = means,
         .report = report,
+        .parts = &report->parts,
     };
     uint64_t staged_before_ns = candidate->spent_ns;
     pdk_error reason = PDK_ERROR_INIT;
@@ -391,4 +304,9 @@ pdk_result pdk__reload_run(struct slot *slot, struct candidate *candidate,
     if (result != PDK_OK && error != NULL)
         *error = reason;
     return result;
+}
+
+void pdk__reload_report_finish(struct reload_report *report)
+{
+    pdk__parts_finish(&report->parts);
 }

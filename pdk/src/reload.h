@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "part.h"
 #include "slot.h"
 #include "stage.h"
 
@@ -18,8 +19,7 @@ struct reload_report {
     uint64_t content[2];              /* of the candidate; 0, 0: not read */
     uint64_t total_us;
     uint32_t stages_us[PDK_STAGE_COUNT];
-    uint64_t state_bytes;
-    uint32_t instances;
+    struct parts parts; /* who took part, or would have */
     uint64_t newcomers; /* bit i: plugins[i] was not in the generation before */
     bool is_closed_first; /* what ran before was unloaded before the load */
     char remark[PDK__REMARK_SIZE]; /* how far its pre-flight went, or "" */
@@ -34,9 +34,15 @@ struct reload_report {
  * On any failure the slot is as it was, and *error has stage and path; but
  * where images could not be beside each other, its plugins are faulted, and
  * slot->good is what ran.
+ *
+ * Plugins of other slots that cannot do without what this one provides are made
+ * anew with it, all or none; one of them that fails is a failure of it all.
  */
 pdk_result pdk__reload_run(struct slot *slot, struct candidate *candidate,
                            const struct stage_means *means,
                            struct reload_report *report, pdk_error *error);
+
+/* Frees what is in a report. */
+void pdk__reload_report_finish(struct reload_report *report);
 
 #endif

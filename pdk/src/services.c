@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "text.h"
+
 /* In front of each block: its place among the others of the instance, and the
  * alignment that malloc() gives. */
 struct memory_block {
@@ -133,6 +135,7 @@ uint64_t pdk__services_reclaim(struct services *services)
         free(block);
     }
     pdk__kept_finish(&services->kept);
+    pdk__cells_finish(&services->cells);
     return bytes;
 }
 
@@ -141,9 +144,29 @@ static pdk_result service_find(const pdk_services *offered,
                                const pdk_binding **out, pdk_error *error)
 {
     struct services *services = owner(offered);
+    struct wanted wanted = { .table_size = table_size };
 
-    return services->surroundings->find(services->surroundings->host,
-                                        interface_id, table_size, out, error);
+    if (!pdk__text_copy(wanted.id, sizeof wanted.id, interface_id))
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "'%.80s...' is too long for an interface's id",
+                        interface_id);
+    return services->surroundings->find(services, &wanted, out, error);
+}
+
+pdk_result pdk__services_need(struct services *services,
+                              const struct wanted *wanted, pdk_error *error)
+{
+    const pdk_binding *found;
+    pdk_result result =
+        services->surroundings->find(services, wanted, &found, error);
+
+    if (result == PDK_OK)
+        ((struct cell *)found)->is_needed = true;
+    if (result == PDK_OK || result == PDK_E_MEMORY)
+        return result;
+    return pdk_fail(error, PDK_E_NEEDS,
+                    "%s needs %s, whose provider cannot be called now",
+                    services->plugin_id, wanted->id);
 }
 
 static pdk_result service_writer_create(const pdk_services *offered,

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "binding.h"
 #include "kept.h"
 #include "pdk/plugin.h"
 #include "platform/handlers.h"
@@ -24,23 +25,25 @@ struct surroundings {
     void (*log)(void *host, const char *plugin_id, uint32_t level,
                 const char *text);
     uint64_t (*now_ns)(void *host);
-    pdk_result (*find)(void *host, const char *interface_id,
-                       uint32_t table_size, const pdk_binding **out,
-                       pdk_error *error);
-    struct calls *calls; /* of other threads, in flight */
-    uint64_t drain_ns;   /* how long to wait for them */
+    pdk_result (*find)(struct services *finder, const struct wanted *wanted,
+                       const pdk_binding **out, pdk_error *error);
+    struct cell *cells;          /* that any incarnation has found */
+    struct calls *calls;         /* of other threads, in flight */
+    uint64_t drain_ns;           /* how long to wait for them */
     struct graveyard *graveyard; /* where retired images have been */
     bool keeps_images; /* of retired generations, mapped and on disk */
-    bool guards;    /* may a plugin's code be guarded against crashes? */
-    bool has_faults; /* a slot has one that was not mended yet */
-    uint32_t depth; /* how many hooks and guarded calls are running */
+    bool guards;       /* may a plugin's code be guarded against crashes? */
+    bool has_faults;   /* a slot has one that was not mended yet */
+    uint32_t depth;    /* how many hooks and guarded calls are running */
 };
 
 struct services {
     pdk_services offered; /* what the plugin sees; must stay first */
     struct surroundings *surroundings;
     const char *plugin_id;
-    atomic_flag is_locked;       /* guards what follows */
+    struct pdk_instance *instance; /* whose incarnation it is */
+    struct cell *cells;            /* that it has found; owned */
+    atomic_flag is_locked;         /* guards what follows */
     struct memory_block *blocks; /* that the instance holds through resize() */
     uint64_t bytes;              /* ... and how large they are together */
     struct kept kept;            /* the host thread's alone */
@@ -50,6 +53,10 @@ struct services {
 void pdk__services_init(struct services *services,
                         struct surroundings *surroundings,
                         const char *plugin_id);
+
+/* Has the host find what the plugin cannot do without, before it asks. */
+pdk_result pdk__services_need(struct services *services,
+                              const struct wanted *wanted, pdk_error *error);
 
 /* Puts back the signal handlers that a plugin has changed since `before` was
  * read, and says so in the host's log. */

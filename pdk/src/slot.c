@@ -67,6 +67,7 @@ static pdk_result begin(struct pdk_instance *instance, pdk_error *error)
     struct slot *slot = instance->slot;
     struct generation *generation = slot->current;
     struct origin origin = {
+        .instance = instance,
         .plugin =
             pdk__metadata_find(&generation->metadata, instance->plugin_id),
         .reason = PDK_REASON_START,
@@ -135,66 +136,54 @@ void pdk__slot_drop(struct pdk_instance *instance)
     destroy_instance(instance);
 }
 
-/* The table that a binding finds at an instance; NULL if there is none. */
-static const void *find_table(const struct binding *binding,
-                              const struct pdk_instance *instance)
+bool pdk__binding_aim(struct binding *binding, struct pdk_instance *instance,
+                      const struct incarnation *incarnation)
 {
-    const struct generation *generation;
+    const struct generation *generation = incarnation->generation;
     const struct metadata_interface *interface;
-    const struct incarnation *incarnation;
+    pdk_binding to;
 
-    if (instance == NULL || instance->current->is_broken)
-        return NULL;
-    generation = instance->slot->current;
-    incarnation = instance->current;
-    interface = pdk__metadata_interface(
+    if (!incarnation->is_made || incarnation->is_broken)
+        return false;
+    interface = pdk__metadata_serve(
         &generation->metadata,
         (uint32_t)(incarnation->plugin - generation->metadata.plugins),
-        binding->interface_id);
-    if (interface == NULL || interface->table_size < binding->table_size)
-        return NULL;
-    return pdk__generation_table(generation, interface);
-}
-
-bool pdk__binding_aim(struct binding *binding, struct pdk_instance *instance)
-{
-    const void *table = find_table(binding, instance);
-    void *self = table != NULL ? instance->current->self : NULL;
-    uint32_t generation = table != NULL ? instance->slot->current->number : 0;
-
-    /* Other threads may be reading: what is the same is not written again. */
-    if (binding->offered.generation != generation ||
-        binding->offered.self != self || binding->offered.table != table) {
-        binding->offered.self = self;
-        binding->offered.generation = generation;
-        PDK_STORE_RELEASE(&binding->offered.table, table);
-    }
-    binding->instance = table != NULL ? instance : NULL;
-    return table != NULL;
+        &binding->wanted);
+    if (interface == NULL)
+        return false;
+    to.generation = generation->number;
+    to.self = incarnation->self;
+    to.table = pdk__generation_table(generation, interface);
+    pdk__binding_point(binding, instance, &to);
+    return true;
 }
 
 static void aim_all(struct pdk_instance *instance)
 {
     for (struct binding *at = instance->bindings; at != NULL; at = at->next)
-        pdk__binding_aim(at, instance);
+        if (!pdk__binding_aim(at, instance, instance->current))
+            pdk__binding_point(at, NULL, &(pdk_binding){ 0 });
 }
 
-void pdk__slot_commit(struct slot *slot, struct generation **next,
-                      struct incarnation **made)
+void pdk__slot_commit(struct slot *slot, struct generation **next)
 {
     struct generation *previous = slot->current;
-    size_t i = 0;
 
     slot->current = *next;
     slot->current->has_served = true;
+    slot->last_generation = slot->current->number;
+    slot->faulted[0] = '\0';
+    slot->is_refused = false;
     *next = previous;
-    for (struct pdk_instance *at = slot->instances; at != NULL; at = at->next) {
-        struct incarnation *old = at->current;
+}
 
-        at->current = made[i];
-        made[i++] = old;
-        aim_all(at);
-    }
+void pdk__instance_commit(struct pdk_instance *instance)
+{
+    struct incarnation *before = instance->current;
+
+    instance->current = instance->other;
+    instance->other = before;
+    aim_all(instance);
 }
 
 static void note_fault(struct slot *slot, const char *plugin_id,
@@ -226,21 +215,24 @@ void pdk__slot_suspend(struct slot *slot)
     }
 }
 
-void pdk__slot_resume(struct slot *slot, const pdk_error *reason)
+void pdk__instance_resume(struct pdk_instance *instance,
+                          const pdk_error *reason)
 {
-    for (struct pdk_instance *at = slot->instances; at != NULL; at = at->next) {
-        pdk_error error = PDK_ERROR_INIT;
+    struct incarnation *current = instance->current;
+    pdk_error error = PDK_ERROR_INIT;
 
-        if (at->current->is_broken && slot->faulted[0] == '\0')
-            pdk__slot_fault(slot, at, reason);
-        if (at->current->is_active || at->current->is_broken)
-            continue;
-        if (pdk__incarnation_activate(at->current, slot->current, &error) !=
-            PDK_OK)
-            pdk__slot_fault(slot, at, &error);
-    }
-    if (slot->current != NULL && !slot->current->image.is_mapped &&
-        slot->faulted[0] == '\0')
+    if (current->is_broken && instance->slot->faulted[0] == '\0')
+        pdk__slot_fault(instance->slot, instance, reason);
+    if (current->is_active || current->is_broken)
+        return;
+    if (pdk__incarnation_activate(current, current->generation, &error) !=
+        PDK_OK)
+        pdk__slot_fault(instance->slot, instance, &error);
+}
+
+void pdk__slot_miss(struct slot *slot, const pdk_error *reason)
+{
+    if (slot->faulted[0] == '\0')
         note_fault(slot, slot->current->metadata.plugins[0].id, reason);
 }
 

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "archive.h"
+#include "binding.h"
 #include "generation.h"
 #include "pdk/host.h"
 #include "settle.h"
@@ -18,17 +19,6 @@
  * where calls go in.
  */
 struct slot;
-
-/* A place to call an interface from. Registries have such cells too. */
-struct binding {
-    pdk_binding offered; /* what the caller sees; must stay first */
-    struct binding *next;
-    struct pdk_instance *instance; /* whom it leads to; NULL: nobody */
-    const void *behind_gate;       /* the table, while the gate is closed */
-    bool is_closed;
-    uint32_t table_size; /* that the caller needs at least */
-    char interface_id[PDK_ID_SIZE];
-};
 
 /* A saved state: built by a writer, or read into a block. */
 struct pdk_snapshot {
@@ -42,9 +32,13 @@ struct pdk_instance {
     struct pdk_instance *next; /* in slot->instances */
     struct slot *slot;
     struct incarnation *current; /* owned; never NULL once it is in the slot */
-    struct binding *bindings;    /* owned; linked by next */
-    pdk_document *config;        /* owned; NULL: none */
-    struct pdk_snapshot *kept;   /* what it last took over from; or NULL */
+    struct incarnation *other;   /* while a reload runs, what it would be, and
+                                  * after the commit what it was; or NULL */
+    struct pdk_instance *next_gated; /* behind the gates that are closed */
+    bool is_gated;
+    struct binding *bindings;  /* owned; linked by next */
+    pdk_document *config;      /* owned; NULL: none */
+    struct pdk_snapshot *kept; /* what it last took over from; or NULL */
     char plugin_id[PDK_ID_SIZE];
 };
 
@@ -83,16 +77,26 @@ pdk_result pdk__slot_add(struct slot *slot, struct pdk_instance **out,
 void pdk__slot_drop(struct pdk_instance *instance); /* the other way round */
 
 /*
- * Points a binding at an interface of an instance's current incarnation, or at
- * nobody if it has none that fits, or has crashed: then it says false.
+ * Points a binding at an interface of an instance, as that incarnation of it
+ * provides it. False, and nothing is done, if it has none that fits, or cannot
+ * be called.
  */
-bool pdk__binding_aim(struct binding *binding, struct pdk_instance *instance);
+bool pdk__binding_aim(struct binding *binding, struct pdk_instance *instance,
+                      const struct incarnation *incarnation);
 
-/* The one step after which the world is different: `next` is current, and
- * made[i] is what the i-th instance of the slot is from now on. What was
- * current before is returned in their place. */
-void pdk__slot_commit(struct slot *slot, struct generation **next,
-                      struct incarnation **made);
+/* The one step after which the world is different: `*next` is current, and what
+ * was current before is returned in its place. Its instances follow. */
+void pdk__slot_commit(struct slot *slot, struct generation **next);
+
+/* The instance is from now on what its other incarnation is, and the other way
+ * round. */
+void pdk__instance_commit(struct pdk_instance *instance);
+
+/* After an attempt that failed: the instance gets back what it may have handed
+ * over. One that cannot take it any more, or has crashed in its own hook, is
+ * not called any more. */
+void pdk__instance_resume(struct pdk_instance *instance,
+                          const pdk_error *reason);
 
 /* A plugin crashed: none of its instances is called until the next commit. */
 void pdk__slot_fault(struct slot *slot, struct pdk_instance *instance,
@@ -102,10 +106,9 @@ void pdk__slot_fault(struct slot *slot, struct pdk_instance *instance,
  * current generation is called any more, and it may be unloaded. */
 void pdk__slot_suspend(struct slot *slot);
 
-/* After an attempt that failed: the instances get back what they may have
- * handed over. One that cannot take it any more, or has crashed in its own
- * hook, is not called any more. */
-void pdk__slot_resume(struct slot *slot, const pdk_error *reason);
+/* After an attempt that failed, and its image has gone for it: it counts as
+ * crashed. */
+void pdk__slot_miss(struct slot *slot, const pdk_error *reason);
 
 size_t pdk__slot_instance_count(const struct slot *slot);
 

@@ -142,7 +142,7 @@ pdk_result pdk_snapshot_take(pdk_snapshot **out, pdk_instance *instance,
                              pdk_error *error)
 {
     struct pdk_snapshot *snapshot = NULL;
-    struct gates gates;
+    struct gates gates = { 0 };
     pdk_result result;
 
     pdk__error_clear(error);
@@ -157,7 +157,9 @@ pdk_result pdk_snapshot_take(pdk_snapshot **out, pdk_instance *instance,
         return pdk_fail(error, PDK_E_UNSUPPORTED,
                         "%s has no state: it has no save hook",
                         instance->plugin_id);
-    result = pdk__gates_close(&gates, instance->slot, error);
+    pdk__gates_add(&gates, instance);
+    result =
+        pdk__gates_close(&gates, instance->slot->current->surroundings, error);
     if (result == PDK_OK)
         result = pdk__snapshot_take(&snapshot, instance->current,
                                     instance->slot->current, error);
@@ -170,7 +172,7 @@ pdk_result pdk_snapshot_take(pdk_snapshot **out, pdk_instance *instance,
 pdk_result pdk_snapshot_apply(const pdk_snapshot *snapshot,
                               pdk_instance *instance, pdk_error *error)
 {
-    struct gates gates;
+    struct gates gates = { 0 };
     pdk_result result;
 
     pdk__error_clear(error);
@@ -185,7 +187,9 @@ pdk_result pdk_snapshot_apply(const pdk_snapshot *snapshot,
         return pdk_fail(error, PDK_E_IDENTITY,
                         "a state of %s cannot be given to %s",
                         snapshot->info.plugin_id, instance->plugin_id);
-    result = pdk__gates_close(&gates, instance->slot, error);
+    pdk__gates_add(&gates, instance);
+    result =
+        pdk__gates_close(&gates, instance->slot->current->surroundings, error);
     if (result == PDK_OK)
         result = pdk__snapshot_apply(snapshot, instance->current,
                                      instance->slot->current, error);

@@ -20,7 +20,6 @@ pdk_result pdk__snapshot_take(struct pdk_snapshot **out,
  * PDK_E_STATE_NEWER, PDK_E_MIGRATE, PDK_E_RESTORE, PDK_E_CRASHED. */
 pdk_result pdk__snapshot_apply(const struct pdk_snapshot *snapshot,
                                struct incarnation *to,
-                               struct generation *generation,
-                               pdk_error *error);
+                               struct generation *generation, pdk_error *error);
 
 #endif

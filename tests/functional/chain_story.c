@@ -85,6 +85,11 @@ int64_t chain_count(const pdk_binding *binding)
     return ((const link_v1 *)binding->table)->count(binding->self);
 }
 
+int64_t chain_count_below(const pdk_binding *binding)
+{
+    return ((const link_v1 *)binding->table)->count_below(binding->self);
+}
+
 void chain_expect_refused(struct story *story, const char *reason)
 {
     story_expect(story, PDK_EVENT_REFUSED);

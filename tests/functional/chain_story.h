@@ -37,6 +37,7 @@ const pdk_binding *chain_bind(pdk_instance *instance, const char *interface);
 /* What a link answers: link_v1.depth and .count of chain.h. */
 uint32_t chain_depth(const pdk_binding *binding);
 int64_t chain_count(const pdk_binding *binding);
+int64_t chain_count_below(const pdk_binding *binding);
 
 /* Expects a refused event of PDK_E_NEEDS at the gate. */
 void chain_expect_refused(struct story *story, const char *reason);

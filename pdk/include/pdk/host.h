@@ -140,6 +140,8 @@ PDK_API pdk_result pdk_host_unload(pdk_host *host, const char *plugin_id,
                                    pdk_error *error);
 
 /* Runs the reload transaction now, whether or not a change was noticed.
+ * Instances of other plugins that cannot do without what this one provides
+ * (PDK_NEEDS) are made anew with it, with their state: all of them or none.
  * PDK_E_UNCHANGED if the file holds what is running, PDK_E_QUEUED from inside
  * a guarded call or a hook. The event comes at the next poll as well. */
 PDK_API pdk_result pdk_host_reload(pdk_host *host, const char *plugin_id,
@@ -157,7 +159,9 @@ PDK_API pdk_result pdk_host_reload(pdk_host *host, const char *plugin_id,
     X(MISSING, "missing")   /* its file is gone; it goes on running */        \
     X(UNLOADED, "unloaded") /* it ended, as the host asked */                 \
     X(ZOMBIE, "zombie")     /* a retired image stays mapped; see error */     \
-    X(DEGRADED, "degraded") /* watching works less well; see error */
+    X(DEGRADED, "degraded") /* watching works less well; see error */         \
+    X(RENEWED, "renewed")   /* made anew in the same generation, because what \
+                             * it needs was reloaded; see cause */
 
 enum {
 #define PDK_EVENT_VALUE_(name_, text_) PDK_EVENT_##name_,
@@ -185,6 +189,9 @@ typedef struct pdk_event {
     pdk_error error; /* why; also names the path and the stage. Of a reloaded
                       * event, the message is a remark, or empty */
     char path[PDK_ERROR_PATH_SIZE]; /* the file; absolute */
+    char cause[PDK_ID_SIZE]; /* another plugin: of a renewed event, the one that
+                              * was reloaded; of a refused one, the one that
+                              * needs it and could not go along; or "" */
 } pdk_event;
 
 /* "reloaded" for PDK_EVENT_RELOADED. */
