@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Findings for programs, as schemas/check-report.schema.json has them. Keys are
+ * Findings for programs, as schema/check-report.schema.json has them. Keys are
  * only ever added.
  */
 #include "check/report.h"
