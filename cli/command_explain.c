@@ -1,17 +1,24 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * pdk explain: what a rule of the check or a code of an error means, and what
- * to do about it. The words are those of the tables; there are no others.
+ * pdk explain: what a rule of the check or a code of an error means, what to do
+ * about it, and an example that can be tried. The words are those of the
+ * tables; the examples are files.
  */
 #include "command.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "advice.h"
 #include "check/rule.h"
 #include "console.h"
+#include "platform/file.h"
+#include "self.h"
 #include "text.h"
+
+#define EXAMPLE_LIMIT 65536 /* far above the longest */
 
 /* Every code of an error. */
 static const pdk_result results[] = {
@@ -22,25 +29,96 @@ static const pdk_result results[] = {
 
 enum { RESULT_COUNT = sizeof results / sizeof *results };
 
+static enum console_colour colour_of(char mark)
+{
+    switch (mark) {
+    case '+':
+        return COLOUR_GOOD;
+    case '-':
+        return COLOUR_BAD;
+    case '$':
+        return COLOUR_NOTICE;
+    default:
+        return COLOUR_PLAIN;
+    }
+}
+
+static void print_example(const char *text)
+{
+    printf("\n  example:\n");
+    while (text[0] != '\0') {
+        size_t size = strcspn(text, "\n");
+        const char *colour = "";
+
+        if (colour_of(text[0]) != COLOUR_PLAIN)
+            colour = console_colour(stdout, colour_of(text[0]));
+        printf("%s%s%.*s%s\n", size > 0 ? "    " : "", colour, (int)size, text,
+               colour[0] != '\0' ? console_colour(stdout, COLOUR_PLAIN) : "");
+        text += size + (text[size] == '\n');
+    }
+}
+
+/* An installation may be without examples; what is in the table is there. */
+static void show_example(const char *id)
+{
+    char name[100], path[PDK_ERROR_PATH_SIZE];
+    char *text = NULL;
+    size_t size;
+
+    snprintf(name, sizeof name, "explain/%.60s.txt", id);
+    if (self_data(path, sizeof path, name, NULL) == PDK_OK &&
+        pdk__file_read_all(&text, &size, path, EXAMPLE_LIMIT, NULL) == PDK_OK)
+        print_example(text);
+    free(text);
+}
+
 static void print_rule(const struct rule *rule)
 {
     printf("%s (%s)\n  %s\n  what to do: %s\n", rule->id,
            rule_severity_name(rule->severity), rule->summary, rule->advice);
+    show_example(rule->id);
 }
 
-static void print_all(void)
+static void print_rules(enum severity severity, const char *heading)
 {
     size_t count;
     const struct rule *rules = rule_all(&count);
 
-    printf("Rules of pdk check:\n");
+    printf("%s:\n", heading);
     for (size_t i = 0; i < count; i++)
-        printf("  %-20s %-10s %s\n", rules[i].id,
-               rule_severity_name(rules[i].severity), rules[i].summary);
-    printf("\nCodes of errors:\n");
+        if (rules[i].severity == severity)
+            printf("  %-20s %s\n", rules[i].id, rules[i].summary);
+    printf("\n");
+}
+
+static void print_results(int exit_code, const char *heading)
+{
+    printf("%s:\n", heading);
     for (int i = 0; i < RESULT_COUNT; i++)
-        printf("  %-20s %s\n", pdk_result_name(results[i]),
-               pdk_result_text(results[i]));
+        if (console_exit_code(results[i]) == exit_code)
+            printf("  %-20s %s\n", pdk_result_name(results[i]),
+                   pdk_result_text(results[i]));
+}
+
+static void print_all(void)
+{
+    print_rules(SEVERITY_UNLOADABLE, "No host can load it (exit code 4)");
+    print_rules(SEVERITY_BREAK, "It does not fit (exit code 1)");
+    print_rules(SEVERITY_UNVERIFIED, "It could not be found out (exit code 3)");
+    print_rules(SEVERITY_WARNING, "Warnings (exit code 1 with --strict)");
+    print_rules(SEVERITY_INFO, "Notes");
+    print_results(CODE_USAGE, "Errors in words, paths and manifests "
+                              "(exit code 2)");
+    print_results(CODE_UNVERIFIED, "\nErrors of the system (exit code 3)");
+    print_results(CODE_PLUGIN, "\nErrors of plugins (exit code 4)");
+    print_results(CODE_INTERNAL, "\nOther codes, between host and library");
+    print_results(CODE_FINE, "\nNo error");
+}
+
+static void print_result(pdk_result result)
+{
+    printf("%s (%d)\n  %s\n  what to do: %s\n", pdk_result_name(result), result,
+           pdk_result_text(result), advice_of(result));
 }
 
 /* Prints what is known by that name; else shows all names to the guess. */
@@ -56,8 +134,7 @@ static bool print_known(const char *name, struct text_guess *guess)
     }
     for (int i = 0; i < RESULT_COUNT; i++) {
         if (strcmp(pdk_result_name(results[i]), name) == 0) {
-            printf("%s (%d)\n  %s\n", name, results[i],
-                   pdk_result_text(results[i]));
+            print_result(results[i]);
             return true;
         }
         pdk__text_guess(guess, pdk_result_name(results[i]));
@@ -111,6 +188,11 @@ const struct command command_explain = {
     .details =
         "RULE is the id of a finding of 'pdk check', such as member-moved;\n"
         "CODE is the code of an error, such as PDK_E_TRUNCATED. Without one,\n"
-        "lists them all.",
+        "lists them all.\n"
+        "\n"
+        "The example of a rule can be tried: - is what the old file has, + "
+        "what\n"
+        "the new one has, and $ begins a command. The files that it does not\n"
+        "show are in share/pdk/explain.",
     .run = explain_run,
 };

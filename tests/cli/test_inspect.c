@@ -145,6 +145,11 @@ TEST(layouts_are_told_member_by_member)
 
 TEST(rules_and_codes_are_explained)
 {
+    static const pdk_result results[] = {
+#define ROW(name_, number_, text_) number_,
+        PDK_RESULT_LIST(ROW)
+#undef ROW
+    };
     struct program_run run = PDK("explain");
 
     (void)state;
@@ -154,10 +159,19 @@ TEST(rules_and_codes_are_explained)
     run = PDK("explain", "member-moved");
     assert_exit(run, 0);
     assert_contains(run.out, "member-moved (break)\n");
+    assert_contains(run.out, "\n    -     int x;\n");
+    assert_contains(run.out, "\n    $ pdk check new.so --against old.so\n");
     assert_contains(run.out, "what to do: ");
     run = PDK("explain", "PDK_E_TRUNCATED");
     assert_exit(run, 0);
     assert_contains(run.out, "the file is not complete");
+    assert_contains(run.out, "what to do: build it again");
+    for (size_t i = 0; i < sizeof results / sizeof *results; i++) {
+        run = PDK("explain", pdk_result_name(results[i]));
+        assert_exit(run, 0);
+        assert_contains(run.out, pdk_result_text(results[i]));
+        assert_null(strstr(run.out, "(null)"));
+    }
     assert_refused(PDK("explain", "member-move"), 2,
                    "did you mean 'member-moved'?");
     assert_refused(PDK("explain", "xyz"), 2, "lists them all");

@@ -3,7 +3,7 @@
 #
 # Only the rooms called platform/ know the system: elsewhere stand the headers
 # of C itself and of the libraries that pdk is built on, and no choice between
-# systems or compilers. Tests, templates and samples are guests.
+# systems or compilers. Tests, templates, samples and examples are guests.
 
 BEGIN {
     c = "(assert|ctype|errno|float|inttypes|limits|locale|math|setjmp|signal|" \
@@ -18,7 +18,7 @@ BEGIN {
 }
 
 FILENAME == ARGV[1] || !is_c(FILENAME) || FILENAME !~ /^(pdk|cli)\// ||
-FILENAME ~ /\/platform\// {
+FILENAME ~ /\/platform\/|^cli\/explain\// {
     next
 }
 
