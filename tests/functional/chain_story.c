@@ -5,6 +5,8 @@
  */
 #include "chain_story.h"
 
+#include <string.h>
+
 const char *chain_place(const char *name)
 {
     char file[64];
@@ -100,11 +102,31 @@ void chain_expect_refused(struct story *story, const char *reason)
 
 const pdk_binding *chain_start(struct story *story)
 {
-    story_begin(story, (pdk_host_options){ 0 });
+    return chain_start_with(story, (pdk_host_options){ 0 });
+}
+
+const pdk_binding *chain_start_with(struct story *story,
+                                    pdk_host_options options)
+{
+    story_begin(story, options);
     chain_load(story, "source", "source_1");
     chain_load(story, "sink", "sink_1");
     chain_load(story, "viewer", "viewer_1");
     chain_make(story, SOURCE);
     chain_make(story, SINK);
     return chain_bind(chain_make(story, VIEWER), "test.picture/1");
+}
+
+int chain_mapped_images(void)
+{
+    FILE *maps = fopen("/proc/self/maps", "r");
+    char line[1024];
+    int count = 0;
+
+    assert_non_null(maps);
+    while (fgets(line, sizeof line, maps) != NULL)
+        count +=
+            strstr(line, test_folder()) != NULL && strstr(line, "r-xp") != NULL;
+    fclose(maps);
+    return count;
 }

@@ -45,5 +45,10 @@ void chain_expect_refused(struct story *story, const char *reason);
 /* source <- sink <- viewer: each needs what the one before it provides, and
  * has one instance. Binds the viewer's. */
 const pdk_binding *chain_start(struct story *story);
+const pdk_binding *chain_start_with(struct story *story,
+                                    pdk_host_options options);
+
+/* How many of this process's images lie in the test's folder. */
+int chain_mapped_images(void);
 
 #endif
