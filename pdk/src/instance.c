@@ -13,6 +13,7 @@
 #include "host_state.h"
 #include "needs.h"
 #include "text.h"
+#include "watched.h"
 
 static pdk_host *host_of(const pdk_instance *instance)
 {
@@ -59,7 +60,7 @@ pdk_result pdk_instance_create(pdk_instance **out, pdk_host *host,
                                          config, error);
     if (result == PDK_OK)
         result = pdk__slot_add(slot, out, plugin_id, config, error);
-    pdk__plugins_refresh(&host->plugins);
+    pdk__watched_refresh(host);
     return result;
 }
 
@@ -71,7 +72,7 @@ void pdk_instance_destroy(pdk_instance *instance)
         return;
     host = host_of(instance);
     pdk__slot_drop(instance);
-    pdk__plugins_refresh(&host->plugins);
+    pdk__watched_refresh(host);
 }
 
 static uint32_t needed_size(const pdk_host *host, const char *interface_id)
@@ -135,7 +136,7 @@ pdk_result pdk_guard(const pdk_binding *binding, pdk_guarded call,
     host = cell->instance != NULL ? host_of(cell->instance) : NULL;
     result = pdk__guard_call(cell, call, argument, error);
     if (result == PDK_E_CRASHED && host != NULL)
-        pdk__plugins_refresh(&host->plugins);
+        pdk__watched_refresh(host);
     return result;
 }
 

@@ -69,6 +69,40 @@ static void move_to_end(struct plugins *plugins, struct slot *slot)
     slot->next = NULL;
 }
 
+/* What waited for others may have got it: it is looked at again. */
+static bool stir(struct plugins *plugins)
+{
+    bool is_any = false;
+
+    for (struct slot *slot = plugins->has_waiting ? plugins->slots : NULL;
+         slot != NULL; slot = slot->next) {
+        if (!slot->is_waiting)
+            continue;
+        pdk__settle_note(&slot->settle, now_ns(plugins));
+        is_any = true;
+    }
+    plugins->has_waiting = is_any;
+    return is_any;
+}
+
+/* Keeps what was refused, and says so, unless it was said before. */
+static void refuse(struct plugins *plugins, struct slot *slot,
+                   const struct reload_report *report, const pdk_error *error)
+{
+    uint64_t reason = pdk_layout_of(error->message, 0);
+    bool was_told =
+        slot->is_waiting && slot->reason == reason &&
+        memcmp(slot->refused, report->content, sizeof slot->refused) == 0;
+
+    slot->is_refused = is_its_own_fault(error->code);
+    slot->is_waiting = error->code == PDK_E_NEEDS;
+    slot->reason = reason;
+    memcpy(slot->refused, report->content, sizeof slot->refused);
+    plugins->has_waiting = plugins->has_waiting || slot->is_waiting;
+    if (!was_told)
+        pdk__announce_refused(&plugins->events, slot, report, error);
+}
+
 /* What has to be said and remembered, whoever asked for the attempt. */
 static void conclude(struct plugins *plugins, struct slot *slot,
                      const struct reload_report *report, const pdk_error *error)
@@ -79,10 +113,11 @@ static void conclude(struct plugins *plugins, struct slot *slot,
             move_to_end(plugins, slot);
         pdk__announce_committed(&plugins->events, slot, report);
         pdk__announce_renewed(&plugins->events, report);
-    } else if (error->code != PDK_E_UNCHANGED) {
-        slot->is_refused = is_its_own_fault(error->code);
-        memcpy(slot->refused, report->content, sizeof slot->refused);
-        pdk__announce_refused(&plugins->events, slot, report, error);
+        stir(plugins);
+    } else if (error->code == PDK_E_UNCHANGED) {
+        slot->is_waiting = false;
+    } else {
+        refuse(plugins, slot, report, error);
     }
 }
 
@@ -201,6 +236,7 @@ pdk_result pdk__plugins_demand(struct plugins *plugins, struct slot *slot,
 
     reason.code = result;
     pdk__settle_done(&slot->settle);
+    slot->reason = 0; /* who asks is told once more */
     if (result == PDK_OK || slot->current != NULL)
         conclude(plugins, slot, &report, &reason);
     pdk__reload_report_finish(&report);
@@ -267,6 +303,7 @@ static void roll_back(struct plugins *plugins, struct slot *slot)
         slot->is_refused = true;
         pdk__announce_rolled_back(&plugins->events, slot, &report);
         pdk__announce_renewed(&plugins->events, &report);
+        stir(plugins);
     } else {
         pdk__shadow_copy_remove(&slot->good);
         pdk__announce_refused(&plugins->events, slot, &report, &error);
@@ -286,9 +323,10 @@ void pdk__plugins_mend_faults(struct plugins *plugins, bool may_roll_back)
     }
 }
 
-void pdk__plugins_refresh(struct plugins *plugins)
+bool pdk__plugins_refresh(struct plugins *plugins)
 {
     pdk__registry_refresh(plugins->surroundings, plugins->slots);
+    return stir(plugins);
 }
 
 pdk_result pdk__plugins_require(const struct plugins *plugins,

@@ -25,6 +25,7 @@ struct plugins {
     const struct preflight *preflight; /* NULL: there is none */
     struct surroundings *surroundings;
     uint64_t unique;
+    bool has_waiting; /* a slot may be waiting for others */
     struct zombies zombies;
     struct graveyard graveyard;
     uint32_t zombie_budget; /* 0: any number */
@@ -59,8 +60,9 @@ void pdk__plugins_mend_faults(struct plugins *plugins, bool may_roll_back);
  * counted, with a zombie event, and looked at again. */
 void pdk__plugins_retire(struct plugins *plugins);
 
-/* Aims all registry cells anew. */
-void pdk__plugins_refresh(struct plugins *plugins);
+/* Instances came, went or crashed: what others have found leads elsewhere. True
+ * if that lets something be tried again which waited for it. */
+bool pdk__plugins_refresh(struct plugins *plugins);
 
 /* The slot that this plugin is loaded in; PDK_E_NOT_FOUND. */
 pdk_result pdk__plugins_require(const struct plugins *plugins,

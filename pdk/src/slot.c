@@ -174,6 +174,7 @@ void pdk__slot_commit(struct slot *slot, struct generation **next)
     slot->last_generation = slot->current->number;
     slot->faulted[0] = '\0';
     slot->is_refused = false;
+    slot->is_waiting = false;
     *next = previous;
 }
 

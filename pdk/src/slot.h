@@ -51,6 +51,8 @@ struct slot {
     uint32_t last_generation;  /* numbers are never used again */
     uint64_t refused[2];       /* content that was refused last */
     bool is_refused;           /* ... if any */
+    bool is_waiting;           /* ... for want of others, who may come */
+    uint64_t reason;           /* a fingerprint of why, as it was told */
     struct shadow_copy good;   /* the build before the current one; or none */
     bool is_missing;           /* its file is gone, and that was said */
     bool is_from_folder;       /* it came and goes with a watched folder */

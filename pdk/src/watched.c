@@ -130,6 +130,15 @@ pdk_result pdk__watched_add_folder(pdk_host *host, const char *path,
     return PDK_OK;
 }
 
+void pdk__watched_refresh(pdk_host *host)
+{
+    if (!pdk__plugins_refresh(&host->plugins))
+        return;
+    host->is_quiet = false;
+    if (host->watch != NULL)
+        pdk__watch_alarm(host->watch, 0);
+}
+
 /* The path that is watched by that number. */
 static const char *path_of(const pdk_host *host, uint32_t number)
 {

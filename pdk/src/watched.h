@@ -11,8 +11,8 @@
 uint64_t pdk__watched_now_ns(const pdk_host *host);
 
 /* An empty slot for a file, which is watched from then on; PDK_E_EXISTS. */
-pdk_result pdk__watched_add(pdk_host *host, struct slot **out,
-                            const char *path, pdk_error *error);
+pdk_result pdk__watched_add(pdk_host *host, struct slot **out, const char *path,
+                            pdk_error *error);
 void pdk__watched_forget(pdk_host *host, struct slot *slot);
 
 /* Takes up a folder, and what is in it. */
@@ -22,6 +22,10 @@ pdk_result pdk__watched_add_folder(pdk_host *host, const char *path,
 /* Makes slots for the files in a folder that have none, and tries them. */
 pdk_result pdk__watched_scan(pdk_host *host, const char *path,
                              pdk_error *error);
+
+/* Instances came or went: what waited for that is tried at the next poll, and
+ * whoever waits for the host is woken. */
+void pdk__watched_refresh(pdk_host *host);
 
 /* An event for each path that is only looked at from now on. True if there is
  * one. */

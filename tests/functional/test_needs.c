@@ -179,37 +179,6 @@ TEST(a_build_that_provides_no_longer_what_others_need_is_refused)
         &story, "test.sink needs test.stream/1 of 40 bytes, which this "
                 "build of test.source does not provide any more");
     assert_int_equal(chain_depth(binding), 111);
-    chain_load(&story, "spring", "spring_1");
-    chain_make(&story, "test.spring");
-    chain_publish("source", "source_2");
-    for (int i = 0; i < 3; i++)
-        story_expect(&story, i == 0 ? PDK_EVENT_RELOADED : PDK_EVENT_RENEWED);
-    chain_publish("source", "source_dry");
-    for (int i = 0; i < 3; i++)
-        story_expect(&story, i == 0 ? PDK_EVENT_RELOADED : PDK_EVENT_RENEWED);
-    assert_int_equal(chain_depth(binding), 311);
-    story_end(&story);
-}
-
-TEST(a_build_with_a_new_need_waits_for_its_provider)
-{
-    struct story story;
-    const pdk_binding *binding;
-
-    (void)state;
-    story_begin(&story, (pdk_host_options){ 0 });
-    chain_load(&story, "sink", "sink_alone");
-    binding = chain_bind(chain_make(&story, SINK), "test.view/1");
-    assert_int_equal(chain_depth(binding), 2);
-    chain_publish("sink", "sink_1");
-    chain_expect_refused(&story, "test.sink needs test.stream/1");
-    assert_int_equal(chain_depth(binding), 2);
-    chain_load(&story, "source", "source_1");
-    chain_make(&story, SOURCE);
-    /* The same bytes: what they lacked is there now. */
-    chain_publish("sink", "sink_1");
-    story_expect(&story, PDK_EVENT_RELOADED);
-    assert_int_equal(chain_depth(binding), 11);
     story_end(&story);
 }
 
@@ -220,5 +189,4 @@ TEST_MAIN(RUN(an_instance_without_what_it_needs_is_refused_by_name),
           RUN(a_table_that_has_grown_serves_those_who_know_the_smaller_one),
           RUN(what_it_provides_itself_it_may_need_of_an_earlier_one),
           RUN(what_is_needed_is_not_unloaded),
-          RUN(a_build_that_provides_no_longer_what_others_need_is_refused),
-          RUN(a_build_with_a_new_need_waits_for_its_provider))
+          RUN(a_build_that_provides_no_longer_what_others_need_is_refused))

@@ -13,7 +13,7 @@
 #include "pdk/call.h"
 
 #define CALLERS 8
-#define RELOADS 60
+#define RELOADS 36
 
 /* What all threads share. */
 struct traffic {

@@ -120,7 +120,8 @@ struct pdk_services {
      * valid until destroy(), also while its provider is reloaded; its table is
      * NULL while nobody provides it. Fails with PDK_E_NOT_FOUND if nobody does
      * now, PDK_E_LAYOUT if the provider's table is smaller than `table_size`.
-     * [host-thread] */
+     * To be called from hooks, and inside of calls of the host: a reload waits
+     * for those, not for threads of the plugin's own. [host-thread] */
     pdk_result (*find)(const pdk_services *services, const char *interface_id,
                        uint32_t table_size, const pdk_binding **out,
                        pdk_error *error);
@@ -196,7 +197,8 @@ static inline uint64_t pdk_layout_of(const char *text, uint64_t size_bytes)
 /* Why an instance is made. */
 enum {
     PDK_REASON_START = 0,   /* there was none before */
-    PDK_REASON_RELOAD = 1,  /* it takes over from an older generation */
+    PDK_REASON_RELOAD = 1,  /* it takes over from an older generation, or from
+                             * one of the same, when what it needs is reloaded */
     PDK_REASON_ROLLBACK = 2 /* it takes over from a newer one that failed */
 };
 
@@ -317,8 +319,16 @@ typedef struct pdk_plugin {
  *
  * An instance is made only while there is one that provides it, which
  * pdk_services.find finds; files of one folder are loaded in that order; what
- * is needed is not unloaded. Plugins that need each other are refused. What a
- * plugin can do without it asks for with find() alone.
+ * is needed is not unloaded. A build that needs what is not there is refused,
+ * and tried again when it comes. Plugins that need each other are refused. What
+ * a plugin can do without it asks for with find() alone.
+ *
+ * When its provider is reloaded, or goes back to the build before, so are all
+ * who need it, and those who need them, in one transaction: each instance is
+ * made anew in the image that it has, with PDK_REASON_RELOAD, and gets its state
+ * through save() and restore(), like the provider's own. If one of them refuses,
+ * all go on as they were. Providers come before those who need them, and end
+ * after them; until the end each finds the others of its own time.
  */
 #define PDK_NEEDS(name_, type_, id_) PDK_NEED_NOTE(name_, type_, id_)
 
