@@ -197,8 +197,8 @@ static inline uint64_t pdk_layout_of(const char *text, uint64_t size_bytes)
 /* Why an instance is made. */
 enum {
     PDK_REASON_START = 0,   /* there was none before */
-    PDK_REASON_RELOAD = 1,  /* it takes over from an older generation, or from
-                             * one of the same, when what it needs is reloaded */
+    PDK_REASON_RELOAD = 1,  /* it takes over from an older generation, or, when
+                             * what it needs is reloaded, from the same one */
     PDK_REASON_ROLLBACK = 2 /* it takes over from a newer one that failed */
 };
 
@@ -323,12 +323,12 @@ typedef struct pdk_plugin {
  * and tried again when it comes. Plugins that need each other are refused. What
  * a plugin can do without it asks for with find() alone.
  *
- * When its provider is reloaded, or goes back to the build before, so are all
- * who need it, and those who need them, in one transaction: each instance is
- * made anew in the image that it has, with PDK_REASON_RELOAD, and gets its state
- * through save() and restore(), like the provider's own. If one of them refuses,
- * all go on as they were. Providers come before those who need them, and end
- * after them; until the end each finds the others of its own time.
+ * When its provider is reloaded, or goes back to the build before, those who
+ * need it, and those who need them, go along in one transaction: each instance
+ * is made anew in the image that it has, with PDK_REASON_RELOAD, and gets its
+ * state through save() and restore(). If one of them refuses, all go on as they
+ * were. Providers come before those who need them, and end after them; until
+ * the end each finds the others of its own time.
  */
 #define PDK_NEEDS(name_, type_, id_) PDK_NEED_NOTE(name_, type_, id_)
 
