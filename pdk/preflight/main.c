@@ -29,8 +29,9 @@ struct flight {
     struct flight_order order;
     struct surroundings surroundings;
     struct graveyard graveyard;
+    struct jobs jobs;
     struct generation generation;
-    struct incarnation *made; /* one for each passenger */
+    struct incarnation **made; /* one for each passenger */
     struct handlers handlers; /* as they should be */
 };
 
@@ -201,7 +202,7 @@ static pdk_result end(struct flight *flight, pdk_error *error)
     pdk_result result = PDK_OK;
 
     for (uint64_t i = 0; i < flight->order.passenger_count; i++) {
-        struct incarnation *made = &flight->made[i];
+        struct incarnation *made = flight->made[i];
 
         note_stage(flight, PDK_STAGE_RETIRE, made->plugin->id);
         result = end_one(flight, made, error);
@@ -217,8 +218,13 @@ static pdk_result carry(struct flight *flight, uint64_t i, pdk_error *error)
 {
     struct flight_passenger passenger =
         pdk__flight_passenger(flight->document, i);
-    struct incarnation *made = &flight->made[i];
-    pdk_result result = create(flight, made, &passenger, error);
+    struct incarnation *made = calloc(1, sizeof *made);
+    pdk_result result;
+
+    if (made == NULL)
+        return pdk__fail_memory(error);
+    flight->made[i] = made;
+    result = create(flight, made, &passenger, error);
 
     if (result == PDK_OK)
         result = restore(flight, made, &passenger, error);
@@ -253,6 +259,12 @@ static bool read_order(struct flight *flight)
            pdk__flight_get_order(&flight->order, flight->document);
 }
 
+/* Of jobs that are due: none is run here. */
+static void ignore_news(void *unused)
+{
+    (void)unused;
+}
+
 int main(int count, char **words)
 {
     static struct flight flight;
@@ -269,12 +281,14 @@ int main(int count, char **words)
         .log = note_line,
         .now_ns = tell_time,
         .find = find_nothing,
+        .jobs = &flight.jobs,
         .graveyard = &flight.graveyard,
         .guards = true,
     };
     flight.answer->format = FLIGHT_FORMAT;
     pdk__child_confine(flight.order.limit_s);
-    if (pdk__fault_acquire(&error) == PDK_OK) {
+    if (pdk__jobs_init(&flight.jobs, ignore_news, NULL) &&
+        pdk__fault_acquire(&error) == PDK_OK) {
         pdk__handlers_read(&flight.handlers);
         error.code = fly(&flight, &error);
     }

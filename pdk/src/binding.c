@@ -62,15 +62,32 @@ struct cell *pdk__cell_create(struct cell **all, struct cell **own,
     return cell;
 }
 
+static void take_out(struct cell *cell)
+{
+    if (cell->link == NULL)
+        return;
+    *cell->link = cell->next;
+    if (cell->next != NULL)
+        cell->next->link = cell->link;
+    cell->link = NULL;
+}
+
 void pdk__cells_finish(struct cell **own)
 {
     while (*own != NULL) {
         struct cell *cell = *own;
 
         *own = cell->next_own;
-        *cell->link = cell->next;
-        if (cell->next != NULL)
-            cell->next->link = cell->link;
+        take_out(cell);
         free(cell);
+    }
+}
+
+void pdk__cells_close(struct cell *own)
+{
+    for (; own != NULL; own = own->next_own) {
+        take_out(own);
+        PDK_STORE_RELEASE(&own->binding.offered.table, (const void *)NULL);
+        own->binding.instance = NULL;
     }
 }

@@ -50,4 +50,7 @@ struct cell *pdk__cell_create(struct cell **all, struct cell **own,
                               const struct wanted *wanted);
 void pdk__cells_finish(struct cell **own);
 
+/* They lead to nobody any more, and are known to their finder alone. */
+void pdk__cells_close(struct cell *own);
+
 #endif

@@ -111,6 +111,12 @@ static void end_objects_of_thread(struct generation *generation)
     }
 }
 
+static struct fault_range range_of(const struct generation *generation)
+{
+    return (struct fault_range){ generation->image.low,
+                                 generation->image.high };
+}
+
 static size_t count_endings(const struct generation *generation)
 {
     return pdk__thread_end_count(generation->image.low, generation->image.high);
@@ -136,6 +142,10 @@ static size_t count_threads(const struct generation *generation)
 
 static bool unload(struct generation *generation)
 {
+    if (generation->image.handle != NULL &&
+        pdk__jobs_count_threads(generation->surroundings->jobs,
+                                range_of(generation)) > 0)
+        return false;
     if (generation->image.handle != NULL && generation->mend.is_redirected) {
         if (count_threads(generation) > 0)
             return false;
@@ -170,7 +180,7 @@ void pdk__generation_unload(struct generation *generation)
 
 bool pdk__generation_retire(struct generation *generation)
 {
-    if (!leave_place(generation))
+    if (!pdk__generation_let_go(generation) || !leave_place(generation))
         return false;
     pdk__shadow_finish(&generation->shadow);
     pdk__metadata_finish(&generation->metadata);
@@ -185,8 +195,15 @@ pdk_result pdk__generation_explain(const struct generation *generation,
 {
     const struct mend *mend = &generation->mend;
     const char *cause = "another image, or a library, is bound to it";
+    char thread[64], text[128];
 
-    if (generation->image.handle != NULL && count_threads(generation) > 0)
+    if (generation->lingering != NULL &&
+        pdk__jobs_thread(&generation->lingering->services.jobs, thread,
+                         sizeof thread)) {
+        snprintf(text, sizeof text, "its thread '%s' has not ended", thread);
+        cause = text;
+    } else if (generation->image.handle != NULL &&
+               count_threads(generation) > 0)
         cause = "threads that it has started are running; quiesce() should "
                 "join them";
     else if (generation->image.handle != NULL)
@@ -221,147 +238,4 @@ struct crash_scene pdk__generation_scene(struct generation *generation,
         .plugin_id = plugin_id,
         .generation = generation->number,
     };
-}
-
-pdk_result pdk__incarnation_call(struct incarnation *incarnation,
-                                 struct generation *generation,
-                                 struct hook *hook, pdk_error *error)
-{
-    struct crash_scene scene =
-        pdk__generation_scene(generation, incarnation->plugin->id);
-    pdk_result result;
-
-    hook->plugin = incarnation->table;
-    hook->self = incarnation->self;
-    result = pdk__hook_call(hook, &scene, generation->surroundings, error);
-    if (result == PDK_E_CRASHED)
-        incarnation->is_broken = true;
-    return result;
-}
-
-static pdk_result find_needs(struct incarnation *incarnation, pdk_error *error)
-{
-    const struct metadata *metadata = &incarnation->generation->metadata;
-    pdk_result result = PDK_OK;
-
-    for (uint32_t i = 0; i < metadata->need_count && result == PDK_OK; i++)
-        if (&metadata->plugins[metadata->needs[i].plugin] ==
-            incarnation->plugin)
-            result = pdk__services_need(&incarnation->services,
-                                        &metadata->needs[i].wanted, error);
-    if (result != PDK_OK)
-        pdk__error_place(error, PDK_STAGE_CREATE, NULL);
-    return result;
-}
-
-pdk_result pdk__incarnation_begin(struct incarnation *out,
-                                  struct generation *generation,
-                                  const struct origin *origin, pdk_error *error)
-{
-    const struct metadata_plugin *plugin = origin->plugin;
-    pdk_create_args args = {
-        .struct_size = sizeof args,
-        .reason = origin->reason,
-        .services = &out->services.offered,
-        .config = origin->config,
-        .directory = origin->directory,
-        .generation = generation->number,
-    };
-    struct hook hook = { .kind = HOOK_CREATE, .args = &args };
-    pdk_result result;
-
-    *out = (struct incarnation){
-        .generation = generation,
-        .plugin = plugin,
-        .table = &generation->tables[plugin - generation->metadata.plugins],
-    };
-    pdk__services_init(&out->services, generation->surroundings, plugin->id);
-    out->services.instance = origin->instance;
-    if (origin->before != NULL)
-        out->services.kept.before = &origin->before->services.kept;
-    result = find_needs(out, error);
-    if (result == PDK_OK)
-        result = pdk__incarnation_call(out, generation, &hook, error);
-    if (result == PDK_OK) {
-        out->self = hook.self;
-        out->is_made = true;
-    }
-    return result;
-}
-
-static void warn_of_lost_block(void *context, const char *name,
-                               uint64_t size_bytes)
-{
-    const pdk_services *services = context;
-    char text[160];
-
-    snprintf(text, sizeof text,
-             "the kept block '%s' of %" PRIu64 " bytes was not asked for "
-             "by this build and is freed",
-             name, size_bytes);
-    services->log(services, PDK_LOG_WARNING, text);
-}
-
-void pdk__incarnation_settle(struct incarnation *incarnation)
-{
-    pdk__kept_settle(&incarnation->services.kept, warn_of_lost_block,
-                     &incarnation->services.offered);
-}
-
-/* What is left of the host's memory nobody else could free any more. Of an
- * instance that crashed that is expected, of any other it is a mistake. */
-static void reclaim_memory(struct incarnation *incarnation)
-{
-    const pdk_services *services = &incarnation->services.offered;
-    uint64_t bytes = pdk__services_reclaim(&incarnation->services);
-    char text[96];
-
-    if (bytes == 0 || incarnation->is_broken)
-        return;
-    snprintf(text, sizeof text, "destroy() left %" PRIu64 " bytes of memory",
-             bytes);
-    services->log(services, PDK_LOG_WARNING, text);
-}
-
-void pdk__incarnation_leave(struct incarnation *incarnation,
-                            struct generation *generation)
-{
-    struct hook quiesce = { .kind = HOOK_QUIESCE };
-    struct hook destroy = { .kind = HOOK_DESTROY };
-
-    pdk__incarnation_deactivate(incarnation, generation);
-    if (incarnation->is_made && !incarnation->is_broken)
-        pdk__incarnation_call(incarnation, generation, &quiesce, NULL);
-    if (incarnation->is_made && !incarnation->is_broken)
-        pdk__incarnation_call(incarnation, generation, &destroy, NULL);
-    incarnation->is_made = false;
-}
-
-void pdk__incarnation_end(struct incarnation *incarnation,
-                          struct generation *generation)
-{
-    pdk__incarnation_leave(incarnation, generation);
-    reclaim_memory(incarnation);
-}
-
-pdk_result pdk__incarnation_activate(struct incarnation *incarnation,
-                                     struct generation *generation,
-                                     pdk_error *error)
-{
-    struct hook hook = { .kind = HOOK_ACTIVATE };
-    pdk_result result =
-        pdk__incarnation_call(incarnation, generation, &hook, error);
-
-    incarnation->is_active = result == PDK_OK;
-    return result;
-}
-
-void pdk__incarnation_deactivate(struct incarnation *incarnation,
-                                 struct generation *generation)
-{
-    struct hook hook = { .kind = HOOK_DEACTIVATE };
-
-    if (incarnation->is_active && !incarnation->is_broken)
-        pdk__incarnation_call(incarnation, generation, &hook, NULL);
-    incarnation->is_active = false;
 }

@@ -22,14 +22,16 @@
 
 /* An instance as it is in one generation. */
 struct incarnation {
+    struct incarnation *next; /* among those that linger */
     struct generation *generation;
-    const struct metadata_plugin *plugin;
+    const struct metadata_plugin *plugin; /* NULL: it was never begun */
     const pdk_plugin *table; /* our copy, complete and without gaps */
     void *self;
     struct services services;
     bool is_made;   /* create() succeeded, destroy() is owed */
     bool is_active; /* activate() succeeded, deactivate() is owed */
     bool is_broken; /* it crashed: none of its code is called any more */
+    bool is_silent; /* its end has begun: destroy() is all that is owed */
 };
 
 /* What an incarnation is made from. */
@@ -54,6 +56,8 @@ struct generation {
     struct image image;
     pdk_plugin *tables; /* one for each of metadata.plugins; NULL: not loaded */
     const void **interfaces; /* likewise: where each interface's table is */
+    struct incarnation *lingering; /* owned; linked by next: they should have
+                                    * ended, but a thread is in them */
     struct surroundings *surroundings;
 };
 
@@ -98,7 +102,8 @@ const void *pdk__generation_table(const struct generation *generation,
  * thread, unloads the image, closes off its place if it has served, and removes
  * the copy. True if all of it is gone;
  * false if it stays mapped (a zombie), which may be tried again. Accepts one
- * that was never loaded, and zeroes. Its incarnations must have ended.
+ * that was never loaded, and zeroes. Its incarnations must have ended, but for
+ * those that linger.
  */
 bool pdk__generation_retire(struct generation *generation);
 
@@ -130,14 +135,19 @@ pdk_result pdk__incarnation_begin(struct incarnation *out,
  * not get any more, and that is said in the log. */
 void pdk__incarnation_settle(struct incarnation *incarnation);
 
-/* Deactivates, quiesces and destroys it, as far as it came; of what it held of
- * the host's nothing is freed yet. */
-void pdk__incarnation_leave(struct incarnation *incarnation,
+/* Deactivates it, ends its jobs, quiesces and destroys it, as far as it came;
+ * of what it held of the host's nothing is freed yet. False if it could not be
+ * destroyed, since a thread of its jobs has not ended; to be tried again. */
+bool pdk__incarnation_leave(struct incarnation *incarnation,
                             struct generation *generation);
 
-/* The same, and frees that. Accepts zeroes. */
+/* The same, frees what it held and the incarnation itself, now or, if it could
+ * not leave, when it can. Accepts NULL and zeroes. */
 void pdk__incarnation_end(struct incarnation *incarnation,
                           struct generation *generation);
+
+/* Ends those that linger. True if there is none any more. */
+bool pdk__generation_let_go(struct generation *generation);
 
 /* Calls a hook of it with the rest of `hook` as given. */
 pdk_result pdk__incarnation_call(struct incarnation *incarnation,

@@ -32,11 +32,9 @@ static pdk_result refuse(const struct binding *binding, pdk_error *error)
                     binding->wanted.id);
 }
 
-static pdk_result close_plugin(const struct binding *binding,
-                               const struct fault_report *report,
-                               pdk_error *error)
+pdk_result pdk__guard_fault(struct pdk_instance *instance,
+                            const struct fault_report *report, pdk_error *error)
 {
-    struct pdk_instance *instance = binding->instance;
     struct crash_scene scene =
         pdk__generation_scene(instance->slot->current, instance->plugin_id);
     pdk_error reason = PDK_ERROR_INIT;
@@ -49,27 +47,35 @@ static pdk_result close_plugin(const struct binding *binding,
     return PDK_E_CRASHED;
 }
 
+pdk_result pdk__guard_run(struct pdk_instance *instance,
+                          void (*run)(void *context), void *context,
+                          pdk_error *error)
+{
+    const struct generation *generation = instance->slot->current;
+    struct surroundings *surroundings = generation->surroundings;
+    struct fault_range range = { generation->image.low,
+                                 generation->image.high };
+    struct fault_report report;
+    bool came_back = true;
+
+    surroundings->depth++;
+    if (surroundings->guards)
+        came_back = pdk__fault_guard(range, run, context, &report);
+    else
+        run(context);
+    surroundings->depth--;
+    return came_back ? PDK_OK : pdk__guard_fault(instance, &report, error);
+}
+
 pdk_result pdk__guard_call(const struct binding *binding, pdk_guarded call,
                            void *argument, pdk_error *error)
 {
     struct guarded_call guarded = { call, &binding->offered, argument, error,
                                     PDK_OK };
-    struct fault_report report;
-    struct surroundings *surroundings;
-    const struct image *image;
-    bool came_back = true;
+    pdk_result result;
 
     if (binding->offered.table == NULL)
         return refuse(binding, error);
-    surroundings = binding->instance->slot->current->surroundings;
-    image = &binding->instance->slot->current->image;
-    surroundings->depth++;
-    if (surroundings->guards)
-        came_back =
-            pdk__fault_guard((struct fault_range){ image->low, image->high },
-                             enter, &guarded, &report);
-    else
-        enter(&guarded);
-    surroundings->depth--;
-    return came_back ? guarded.result : close_plugin(binding, &report, error);
+    result = pdk__guard_run(binding->instance, enter, &guarded, error);
+    return result == PDK_OK ? guarded.result : result;
 }

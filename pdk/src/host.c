@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "failure.h"
+#include "host_jobs.h"
 #include "host_state.h"
 #include "platform/clock.h"
 #include "platform/fault.h"
@@ -141,7 +142,8 @@ static pdk_result open_host(pdk_host *host, pdk_error *error)
     pdk_result result = copy_interfaces(host, error);
 
     host->has_calls = pdk__calls_init(&host->calls);
-    if (!host->has_calls)
+    host->has_jobs = pdk__jobs_init(&host->jobs, pdk__host_wake, host);
+    if (!host->has_calls || !host->has_jobs)
         return pdk__fail_memory(error);
     if (result == PDK_OK)
         result = read_contract(host, error);
@@ -189,6 +191,7 @@ pdk_result pdk_host_create(pdk_host **out, const pdk_host_options *options,
         .log = host_log,
         .now_ns = host_now_ns,
         .find = host_find,
+        .jobs = &host->jobs,
         .calls = &host->calls,
         .drain_ns = 100 * NS_PER_MS,
         .graveyard = &host->plugins.graveyard,
@@ -222,6 +225,8 @@ void pdk_host_destroy(pdk_host *host)
     }
     if (host->has_calls)
         pdk__calls_finish(&host->calls);
+    if (host->has_jobs)
+        pdk__jobs_finish(&host->jobs);
     pdk__watch_destroy(host->watch);
     if (host->surroundings.keeps_images)
         pdk__cache_leave(&host->cache);
@@ -330,20 +335,24 @@ static bool work(pdk_host *host, pdk_event *event)
 
 bool pdk_host_poll(pdk_host *host, pdk_event *event)
 {
-    uint64_t soonest;
-    bool has_event;
+    uint64_t soonest = UINT64_MAX;
+    bool has_event = false, has_changes, has_run;
 
     if (host == NULL || event == NULL || host->surroundings.depth > 0)
         return false;
+    has_changes = read_watch(host);
+    has_run = pdk__host_run_jobs(host);
     /* With many plugins, most polls have nothing to do with any of them. */
-    if (!read_watch(host) && host->is_quiet && !host->surroundings.has_faults)
+    if (has_changes || has_run || !host->is_quiet ||
+        host->surroundings.has_faults) {
+        has_event = work(host, event);
+        soonest = soonest_work_ns(host);
+        host->is_quiet = !has_event && soonest == UINT64_MAX &&
+                         host->plugins.zombies.count == 0;
+    } else if (pdk__jobs_soonest_ns(&host->jobs) == UINT64_MAX) {
         return false;
-    has_event = work(host, event);
-    soonest = soonest_work_ns(host);
-    host->is_quiet =
-        !has_event && soonest == UINT64_MAX && host->plugins.zombies.count == 0;
-    if (host->watch != NULL)
-        pdk__watch_alarm(host->watch, soonest);
+    }
+    pdk__host_set_alarm(host, soonest);
     return has_event;
 }
 
@@ -360,7 +369,9 @@ bool pdk_host_wait(pdk_host *host, int timeout_ms)
         return false;
     if (host->plugins.events.first != NULL)
         return true;
-    return pdk__wait_readable(pdk_host_fd(host), timeout_ms);
+    return pdk__wait_readable(pdk_host_fd(host),
+                              pdk__host_limit_wait(host, timeout_ms)) ||
+           pdk__jobs_soonest_ns(&host->jobs) <= host_now_ns(host);
 }
 
 uint32_t pdk_host_zombie_count(const pdk_host *host)

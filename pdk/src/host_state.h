@@ -27,6 +27,8 @@ struct pdk_host {
     struct plugins plugins;
     struct calls calls;
     bool has_calls;
+    struct jobs jobs;
+    bool has_jobs;
     bool is_quiet; /* nothing is due, pending or left to be done */
     struct folder *folders; /* whose files are plugins; owned; linked by next */
     struct watch *watch;    /* owned; NULL: it does not watch */

@@ -306,7 +306,6 @@ void pdk__parts_end(struct parts *parts)
         struct incarnation *other = part->instance->other;
 
         pdk__incarnation_end(other, other->generation);
-        free(other);
         part->instance->other = NULL;
         pdk_snapshot_destroy(part->snapshot);
         part->snapshot = NULL;

@@ -41,6 +41,9 @@ void pdk__plugins_retire(struct plugins *plugins)
         retire(plugins, plugins->retiring);
         plugins->retiring = next;
     }
+    for (struct slot *slot = plugins->slots; slot; slot = slot->next)
+        if (slot->current != NULL)
+            pdk__generation_let_go(slot->current);
     if (plugins->zombies.first != NULL)
         pdk__zombies_look(&plugins->zombies, now_ns(plugins));
 }

@@ -33,6 +33,11 @@ void pdk__surroundings_restore(struct surroundings *surroundings,
     surroundings->log(surroundings->host, plugin_id, PDK_LOG_WARNING, text);
 }
 
+const struct services *pdk__services_of(const struct job_owner *jobs)
+{
+    return (const void *)((const char *)jobs - offsetof(struct services, jobs));
+}
+
 static struct services *owner(const pdk_services *offered)
 {
     return offered->context;
@@ -205,6 +210,23 @@ static pdk_result service_block(const pdk_services *offered, pdk_block *block,
     return pdk__kept_ask(&owner(offered)->kept, block, error);
 }
 
+static pdk_result service_start(const pdk_services *offered, pdk_job *job,
+                                pdk_error *error)
+{
+    return pdk__job_start(&owner(offered)->jobs, job, service_now_ns(offered),
+                          error);
+}
+
+static void service_stop(const pdk_services *offered, uint64_t number)
+{
+    pdk__job_stop(&owner(offered)->jobs, number);
+}
+
+static uint32_t service_wait(const pdk_services *offered, uint64_t ns)
+{
+    return pdk__job_wait(&owner(offered)->jobs, ns);
+}
+
 void pdk__services_init(struct services *services,
                         struct surroundings *surroundings,
                         const char *plugin_id)
@@ -223,9 +245,14 @@ void pdk__services_init(struct services *services,
             .writer_reset = service_writer_reset,
             .writer_finish = service_writer_finish,
             .block = service_block,
+            .start = service_start,
+            .stop = service_stop,
+            .wait = service_wait,
         },
         .surroundings = surroundings,
         .plugin_id = plugin_id,
         .is_locked = ATOMIC_FLAG_INIT,
+        .jobs.jobs = surroundings->jobs,
+        .jobs.guards = surroundings->guards,
     };
 }

@@ -1,13 +1,14 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT */
-#ifndef PDK_SERVICES_H
-#define PDK_SERVICES_H
+#ifndef PDK_SRC_SERVICES_H
+#define PDK_SRC_SERVICES_H
 
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "binding.h"
+#include "jobs.h"
 #include "kept.h"
 #include "pdk/plugin.h"
 #include "platform/handlers.h"
@@ -28,6 +29,7 @@ struct surroundings {
     pdk_result (*find)(struct services *finder, const struct wanted *wanted,
                        const pdk_binding **out, pdk_error *error);
     struct cell *cells;          /* that any incarnation has found */
+    struct jobs *jobs;           /* of all its plugins */
     struct calls *calls;         /* of other threads, in flight */
     uint64_t drain_ns;           /* how long to wait for them */
     struct graveyard *graveyard; /* where retired images have been */
@@ -47,6 +49,7 @@ struct services {
     struct memory_block *blocks; /* that the instance holds through resize() */
     uint64_t bytes;              /* ... and how large they are together */
     struct kept kept;            /* the host thread's alone */
+    struct job_owner jobs;
 };
 
 /* `plugin_id` is borrowed for as long as the services are used. */
@@ -57,6 +60,9 @@ void pdk__services_init(struct services *services,
 /* Has the host find what the plugin cannot do without, before it asks. */
 pdk_result pdk__services_need(struct services *services,
                               const struct wanted *wanted, pdk_error *error);
+
+/* Those whose jobs they are. */
+const struct services *pdk__services_of(const struct job_owner *jobs);
 
 /* Puts back the signal handlers that a plugin has changed since `before` was
  * read, and says so in the host's log. */

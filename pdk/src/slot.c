@@ -31,8 +31,7 @@ pdk_result pdk__slot_create(struct slot **out, const char *path,
 
 static void destroy_instance(struct pdk_instance *instance)
 {
-    if (instance->current != NULL)
-        pdk__incarnation_end(instance->current, instance->slot->current);
+    pdk__incarnation_end(instance->current, instance->slot->current);
     while (instance->bindings != NULL) {
         struct binding *next = instance->bindings->next;
 
@@ -40,7 +39,6 @@ static void destroy_instance(struct pdk_instance *instance)
         instance->bindings = next;
     }
     pdk_snapshot_destroy(instance->kept);
-    free(instance->current);
     free(instance->config);
     free(instance);
 }

@@ -67,8 +67,17 @@ uint32_t pdk__zombies_from(const struct zombies *zombies, const char *original)
     return count;
 }
 
+/* A thread uses what is the host's: that cannot go before it. */
+static void wait_for_threads(struct zombies *zombies)
+{
+    for (struct generation *at = zombies->first; at != NULL; at = at->next)
+        for (struct incarnation *of = at->lingering; of; of = of->next)
+            pdk__jobs_leave(&of->services.jobs, UINT64_MAX);
+}
+
 void pdk__zombies_finish(struct zombies *zombies)
 {
+    wait_for_threads(zombies);
     look_at(zombies, zombies->count);
     while (zombies->first != NULL) {
         struct generation *generation = take_first(zombies);

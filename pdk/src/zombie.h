@@ -26,7 +26,8 @@ void pdk__zombies_look(struct zombies *zombies, uint64_t now_ns);
 /* How many of them were made from that file. */
 uint32_t pdk__zombies_from(const struct zombies *zombies, const char *original);
 
-/* Forgets them all: they stay mapped, on disk is what the cache keeps. */
+/* Waits for the threads that the host has started in them, and forgets them
+ * all: what is left stays mapped, on disk is what the cache keeps. */
 void pdk__zombies_finish(struct zombies *zombies);
 
 #endif

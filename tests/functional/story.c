@@ -5,17 +5,24 @@
  */
 #include "story.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+
+/* Threads of a plugin write to the log, too. */
+static pthread_mutex_t log_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void record(void *context, const char *plugin_id, uint32_t level,
                    const char *text)
 {
     struct story *story = context;
-    size_t used = strlen(story->log);
+    size_t used;
 
     (void)plugin_id, (void)level;
+    pthread_mutex_lock(&log_lock);
+    used = strlen(story->log);
     snprintf(story->log + used, sizeof story->log - used, "%s\n", text);
+    pthread_mutex_unlock(&log_lock);
 }
 
 static uint64_t tell_time(void *context)

@@ -225,6 +225,31 @@ PDK_API void pdk_host_each_plugin(const pdk_host *host,
                                                 uint32_t generation),
                                   void *context);
 
+/* ------------------------------------------------------------ jobs --- */
+
+/* Tells the plugins that listen to the topic (pdk_services.start), in the order
+ * in which they began to. `message` may be NULL. Returns how many there were,
+ * also if one of them has crashed: then a faulted event follows. */
+PDK_API uint32_t pdk_host_publish(pdk_host *host, const char *topic,
+                                  const pdk_value *message);
+
+/* ABI-APPENDABLE. Borrowed for the call. */
+typedef struct pdk_job_info {
+    uint32_t struct_size;
+    uint32_t kind; /* PDK_JOB_... */
+    const char *name;
+    const char *plugin_id;
+    uint32_t generation; /* 0: of one that has ended, but for this thread */
+    uint32_t reserved;
+    uint64_t number;
+} pdk_job_info;
+
+/* Calls `visit` once for each job that there is, in the order of starting. */
+PDK_API void pdk_host_each_job(pdk_host *host,
+                               void (*visit)(void *context,
+                                             const pdk_job_info *job),
+                               void *context);
+
 /* ------------------------------------------------------- instances --- */
 
 /*

@@ -16,7 +16,7 @@
 struct alarm {
     int descriptor; /* -1: none */
     int timer;      /* where that is a descriptor of its own; else -1 */
-    bool is_set;
+    _Atomic bool is_set;
 };
 
 #define ALARM_INIT                                                             \
@@ -28,7 +28,8 @@ struct alarm {
 pdk_result pdk__alarm_open(struct alarm *alarm, pdk_error *error);
 void pdk__alarm_close(struct alarm *alarm); /* accepts one that is not open */
 
-/* After `delay_ns`, and until it is set anew; UINT64_MAX: never. */
+/* After `delay_ns`, and until it is set anew; UINT64_MAX: never.
+ * [any-thread] */
 void pdk__alarm_set(struct alarm *alarm, uint64_t delay_ns);
 
 #endif

@@ -8,4 +8,7 @@
 /* Nanoseconds of a clock that never goes back. [any-thread] */
 uint64_t pdk__clock_now_ns(void);
 
+/* That time, so much later; UINT64_MAX if that is never. */
+uint64_t pdk__clock_after(uint64_t ns);
+
 #endif

@@ -15,3 +15,10 @@ uint64_t pdk__clock_now_ns(void)
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
 }
+
+uint64_t pdk__clock_after(uint64_t ns)
+{
+    uint64_t now = pdk__clock_now_ns();
+
+    return ns < UINT64_MAX - now ? now + ns : UINT64_MAX;
+}

@@ -22,6 +22,18 @@ void pdk__lock_release(struct lock *lock);
 void pdk__lock_wait(struct lock *lock); /* until the bell rings; may be early */
 void pdk__lock_ring(struct lock *lock);
 
+/* The same, until a time of clock.h at the latest; false if it has come. */
+bool pdk__lock_wait_until(struct lock *lock, uint64_t until_ns);
+
+/*
+ * A thread of ours, which takes no signals but those that its own faults raise.
+ * The first 15 characters of `name` are what the system calls it. False if
+ * there is none to be had.
+ */
+bool pdk__thread_start(pthread_t *out, const char *name,
+                       void *(*run)(void *context), void *context);
+void pdk__thread_join(pthread_t thread);
+
 /*
  * A barrier that acts on all threads of the process, so that the frequent side
  * of a protocol needs none. False where the system has no such thing: then both

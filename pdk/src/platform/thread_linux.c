@@ -1,13 +1,15 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Locks, and the barrier for all threads: membarrier(2), private and expedited,
- * which costs a reload some microseconds and the callers nothing.
+ * Locks, threads, and the barrier for all of them: membarrier(2), private and
+ * expedited, which costs a reload some microseconds and the callers nothing.
  */
 #include "platform/thread.h"
 
 #include <linux/membarrier.h>
 #include <sched.h>
+#include <signal.h>
+#include <stdio.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,12 +17,27 @@
 /* So often it is worth to stay on the processor, a call being short. */
 #define RESTS_AWAKE 200
 #define REST_NS 50000
+#define NS_PER_SECOND UINT64_C(1000000000)
+
+/* A bell that tells time by the clock which nobody sets. */
+static bool init_bell(pthread_cond_t *bell)
+{
+    pthread_condattr_t attributes;
+    bool has_bell;
+
+    if (pthread_condattr_init(&attributes) != 0)
+        return false;
+    has_bell = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 &&
+               pthread_cond_init(bell, &attributes) == 0;
+    pthread_condattr_destroy(&attributes);
+    return has_bell;
+}
 
 bool pdk__lock_init(struct lock *lock)
 {
     if (pthread_mutex_init(&lock->mutex, NULL) != 0)
         return false;
-    if (pthread_cond_init(&lock->bell, NULL) == 0)
+    if (init_bell(&lock->bell))
         return true;
     pthread_mutex_destroy(&lock->mutex);
     return false;
@@ -50,6 +67,48 @@ void pdk__lock_wait(struct lock *lock)
 void pdk__lock_ring(struct lock *lock)
 {
     pthread_cond_broadcast(&lock->bell);
+}
+
+bool pdk__lock_wait_until(struct lock *lock, uint64_t until_ns)
+{
+    struct timespec until = { (time_t)(until_ns / NS_PER_SECOND),
+                              (long)(until_ns % NS_PER_SECOND) };
+
+    return pthread_cond_timedwait(&lock->bell, &lock->mutex, &until) == 0;
+}
+
+/* Faults stay deliverable, or a guard could not end them. */
+static void block_signals(sigset_t *before)
+{
+    static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+    sigset_t others;
+
+    sigfillset(&others);
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        sigdelset(&others, faults[i]);
+    pthread_sigmask(SIG_SETMASK, &others, before);
+}
+
+bool pdk__thread_start(pthread_t *out, const char *name,
+                       void *(*run)(void *context), void *context)
+{
+    char short_name[16];
+    sigset_t before;
+    bool has_started;
+
+    block_signals(&before);
+    has_started = pthread_create(out, NULL, run, context) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (has_started) {
+        snprintf(short_name, sizeof short_name, "%s", name);
+        pthread_setname_np(*out, short_name);
+    }
+    return has_started;
+}
+
+void pdk__thread_join(pthread_t thread)
+{
+    pthread_join(thread, NULL);
 }
 
 bool pdk__barrier_offered(void)

@@ -232,3 +232,8 @@ void pdk__watch_alarm(struct watch *watch, uint64_t delay_ns)
 {
     wake(watch, delay_ns);
 }
+
+void pdk__watch_ring(struct watch *watch)
+{
+    pdk__alarm_set(&watch->alarm, 0);
+}

@@ -64,4 +64,7 @@ int pdk__watch_descriptor(const struct watch *watch);
  * Reading the watch stops the alarm. */
 void pdk__watch_alarm(struct watch *watch, uint64_t delay_ns);
 
+/* Makes it readable now. [any-thread] */
+void pdk__watch_ring(struct watch *watch);
+
 #endif

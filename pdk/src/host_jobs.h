@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_HOST_JOBS_H
+#define PDK_HOST_JOBS_H
+
+#include "host_state.h"
+
+/* The jobs of plugins, in the course of polling. */
+
+/* Has the host polled soon: a pdk_host. [any-thread] */
+void pdk__host_wake(void *host);
+
+/* Runs those that are due; true if there was any. */
+bool pdk__host_run_jobs(pdk_host *host);
+
+/* Has the descriptor become readable when there is work in `work_ns`, or a job
+ * before. */
+void pdk__host_set_alarm(pdk_host *host, uint64_t work_ns);
+
+/* A wait that is no longer than to the next job, for which a host without a
+ * descriptor would not be woken. */
+int pdk__host_limit_wait(pdk_host *host, int timeout_ms);
+
+#endif
