@@ -49,6 +49,8 @@ static const struct {
                     "many it bears" },
     { PDK_E_NEEDS, "load the plugin that provides it first, or undo the "
                    "circle that the message names" },
+    { PDK_E_UNVERIFIED, "build the plugin with -g and seal it before strip: "
+                        "pdk seal FILE" },
     { PDK_E_CREATE, "the reason is the plugin's own: see its create hook" },
     { PDK_E_SAVE, "the reason is the plugin's own: see its save hook" },
     { PDK_E_RESTORE, "the reason is the plugin's own: see its restore hook" },

@@ -13,6 +13,7 @@
 #include "check/baseline.h"
 #include "check/check.h"
 #include "check/report.h"
+#include "check/seal_file.h"
 #include "failure.h"
 #include "platform/clock.h"
 #include "platform/process.h"
@@ -37,6 +38,8 @@ static bool build(struct attempt *attempt)
     pdk_result result =
         workspace_build(attempt->workspace, &outcome->words, &outcome->error);
 
+    if (result == PDK_OK)
+        seal_file_after_build(attempt->workspace->output, NULL, 0);
     outcome->build_ns = pdk__clock_now_ns() - begun;
     return result == PDK_OK;
 }

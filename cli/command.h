@@ -47,6 +47,7 @@ extern const struct command command_help;
 extern const struct command command_inspect;
 extern const struct command command_new;
 extern const struct command command_run;
+extern const struct command command_seal;
 extern const struct command command_torture;
 extern const struct command command_version;
 

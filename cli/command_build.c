@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "check/seal_file.h"
 #include "console.h"
 #include "workspace.h"
 
@@ -23,6 +24,7 @@ static int build_run(const struct command *command, int count, char **words)
 {
     struct workspace workspace;
     pdk_error error = PDK_ERROR_INIT;
+    char why[PDK_ERROR_MESSAGE_SIZE];
     int rest, code = CODE_FINE;
     pdk_result result =
         option_parse(command->options, NULL, count, words, &rest, &error);
@@ -38,6 +40,9 @@ static int build_run(const struct command *command, int count, char **words)
     }
     result = workspace_build(&workspace, NULL, &error);
     if (result == PDK_OK) {
+        seal_file_after_build(workspace.output, why, sizeof why);
+        if (why[0] != '\0')
+            console_say("%s: %s", workspace.output, why);
         printf("%s\n", workspace.output);
     } else {
         console_error(&error);
@@ -55,6 +60,7 @@ const struct command command_build = {
         "Runs the \"build\" commands of the project's pdk.json, or, where it\n"
         "names none, CMake in the folder build/. Prints the path of the "
         "plugin\n"
-        "that was built; what the tools say goes to stderr as it is.",
+        "that was built; what the tools say goes to stderr as it is. A plugin\n"
+        "that its build has not sealed is sealed then (see 'pdk seal').",
     .run = build_run,
 };

@@ -18,6 +18,7 @@ const struct command *const command_table[] = {
     &command_inspect,
     &command_torture,
     &command_contract,
+    &command_seal,
     &command_explain,
     &command_completions,
     &command_version,

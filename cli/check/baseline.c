@@ -9,9 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <sha2.h>
-
 #include "check/abixml.h"
+#include "check/digest.h"
 #include "failure.h"
 #include "platform/file.h"
 #include "text.h"
@@ -59,28 +58,17 @@ void baseline_close(struct baseline *baseline)
     baseline->layouts = NULL;
 }
 
-void baseline_hash(char *out, const void *data, size_t size_bytes)
-{
-    uint8_t digest[SHA256_DIGEST_LENGTH];
-    SHA2_CTX context;
-
-    SHA256Init(&context);
-    SHA256Update(&context, data, size_bytes);
-    SHA256Final(digest, &context);
-    pdk__text_hex(out, BASELINE_SHA256_SIZE, digest, sizeof digest);
-}
-
 /* Reads a file that must have that hash; *out is released with free(). */
 static pdk_result read_hashed(char **out, size_t *size_bytes, const char *path,
                               const char *sha256, pdk_error *error)
 {
-    char hash[BASELINE_SHA256_SIZE];
+    char hash[DIGEST_HEX_SIZE];
     pdk_result result =
         pdk__file_read_all(out, size_bytes, path, BASELINE_LIMIT, error);
 
     if (result != PDK_OK)
         return result;
-    baseline_hash(hash, *out, *size_bytes);
+    digest_hex(hash, *out, *size_bytes);
     if (strcmp(hash, sha256) == 0)
         return PDK_OK;
     free(*out);

@@ -35,8 +35,4 @@ void baseline_close(struct baseline *baseline); /* accepts zeroes */
  * PDK_E_SCHEMA says what is wrong with it. */
 pdk_result baseline_read(struct baseline *baseline, pdk_error *error);
 
-/* The SHA-256 of some bytes, as contracts write it. */
-#define BASELINE_SHA256_SIZE 65
-void baseline_hash(char *out, const void *data, size_t size_bytes);
-
 #endif

@@ -11,6 +11,7 @@
 
 #include "check/abidw.h"
 #include "check/compare.h"
+#include "check/fingerprint.h"
 #include "check/layout_child.h"
 #include "check/layout_compare.h"
 #include "check/lint.h"
@@ -107,42 +108,23 @@ static char *wait_for_layouts(struct check_report *report,
     return texts;
 }
 
-/* Is the layout of each table the one that the contract's fingerprint is of? */
-static bool is_all_the_same(const struct provision_list *list,
-                            const char *layouts)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        const struct provision *next = &list->items[i];
-        char hash[BASELINE_SHA256_SIZE];
-        size_t size;
-        const char *text =
-            layout_child_find(layouts, next->provided->symbol, &size);
-
-        if (text == NULL || next->wanted->fingerprint == NULL)
-            return false;
-        text = layout_body(text, &size);
-        baseline_hash(hash, text, size);
-        if (strcmp(hash, next->wanted->fingerprint) != 0)
-            return false;
-    }
-    return true;
-}
-
 /* What abixml does not tell. */
 static void compare_layouts(struct check_report *report,
                             const struct provision_list *list,
                             const char *layouts)
 {
+    const char *baseline = report->baseline->layouts;
+    const struct slice here = { baseline, strlen(baseline) };
+    const struct slice there = { layouts, strlen(layouts) };
+
     for (size_t i = 0; i < list->count; i++) {
         const struct provision *next = &list->items[i];
-        struct layout_pair pair = { .interface = next->wanted->id };
+        struct layout_pair pair = {
+            next->wanted->id, pdk__layout_of_symbol(here, next->wanted->symbol),
+            pdk__layout_of_symbol(there, next->provided->symbol)
+        };
 
-        pair.expected =
-            layout_child_find(report->baseline->layouts, next->wanted->symbol,
-                              &pair.expected_bytes);
-        pair.found = layout_child_find(layouts, next->provided->symbol,
-                                       &pair.found_bytes);
-        if (pair.expected != NULL && pair.found != NULL)
+        if (pair.expected.size_bytes > 0 && pair.found.size_bytes > 0)
             layout_compare(&pair, &report->findings);
     }
 }
@@ -193,20 +175,29 @@ static void compare_all(struct check_report *report,
     }
     layouts = wait_for_layouts(report, child);
     compare_graphs(report, list, abidw);
-    if (layouts != NULL)
+    if (layouts != NULL) {
         compare_layouts(report, list, layouts);
+        fingerprint_check_seals(list, layouts, &report->findings);
+    }
     free(layouts);
 }
 
-/* Are the layouts in its debug information the contract's own? */
+/* Do fingerprints tell that the layouts are the contract's own? */
 static bool is_known(struct check_report *report,
                      const struct check_request *request,
                      const struct provision_list *list)
 {
-    struct process *child = start_layouts(report, list, request->timeout_s);
-    char *layouts = wait_for_layouts(report, child);
-    bool is_same = layouts != NULL && is_all_the_same(list, layouts);
+    char *layouts;
+    bool is_same;
 
+    if (fingerprint_is_sealed_alike(list, &report->findings))
+        return true;
+    if (!report->subject.has_debug_info)
+        return false;
+    layouts = wait_for_layouts(report,
+                               start_layouts(report, list, request->timeout_s));
+    is_same = layouts != NULL &&
+              fingerprint_is_same(list, layouts, &report->findings);
     free(layouts);
     return is_same;
 }
@@ -215,11 +206,11 @@ static void compare(struct check_report *report,
                     const struct check_request *request,
                     const struct provision_list *list)
 {
-    if (!report->subject.has_debug_info)
+    if (request->is_fast && is_known(report, request, list))
+        report->compared = list->count;
+    else if (!report->subject.has_debug_info)
         finding_add(&report->findings, "no-debug-info",
                     "there is no debug information in the file");
-    else if (request->is_fast && is_known(report, request, list))
-        report->compared = list->count;
     else
         compare_all(report, request, list);
 }

@@ -17,8 +17,8 @@
 #include "check/baseline.h"
 #include "check/compare.h"
 #include "check/contract_json.h"
+#include "check/digest.h"
 #include "check/layout_child.h"
-#include "check/layout_compare.h"
 #include "check/stub.h"
 #include "check/whole.h"
 #include "elf.h"
@@ -38,8 +38,8 @@ struct making {
     size_t abi_bytes;
     struct graph graph;
     char *layouts; /* as layout_child_run() gives them */
-    char (*fingerprints)[BASELINE_SHA256_SIZE]; /* of the interfaces */
-    char sha256[BASELINE_SHA256_SIZE], layout_sha256[BASELINE_SHA256_SIZE];
+    char (*fingerprints)[DIGEST_HEX_SIZE]; /* of the interfaces */
+    char sha256[DIGEST_HEX_SIZE], layout_sha256[DIGEST_HEX_SIZE];
     char abi_path[PDK_ERROR_PATH_SIZE], layout_path[PDK_ERROR_PATH_SIZE];
     char header[PDK_ERROR_PATH_SIZE]; /* as plugins include it */
     pdk_error *error;
@@ -138,6 +138,7 @@ static pdk_result fingerprint(struct making *making, const char *image,
     const char **symbols = calloc(count, sizeof *symbols);
     struct layout_request request = { image, image_bytes, symbols, count,
                                       making->plan->timeout_s };
+    struct slice texts = { NULL, 0 };
     pdk_result result;
 
     if (symbols == NULL)
@@ -146,17 +147,18 @@ static pdk_result fingerprint(struct making *making, const char *image,
         symbols[i] = contract->interfaces[i].symbol;
     result = layout_child_run(&making->layouts, &request, making->error);
     free(symbols);
+    if (result == PDK_OK)
+        texts = (struct slice){ making->layouts, strlen(making->layouts) };
     for (size_t i = 0; i < count && result == PDK_OK; i++) {
-        size_t size;
-        const char *text = layout_child_find(
-            making->layouts, contract->interfaces[i].symbol, &size);
+        struct slice text =
+            pdk__layout_of_symbol(texts, contract->interfaces[i].symbol);
 
-        if (text == NULL)
+        if (text.size_bytes == 0)
             return pdk_fail(making->error, PDK_E_SCHEMA,
                             "the compiler left no layout of '%s'",
                             contract->interfaces[i].type_name);
-        text = layout_body(text, &size);
-        baseline_hash(making->fingerprints[i], text, size);
+        text = pdk__layout_body(text);
+        digest_hex(making->fingerprints[i], text.data, text.size_bytes);
         contract->interfaces[i].fingerprint = making->fingerprints[i];
     }
     return result;
@@ -185,10 +187,9 @@ static pdk_result compile(struct making *making)
     if (result != PDK_OK)
         return result;
     forget_folders(making->abi, &making->abi_bytes);
-    baseline_hash(making->sha256, making->abi, making->abi_bytes);
+    digest_hex(making->sha256, making->abi, making->abi_bytes);
     making->contract.baseline_sha256 = making->sha256;
-    baseline_hash(making->layout_sha256, making->layouts,
-                  strlen(making->layouts));
+    digest_hex(making->layout_sha256, making->layouts, strlen(making->layouts));
     making->contract.layout_sha256 = making->layout_sha256;
     return abixml_read(&making->graph, making->abi, making->abi_bytes,
                        making->abi_path, making->error);

@@ -12,6 +12,8 @@
 
 #include "archive.h"
 #include "failure.h"
+#include "seal.h"
+#include "text.h"
 
 static void add_text(cJSON *object, const char *key, const char *text)
 {
@@ -26,6 +28,18 @@ static void add_needed(cJSON *out, const struct elf *elf)
 
     for (uint32_t i = 0; (name = pdk__elf_needed(elf, i)) != NULL; i++)
         cJSON_AddItemToArray(list, cJSON_CreateString(name));
+}
+
+/* The fingerprint of its layout, if that was sealed into it. */
+static void add_seal(cJSON *out, const unsigned char fingerprint[SEAL_SIZE])
+{
+    bool is_sealed = !pdk__seal_is_zero(fingerprint);
+    char hex[2 * SEAL_SIZE + 1] = "";
+
+    if (is_sealed)
+        pdk__text_hex(hex, sizeof hex, fingerprint, SEAL_SIZE);
+    cJSON_AddBoolToObject(out, "sealed", is_sealed);
+    add_text(out, "fingerprint", hex);
 }
 
 static void add_interfaces(cJSON *out, const struct metadata *metadata,
@@ -44,6 +58,7 @@ static void add_interfaces(cJSON *out, const struct metadata *metadata,
         add_text(item, "type", next->type_name);
         add_text(item, "symbol", next->symbol);
         cJSON_AddNumberToObject(item, "size", next->table_size);
+        add_seal(item, next->fingerprint);
         cJSON_AddItemToArray(list, item);
     }
 }

@@ -7,7 +7,6 @@
 #include "check/layout_child.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "check/layout.h"
 #include "failure.h"
@@ -73,28 +72,4 @@ pdk_result layout_child_run(char **out, const struct layout_request *request,
 
     *out = NULL;
     return result == PDK_OK ? layout_child_wait(out, child, error) : result;
-}
-
-const char *layout_child_find(const char *texts, const char *symbol,
-                              size_t *size_bytes)
-{
-    size_t name = strlen(symbol);
-
-    for (const char *at = texts; at != NULL; at = strstr(at, "\n== ")) {
-        const char *end;
-
-        if (at[0] == '\n')
-            at++;
-        if (strncmp(at, "== ", 3) != 0 || strncmp(at + 3, symbol, name) != 0 ||
-            at[3 + name] != '\n')
-            continue;
-        at += 3 + name + 1;
-        end = strncmp(at, "== ", 3) == 0 ? at : strstr(at, "\n== ");
-        *size_bytes = end == NULL ? strlen(at)
-                      : end == at ? 0
-                                  : (size_t)(end - at) + 1;
-        return *size_bytes > 0 ? at : NULL;
-    }
-    *size_bytes = 0;
-    return NULL;
 }

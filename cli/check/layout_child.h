@@ -35,9 +35,4 @@ pdk_result layout_child_wait(char **out, struct process *child,
 pdk_result layout_child_run(char **out, const struct layout_request *request,
                             pdk_error *error);
 
-/* The text of one symbol in that; NULL if it has none. Not NUL-terminated
- * beyond *size_bytes. */
-const char *layout_child_find(const char *texts, const char *symbol,
-                              size_t *size_bytes);
-
 #endif

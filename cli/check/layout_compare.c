@@ -18,6 +18,11 @@ struct lines {
     const char *text, *end;
 };
 
+static struct lines lines_of(struct slice slice)
+{
+    return (struct lines){ slice.data, slice.data + slice.size_bytes };
+}
+
 /* The next line without its end; false once there is none. */
 static bool next_line(struct lines *lines, char *out)
 {
@@ -207,9 +212,8 @@ static void compare_members(const struct layout_pair *pair,
 /* Did the same compiler write both? Each tells alignment in its own way. */
 static bool is_same_compiler(const struct layout_pair *pair)
 {
-    struct lines expected = { pair->expected,
-                              pair->expected + pair->expected_bytes };
-    struct lines found = { pair->found, pair->found + pair->found_bytes };
+    struct lines expected = lines_of(pair->expected);
+    struct lines found = lines_of(pair->found);
     char one[LINE_LIMIT], other[LINE_LIMIT];
 
     return next_line(&expected, one) && next_line(&found, other) &&
@@ -240,7 +244,7 @@ static void compare_type(const struct layout_pair *pair,
                          struct finding_list *findings, char *head,
                          struct lines expected)
 {
-    struct lines found = { pair->found, pair->found + pair->found_bytes };
+    struct lines found = lines_of(pair->found);
     char rest[LINE_LIMIT];
     char *name = strchr(head, ' ');
     char *behind = name != NULL ? strchr(name + 1, ' ') : NULL;
@@ -267,7 +271,7 @@ static bool find_flags(struct lines lines, char *out)
 static void compare_flags(const struct layout_pair *pair,
                           struct finding_list *findings, const char *expected)
 {
-    struct lines lines = { pair->found, pair->found + pair->found_bytes };
+    struct lines lines = lines_of(pair->found);
     char found[LINE_LIMIT];
 
     if (!find_flags(lines, found) || strcmp(expected, found) == 0)
@@ -282,8 +286,7 @@ static void compare_flags(const struct layout_pair *pair,
 void layout_compare(const struct layout_pair *pair,
                     struct finding_list *findings)
 {
-    struct lines lines = { pair->expected,
-                           pair->expected + pair->expected_bytes };
+    struct lines lines = lines_of(pair->expected);
     char line[LINE_LIMIT];
 
     while (next_line(&lines, line)) {
@@ -293,15 +296,4 @@ void layout_compare(const struct layout_pair *pair,
                  strncmp(line, "compiler ", 9) != 0)
             compare_type(pair, findings, line, lines);
     }
-}
-
-const char *layout_body(const char *text, size_t *size_bytes)
-{
-    const char *table = strstr(text, "\ntable ");
-    size_t head = table != NULL ? (size_t)(table + 1 - text) : 0;
-
-    if (head > *size_bytes)
-        head = 0;
-    *size_bytes -= head;
-    return text + head;
 }

@@ -3,9 +3,8 @@
 #ifndef PDK_CHECK_LAYOUT_COMPARE_H
 #define PDK_CHECK_LAYOUT_COMPARE_H
 
-#include <stddef.h>
-
 #include "check/finding.h"
+#include "layout_text.h"
 
 /*
  * What two layouts tell that a comparison of abixml cannot see: widths of bits,
@@ -14,16 +13,11 @@
  */
 struct layout_pair {
     const char *interface;
-    const char *expected, *found; /* texts of layout_describe() */
-    size_t expected_bytes, found_bytes;
+    struct slice expected, found; /* as layout_describe() writes them */
 };
 
 /* Adds what differs and was not found yet. */
 void layout_compare(const struct layout_pair *pair,
                     struct finding_list *findings);
-
-/* Where the layout itself begins, behind what is said of the compiler: what a
- * fingerprint is made of. `text` is NUL-terminated. */
-const char *layout_body(const char *text, size_t *size_bytes);
 
 #endif

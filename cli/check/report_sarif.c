@@ -11,6 +11,7 @@
 
 #include <cJSON.h>
 
+#include "check/digest.h"
 #include "check/escape.h"
 #include "pdk/version.h"
 
@@ -140,13 +141,13 @@ static void add_fingerprint(cJSON *result, const struct finding *finding)
                                   finding->type_name, finding->path,
                                   finding->message };
     struct text_buffer text = TEXT_BUFFER_INIT;
-    char hash[BASELINE_SHA256_SIZE];
+    char hash[DIGEST_HEX_SIZE];
 
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         pdk__text_append_format(&text, "%s\n",
                                 parts[i] != NULL ? parts[i] : "");
     if (text.data != NULL) {
-        baseline_hash(hash, text.data, text.size_bytes);
+        digest_hex(hash, text.data, text.size_bytes);
         report_add_text(cJSON_AddObjectToObject(result, "partialFingerprints"),
                         "pdkFinding/v1", hash);
     }

@@ -84,6 +84,9 @@ void pdk__announce_committed(struct event_queue *events,
             continue;
         name_plugin(event, slot->current, i);
         copy_times(event, report);
+        if (event->error.message[0] == '\0')
+            pdk__text_copy(event->error.message, sizeof event->error.message,
+                           slot->current->remark);
     }
 }
 

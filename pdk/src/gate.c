@@ -6,90 +6,94 @@
  */
 #include "gate.h"
 
-#include <string.h>
-
 #include "circle.h"
 #include "linkage.h"
 #include "needs.h"
-#include "text.h"
 
 /* One interface as somebody needs it. */
 struct need {
     const char *id;
     uint32_t table_size;
-    const char *fingerprint; /* hexadecimal; NULL: any */
     bool is_required;
 };
 
-static pdk_result check_fingerprint(const struct need *need,
-                                    const struct metadata_interface *found,
-                                    const char *plugin_id, pdk_error *error)
+/* *found is what the plugin provides; NULL if it need not. */
+static pdk_result check_provided(const struct need *need,
+                                 const struct metadata *candidate,
+                                 uint32_t plugin,
+                                 const struct metadata_interface **found,
+                                 pdk_error *error)
 {
-    static const unsigned char unsealed[sizeof found->fingerprint];
-    char hex[2 * sizeof found->fingerprint + 1];
-
-    if (need->fingerprint == NULL ||
-        memcmp(found->fingerprint, unsealed, sizeof unsealed) == 0)
+    *found = pdk__metadata_interface(candidate, plugin, need->id);
+    if (*found != NULL || !need->is_required)
         return PDK_OK;
-    pdk__text_hex(hex, sizeof hex, found->fingerprint,
-                  sizeof found->fingerprint);
-    if (strcmp(hex, need->fingerprint) == 0)
+    return pdk_fail(error, PDK_E_INTERFACE,
+                    "%s does not provide %s, which is needed here; declare it "
+                    "with PDK_INTERFACE()",
+                    candidate->plugins[plugin].id, need->id);
+}
+
+static pdk_result check_size(const struct need *need,
+                             const struct metadata *candidate,
+                             const struct metadata_interface *found,
+                             pdk_error *error)
+{
+    if (found == NULL || found->table_size >= need->table_size)
         return PDK_OK;
     return pdk_fail(error, PDK_E_LAYOUT,
-                    "%s: %s is laid out otherwise than this host's (layout "
-                    "%.12s, wanted %.12s); `pdk check` says where; rebuild the "
-                    "plugin with this host's headers",
-                    plugin_id, need->id, hex, need->fingerprint);
+                    "%s: its table for %s has %u bytes, this host needs %u; "
+                    "rebuild the plugin with this host's headers",
+                    candidate->plugins[found->plugin].id, need->id,
+                    found->table_size, need->table_size);
 }
 
 static pdk_result check_need(const struct need *need,
                              const struct metadata *candidate, uint32_t plugin,
                              pdk_error *error)
 {
-    const char *plugin_id = candidate->plugins[plugin].id;
-    const struct metadata_interface *found =
-        pdk__metadata_interface(candidate, plugin, need->id);
+    const struct metadata_interface *found;
+    pdk_result result = check_provided(need, candidate, plugin, &found, error);
 
-    if (found == NULL && need->is_required)
-        return pdk_fail(error, PDK_E_INTERFACE,
-                        "%s does not provide %s, which is needed here; declare "
-                        "it with PDK_INTERFACE()",
-                        plugin_id, need->id);
-    if (found == NULL)
-        return PDK_OK;
-    if (found->table_size < need->table_size)
-        return pdk_fail(error, PDK_E_LAYOUT,
-                        "%s: its table for %s has %u bytes, this host needs "
-                        "%u; rebuild the plugin with this host's headers",
-                        plugin_id, need->id, found->table_size,
-                        need->table_size);
-    return check_fingerprint(need, found, plugin_id, error);
+    return result == PDK_OK ? check_size(need, candidate, found, error)
+                            : result;
+}
+
+/* The layout comes before the size: it can say which member is missing. */
+static pdk_result check_wanted(const struct gate *gate,
+                               const struct contract_interface *wanted,
+                               struct generation *candidate, uint32_t plugin,
+                               pdk_error *error)
+{
+    const struct need need = { wanted->id, wanted->size, wanted->is_required };
+    const struct metadata *metadata = &candidate->metadata;
+    const struct metadata_interface *found;
+    pdk_result result = check_provided(&need, metadata, plugin, &found, error);
+
+    if (result == PDK_OK && found != NULL)
+        result = pdk__layout_gate_pass(&gate->layout, wanted, found, candidate,
+                                       error);
+    return result == PDK_OK ? check_size(&need, metadata, found, error)
+                            : result;
 }
 
 static pdk_result check_host_needs(const struct gate *gate,
-                                   const struct metadata *candidate,
+                                   struct generation *candidate,
                                    uint32_t plugin, pdk_error *error)
 {
+    const struct contract_file *file = gate->layout.contract;
+    size_t count = file != NULL ? file->contract.interface_count : 0;
     pdk_result result = PDK_OK;
 
     for (uint32_t i = 0; i < gate->interface_count && result == PDK_OK; i++) {
         const pdk_interface *wanted = &gate->interfaces[i];
-        struct need need = { wanted->id, wanted->table_size, NULL,
+        struct need need = { wanted->id, wanted->table_size,
                              wanted->required != 0 };
 
-        result = check_need(&need, candidate, plugin, error);
+        result = check_need(&need, &candidate->metadata, plugin, error);
     }
-    if (gate->contract == NULL)
-        return result;
-    for (size_t i = 0; i < gate->contract->interface_count && result == PDK_OK;
-         i++) {
-        const struct contract_interface *wanted =
-            &gate->contract->interfaces[i];
-        struct need need = { wanted->id, wanted->size, wanted->fingerprint,
-                             wanted->is_required };
-
-        result = check_need(&need, candidate, plugin, error);
-    }
+    for (size_t i = 0; i < count && result == PDK_OK; i++)
+        result = check_wanted(gate, &file->contract.interfaces[i], candidate,
+                              plugin, error);
     return result;
 }
 
@@ -121,7 +125,7 @@ static pdk_result check_instance(const struct pdk_instance *instance,
                         instance->plugin_id, candidate->plugins[0].id);
     for (const struct binding *at = instance->bindings;
          at != NULL && result == PDK_OK; at = at->next) {
-        struct need need = { at->wanted.id, at->wanted.table_size, NULL, true };
+        struct need need = { at->wanted.id, at->wanted.table_size, true };
 
         result = check_need(&need, candidate,
                             (uint32_t)(plugin - candidate->plugins), error);
@@ -169,8 +173,9 @@ static pdk_result check_own_needs(const struct plan *plan, pdk_error *error)
 }
 
 pdk_result pdk__gate_pass(const struct gate *gate, const struct slot *slot,
-                          const struct metadata *candidate, pdk_error *error)
+                          struct generation *generation, pdk_error *error)
 {
+    const struct metadata *candidate = &generation->metadata;
     struct plan plan = { gate->slots, slot, candidate };
     pdk_result result = PDK_OK;
 
@@ -186,7 +191,7 @@ pdk_result pdk__gate_pass(const struct gate *gate, const struct slot *slot,
     for (uint32_t i = 0; i < candidate->plugin_count && result == PDK_OK; i++) {
         result = check_elsewhere(gate, slot, candidate->plugins[i].id, error);
         if (result == PDK_OK)
-            result = check_host_needs(gate, candidate, i, error);
+            result = check_host_needs(gate, generation, i, error);
     }
     if (result == PDK_OK)
         result = check_others(gate, &plan, error);

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "contract.h"
+#include "layout_gate.h"
 #include "slot.h"
 
 /*
@@ -16,9 +16,9 @@
 struct gate {
     const pdk_interface *interfaces; /* that the host calls */
     uint32_t interface_count;
-    const struct contract *contract; /* NULL: none */
-    const struct slot *slots;        /* all of the host's */
-    bool is_budget_spent; /* on zombies of the slot that is asked for */
+    struct layout_gate layout;
+    const struct slot *slots; /* all of the host's */
+    bool is_budget_spent;     /* on zombies of the slot that is asked for */
     bool is_patient; /* what it needs may still be on its way: not without it */
 };
 
@@ -26,14 +26,15 @@ struct gate {
  * PDK_E_IDENTITY: a plugin with instances is not in it any more, or another
  * slot has a plugin of that id. PDK_E_INTERFACE: an interface that is required,
  * or that a binding leads to, is not provided.
- * PDK_E_LAYOUT: it is, but its table is smaller than needed, or its layout's
- * fingerprint is another. PDK_E_NEEDS: plugins would need each other, or be
+ * PDK_E_LAYOUT: it is, but its table is smaller than needed, or it is laid out
+ * otherwise. PDK_E_UNVERIFIED: that could not be found out, and must be.
+ * PDK_E_NEEDS: plugins would need each other, or be
  * linked to each other, or there are instances without what this build needs,
  * or there would be instances of others without what they need. All of that is
  * not its own fault, and may change without it. PDK_E_LIMIT: the budget is
  * spent.
  */
 pdk_result pdk__gate_pass(const struct gate *gate, const struct slot *slot,
-                          const struct metadata *candidate, pdk_error *error);
+                          struct generation *candidate, pdk_error *error);
 
 #endif

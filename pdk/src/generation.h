@@ -53,6 +53,8 @@ struct generation {
     struct shadow shadow;
     struct mend mend; /* of the shadow */
     struct metadata metadata;
+    char remark[PDK_ERROR_MESSAGE_SIZE]; /* what could not be found out of it;
+                                          * "": nothing */
     struct image image;
     pdk_plugin *tables; /* one for each of metadata.plugins; NULL: not loaded */
     const void **interfaces; /* likewise: where each interface's table is */

@@ -27,9 +27,6 @@
 /* A thousand times what a flight takes. */
 #define PREFLIGHT_MS 2000
 
-/* More than any contract. */
-#define TEXT_LIMIT_BYTES (UINT64_C(16) * 1024 * 1024)
-
 /* ---------------------------------------------------- surroundings --- */
 
 static void host_log(void *context, const char *plugin_id, uint32_t level,
@@ -87,21 +84,16 @@ static pdk_result copy_interfaces(pdk_host *host, pdk_error *error)
 
 static pdk_result read_contract(pdk_host *host, pdk_error *error)
 {
-    const char *path = host->options.contract_path;
-    size_t size;
+    struct layout_gate *gate = &host->plugins.gate.layout;
     pdk_result result;
 
-    if (path == NULL)
+    gate->wants_seals = (host->options.flags & PDK_HOST_SEALED_ONLY) != 0;
+    if (host->options.contract_path == NULL)
         return PDK_OK;
-    result = pdk__file_read_all(&host->contract_text, &size, path,
-                                TEXT_LIMIT_BYTES, error);
+    result =
+        pdk__contract_open(&host->contract, host->options.contract_path, error);
     if (result == PDK_OK)
-        result = pdk__contract_parse(&host->contract, host->contract_text, size,
-                                     path, error);
-    if (result == PDK_OK)
-        host->plugins.gate.contract = &host->contract;
-    else
-        pdk__error_place(error, PDK_STAGE_NONE, path);
+        gate->contract = &host->contract;
     return result;
 }
 
@@ -232,11 +224,10 @@ void pdk_host_destroy(pdk_host *host)
         pdk__cache_leave(&host->cache);
     else
         pdk__cache_close(&host->cache);
-    pdk__contract_finish(&host->contract);
+    pdk__contract_close(&host->contract);
     for (uint32_t i = 0; i < host->plugins.gate.interface_count; i++)
         free((char *)host->interfaces[i].id);
     free(host->interfaces);
-    free(host->contract_text);
     if (host->has_handlers)
         pdk__fault_release();
     free(host);

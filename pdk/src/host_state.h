@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "calls.h"
-#include "contract.h"
+#include "contract_file.h"
 #include "pdk/host.h"
 #include "platform/cache.h"
 #include "platform/watch.h"
@@ -35,8 +35,7 @@ struct pdk_host {
     uint32_t last_number;   /* given out in the watch */
     struct cache cache;
     struct preflight preflight;
-    struct contract contract;
-    char *contract_text;       /* owned */
+    struct contract_file contract;
     pdk_interface *interfaces; /* owned, with their texts */
     pdk_host_options options;
     bool has_handlers; /* for crashes */

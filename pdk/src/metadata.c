@@ -211,6 +211,7 @@ static pdk_result read_interfaces(struct metadata *metadata,
         result = read_interface(interface, owner, &note, error);
         if (result != PDK_OK)
             return result;
+        pdk__seal_place(elf, &note, &interface->fingerprint_place);
         if (!find_owner(metadata, owner, &interface->plugin))
             return refuse_malformed(error, "an interface names a plugin that "
                                            "is not in the image");

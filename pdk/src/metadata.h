@@ -9,6 +9,7 @@
 #include "elf.h"
 #include "pdk/error.h"
 #include "pdk/host.h"
+#include "seal.h"
 
 /*
  * What an image says of itself in its notes. Pure: it reads an open elf and
@@ -21,7 +22,8 @@
 struct metadata_interface {
     uint32_t plugin; /* index into plugins */
     uint32_t table_size;
-    unsigned char fingerprint[32]; /* all zero: not sealed */
+    unsigned char fingerprint[SEAL_SIZE]; /* all zero: not sealed */
+    size_t fingerprint_place;             /* in the file */
     char id[PDK_ID_SIZE];
     char symbol[METADATA_SYMBOL_SIZE];
     char type_name[METADATA_SYMBOL_SIZE];

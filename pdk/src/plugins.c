@@ -54,7 +54,8 @@ static bool is_its_own_fault(pdk_result result)
 {
     return result != PDK_E_MEMORY && result != PDK_E_SYSTEM &&
            result != PDK_E_LIMIT && result != PDK_E_IN_CALL &&
-           result != PDK_E_NOT_FOUND && result != PDK_E_NEEDS;
+           result != PDK_E_NOT_FOUND && result != PDK_E_NEEDS &&
+           result != PDK_E_UNVERIFIED;
 }
 
 /* The slots are in the order of loading, and not of being seen: what came

@@ -16,6 +16,7 @@
 #include <xxhash.h>
 
 #include "failure.h"
+#include "seal.h"
 #include "text.h"
 
 /* More than any plugin has with its debug information; less than would fill
@@ -99,20 +100,32 @@ static pdk_result read_leased(struct shadow *shadow, size_t *size_bytes,
     return result;
 }
 
-/* Where the section headers are is not mapped and not run: a build that was
- * stripped afterwards is the same build. */
+/*
+ * Where the section headers are, and what was sealed into the notes, is not
+ * run: a build that was stripped or sealed afterwards is the same build.
+ */
 static void hash_content(struct shadow *shadow, size_t size_bytes)
 {
     ElfW(Ehdr) head;
     XXH128_hash_t hash;
+    struct elf_note note;
+    uint64_t cursor = 0;
+    size_t from = sizeof head, place;
 
     memcpy(&head, shadow->data, sizeof head);
     head.e_shoff = 0;
     head.e_shnum = 0;
     head.e_shstrndx = 0;
     hash = XXH3_128bits(&head, sizeof head);
-    hash = XXH3_128bits_withSeed(shadow->data + sizeof head,
-                                 size_bytes - sizeof head, hash.low64);
+    while (pdk__elf_next_note(&shadow->elf, &cursor, &note)) {
+        if (!pdk__seal_place(&shadow->elf, &note, &place) || place < from)
+            continue;
+        hash = XXH3_128bits_withSeed(shadow->data + from, place - from,
+                                     hash.low64);
+        from = place + SEAL_SIZE;
+    }
+    hash = XXH3_128bits_withSeed(shadow->data + from, size_bytes - from,
+                                 hash.low64);
     shadow->content[0] = hash.low64;
     shadow->content[1] = hash.high64;
 }

@@ -121,7 +121,7 @@ pdk_result pdk__stage_judge(struct candidate *candidate,
         return pdk_fail(error, PDK_E_UNCHANGED,
                         "'%s' holds nothing new; build it again", slot->path);
     generation->number = slot->last_generation + 1;
-    result = pdk__gate_pass(means->gate, slot, &generation->metadata, error);
+    result = pdk__gate_pass(means->gate, slot, generation, error);
     if (result != PDK_OK)
         pdk__error_place(error, PDK_STAGE_GATE, slot->path);
     charge(candidate, PDK_STAGE_GATE, means->surroundings, began_ns);

@@ -177,6 +177,38 @@ TEST(a_project_may_bring_its_own_commands)
     assert_string_equal(run.err, "said\n");
 }
 
+/* One that CMake has made, and one that the project's own commands make. */
+TEST(what_was_built_is_sealed)
+{
+    char build[700];
+
+    (void)state;
+    assert_exit(PDK("new", "gain"), 0);
+    assert_exit(PDK("build", "gain"), 0);
+    assert_contains(PDK("inspect", "gain/build/gain.so").out, "sealed: yes");
+
+    snprintf(build, sizeof build,
+             "[[\"mkdir\", \"-p\", \"out\"], [\"cp\", \"%s\", \"out/p.so\"]]",
+             UNSEALED);
+    make_project(build);
+    assert_exit(PDK("build", "p"), 0);
+    assert_contains(PDK("inspect", "p/out/p.so").out, "sealed: yes");
+}
+
+TEST(a_build_that_cannot_be_sealed_says_so)
+{
+    struct program_run run;
+
+    (void)state;
+    assert_exit(PDK("new", "gain"), 0);
+    replace_in(test_path("gain/CMakeLists.txt"), "SOURCES gain.c)",
+               "SOURCES gain.c)\ntarget_compile_options(gain PRIVATE -g0)");
+    run = PDK("build", "gain");
+    assert_exit(run, 0);
+    assert_contains(run.err, "not sealed: nothing in the file tells the type");
+    assert_contains(PDK("inspect", "gain/build/gain.so").out, "sealed: no");
+}
+
 TEST(a_command_that_fails_ends_the_build)
 {
     (void)state;
@@ -252,6 +284,8 @@ TEST_MAIN(RUN(a_fresh_plugin_is_built_and_built_again_by_what_changed),
           RUN(a_project_that_was_moved_is_configured_anew),
           RUN(a_build_with_make_works_as_well),
           RUN(a_project_may_bring_its_own_commands),
+          RUN(what_was_built_is_sealed),
+          RUN(a_build_that_cannot_be_sealed_says_so),
           RUN(a_command_that_fails_ends_the_build),
           RUN(a_build_without_its_output_is_no_success),
           RUN(what_is_no_project_is_told),

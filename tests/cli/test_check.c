@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "check/baseline.h"
+#include "check/digest.h"
 
 /* The first row of the table of variants, which fits, and one that does not. */
 #define GOOD FIXTURES "/variant_0.so"
@@ -185,13 +185,13 @@ TEST(a_fast_check_goes_by_the_fingerprint)
 /* The contract speaks of exactly this baseline; is it still refused? */
 static void assert_corrupt(const char *text)
 {
-    char good[BASELINE_SHA256_SIZE], bad[BASELINE_SHA256_SIZE];
+    char good[DIGEST_HEX_SIZE], bad[DIGEST_HEX_SIZE];
     struct program_run run;
     size_t size;
     char *abi = test_read(FIXTURES "/demo.abi", &size);
 
-    baseline_hash(good, abi, size);
-    baseline_hash(bad, text, strlen(text));
+    digest_hex(good, abi, size);
+    digest_hex(bad, text, strlen(text));
     free(abi);
     test_write_text(test_path("demo.abi"), text);
     run = check_against(spoil_contract(good, bad));

@@ -31,7 +31,7 @@ function found_at(from, name,    i, count, place)
 {
     count = split(folder_of(from) " pdk/src/ pdk/include/ cli/ cli/include/ " \
         "sample-plugins/ sample-plugins/minimum/ tests/harness/ " \
-        "tests/fixtures/", place, " ")
+        "tests/fixtures/ tests/functional/", place, " ")
     for (i = 1; i <= count; i++) {
         if ((place[i] name) in is_there)
             return place[i] name

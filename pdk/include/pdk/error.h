@@ -47,6 +47,7 @@ PDK_C_BEGIN
     X(E_STALE_IMAGE, -29, "the loader returned an image it already had")      \
     X(E_ZOMBIE, -30, "a retired image stays mapped")                          \
     X(E_NEEDS, -31, "what it needs of other plugins cannot be had")           \
+    X(E_UNVERIFIED, -32, "the layout of an interface cannot be verified")     \
     X(E_CREATE, -40, "the plugin refused to make an instance")                \
     X(E_SAVE, -41, "the plugin refused to save its state")                    \
     X(E_RESTORE, -42, "the plugin refused to restore a state")                \

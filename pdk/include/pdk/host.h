@@ -44,7 +44,11 @@ enum {
      * sanitizer looks on, unless the second flag is given. */
     PDK_HOST_KEEP_IMAGES = 1u << 3,
     PDK_HOST_DROP_IMAGES = 1u << 4,
-    PDK_HOST_PREFLIGHT = 1u << 5 /* try in another process first; see below */
+    PDK_HOST_PREFLIGHT = 1u << 5, /* try in another process first; see below */
+    /* A plugin whose layout cannot be held against the contract, because it was
+     * not sealed (`pdk seal`), is refused with PDK_E_UNVERIFIED. Without this
+     * it is taken, and its event says so. */
+    PDK_HOST_SEALED_ONLY = 1u << 6
 };
 
 /*
@@ -60,7 +64,9 @@ typedef struct pdk_host_options {
     uint32_t interface_count;
     uint32_t reserved; /* 0 */
 
-    /* A contract file whose interfaces are asked for too; NULL for none. */
+    /* A contract file whose interfaces are asked for too; NULL for none. The
+     * gate holds the layout that is sealed into each plugin against it, and
+     * names the member that does not lie where this host has it. */
     const char *contract_path;
 
     /* Where the private copies of images live. NULL: $XDG_RUNTIME_DIR, else
@@ -186,8 +192,8 @@ typedef struct pdk_event {
     uint64_t state_bytes;                /* how much state they carried */
     uint64_t total_us;                   /* from the first stage to the last */
     uint32_t stages_us[PDK_STAGE_COUNT]; /* by stage; 0 where it did not run */
-    pdk_error error; /* why; also names the path and the stage. Of a reloaded
-                      * event, the message is a remark, or empty */
+    pdk_error error; /* why; also names the path and the stage. Of a loaded or
+                      * reloaded event, the message is a remark, or empty */
     char path[PDK_ERROR_PATH_SIZE]; /* the file; absolute */
     char cause[PDK_ID_SIZE]; /* another plugin: of a renewed event, the one that
                               * was reloaded; of a refused one, the one that

@@ -98,6 +98,10 @@ bool pdk__file_cut(const char *path, uint64_t size_bytes);
 pdk_result pdk__file_replace(const char *path, const void *data,
                              size_t size_bytes, pdk_error *error);
 
+/* The same without waiting for the disk: for what can be made again. */
+pdk_result pdk__file_publish(const char *path, const void *data,
+                             size_t size_bytes, pdk_error *error);
+
 void pdk__file_remove(const char *path);
 
 /* Calls `visit` with the name of each entry; stops early when it says false. */

@@ -334,8 +334,8 @@ static int create_aside(char *aside, size_t capacity, const char *path)
     return -1;
 }
 
-pdk_result pdk__file_replace(const char *path, const void *data,
-                             size_t size_bytes, pdk_error *error)
+static pdk_result replace(const char *path, const void *data, size_t size_bytes,
+                          bool is_synced, pdk_error *error)
 {
     char aside[4096];
     int descriptor = create_aside(aside, sizeof aside, path);
@@ -348,7 +348,7 @@ pdk_result pdk__file_replace(const char *path, const void *data,
                                 "cannot create a file beside '%s'", path);
     }
     system_code = write_range(descriptor, data, size_bytes, 0);
-    if (system_code == 0 && fsync(descriptor) != 0)
+    if (system_code == 0 && is_synced && fsync(descriptor) != 0)
         system_code = errno;
     if (close(descriptor) != 0 && system_code == 0)
         system_code = errno;
@@ -359,6 +359,18 @@ pdk_result pdk__file_replace(const char *path, const void *data,
     unlink(aside);
     pdk__error_place(error, PDK_STAGE_NONE, path);
     return pdk__fail_system(error, system_code, "cannot write '%s'", path);
+}
+
+pdk_result pdk__file_replace(const char *path, const void *data,
+                             size_t size_bytes, pdk_error *error)
+{
+    return replace(path, data, size_bytes, true, error);
+}
+
+pdk_result pdk__file_publish(const char *path, const void *data,
+                             size_t size_bytes, pdk_error *error)
+{
+    return replace(path, data, size_bytes, false, error);
 }
 
 void pdk__file_remove(const char *path)

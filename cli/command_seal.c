@@ -1,0 +1,115 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * pdk seal: writes into finished plugins how their interfaces lie in memory,
+ * for hosts that judge them without debug information. What could not be found
+ * out is not sealed, and is said.
+ */
+#include "command.h"
+
+#include <stdio.h>
+
+#include "check/seal_file.h"
+#include "console.h"
+#include "failure.h"
+
+struct seal_options {
+    bool is_quiet;
+    bool is_optional;
+};
+
+static const struct option_spec seal_specs[] = {
+    { "quiet", 'q', OPTION_FLAG, offsetof(struct seal_options, is_quiet), NULL,
+      "say only what could not be sealed" },
+    { "optional", 0, OPTION_FLAG, offsetof(struct seal_options, is_optional),
+      NULL, "what cannot be sealed is said, and is no failure" },
+    { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
+};
+
+static void tell(const char *path, const struct seal_outcome *outcome)
+{
+    if (outcome->interface_count == 0)
+        printf("%s: provides no interface, so that there is nothing to seal\n",
+               path);
+    else if (outcome->kept_count > 0)
+        printf("%s: was sealed before its debug information went: %zu of %zu "
+               "interfaces\n",
+               path, outcome->kept_count, outcome->interface_count);
+    else if (outcome->sealed_count > 0)
+        printf("%s: %s %zu of %zu interfaces\n", path,
+               outcome->is_changed ? "sealed" : "was sealed already:",
+               outcome->sealed_count, outcome->interface_count);
+}
+
+static int seal_one(const char *path, const struct seal_options *options)
+{
+    struct seal_outcome outcome;
+    char why[PDK_ERROR_MESSAGE_SIZE];
+    pdk_error error = PDK_ERROR_INIT;
+    pdk_result result = seal_file(&outcome, path, &error);
+
+    if (result != PDK_OK) {
+        pdk__error_place(&error, PDK_STAGE_NONE, path);
+        console_error(&error);
+        if (result != PDK_E_NOT_ELF)
+            return console_exit_code(result);
+        return options->is_optional ? CODE_FINE : CODE_PLUGIN;
+    }
+    if (!options->is_quiet)
+        tell(path, &outcome);
+    if (outcome.declared[0] != '\0' && !options->is_quiet)
+        console_say("%s: %s is only declared there: what it is like is not "
+                    "sealed",
+                    path, outcome.declared);
+    if (outcome.untold[0] == '\0')
+        return CODE_FINE;
+    seal_file_explain(why, sizeof why, &outcome);
+    console_say("%s: %s", path, why);
+    return options->is_optional ? CODE_FINE : CODE_UNVERIFIED;
+}
+
+static int seal_run(const struct command *command, int count, char **words)
+{
+    struct seal_options options = { false, false };
+    pdk_error error = PDK_ERROR_INIT;
+    int code = CODE_FINE;
+    pdk_result result =
+        option_parse(command->options, &options, count, words, &count, &error);
+
+    if (result == PDK_OK && count == 0)
+        result =
+            pdk_fail(&error, PDK_E_ARGUMENT, "which plugins are to be sealed?");
+    if (result != PDK_OK) {
+        console_error(&error);
+        return console_exit_code(result);
+    }
+    for (int i = 0; i < count; i++) {
+        int one = seal_one(words[i], &options);
+
+        if (one > code)
+            code = one;
+    }
+    return code;
+}
+
+const struct command command_seal = {
+    .name = "seal",
+    .arguments = "FILE...",
+    .summary = "write into a plugin how its interfaces lie in memory",
+    .details =
+        "Reads from the plugin's own debug information how the tables of its\n"
+        "interfaces, and all that they lead to, lie in memory, and writes it\n"
+        "into the file: a fingerprint into each interface's note, which is\n"
+        "loaded, and the layout itself into a section that is not. Both\n"
+        "survive strip. A host with a contract then refuses a plugin that was\n"
+        "built against another SDK before it is mapped, and names the member\n"
+        "that moved; 'pdk check --fast' needs nothing else.\n"
+        "\n"
+        "pdk_add_plugin() and 'pdk build' do this by themselves. A running\n"
+        "host does not take a build for a new one because it was sealed.\n"
+        "\n"
+        "Exit code: 0 sealed, or it was already; 3 nothing tells the layout;\n"
+        "4 the file is no plugin.",
+    .options = seal_specs,
+    .run = seal_run,
+};
