@@ -12,27 +12,26 @@
 #include "failure.h"
 #include "flight.h"
 #include "generation.h"
-#include "graveyard.h"
 #include "platform/child.h"
 #include "platform/clock.h"
-#include "platform/fault.h"
 #include "platform/file.h"
 #include "platform/sheet.h"
+#include "protection.h"
 #include "snapshot.h"
 #include "text.h"
 
-enum { ORDER = 3, ANSWER = 4, NOT_OURS = 2 };
+enum { STANDARD_ERROR = 2, ORDER = 3, ANSWER = 4, NOT_OURS = 2 };
 
 struct flight {
     struct flight_answer *answer;
     const pdk_document *document;
     struct flight_order order;
     struct surroundings surroundings;
-    struct graveyard graveyard;
+    struct protection protection;
     struct jobs jobs;
     struct generation generation;
     struct incarnation **made; /* one for each passenger */
-    struct handlers handlers; /* as they should be */
+    struct handlers handlers;  /* as they should be */
 };
 
 /* ------------------------------------------- what a host is to plugins --- */
@@ -282,13 +281,14 @@ int main(int count, char **words)
         .now_ns = tell_time,
         .find = find_nothing,
         .jobs = &flight.jobs,
-        .graveyard = &flight.graveyard,
         .guards = true,
     };
     flight.answer->format = FLIGHT_FORMAT;
     pdk__child_confine(flight.order.limit_s);
-    if (pdk__jobs_init(&flight.jobs, ignore_news, NULL) &&
-        pdk__fault_acquire(&error) == PDK_OK) {
+    error.code = pdk__protection_open(&flight.protection, &flight.surroundings,
+                                      STANDARD_ERROR, &error);
+    if (error.code == PDK_OK &&
+        pdk__jobs_init(&flight.jobs, ignore_news, NULL)) {
         pdk__handlers_read(&flight.handlers);
         error.code = fly(&flight, &error);
     }

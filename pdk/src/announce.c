@@ -165,17 +165,20 @@ void pdk__announce_missing(struct event_queue *events, const struct slot *slot)
         name_plugin(event, slot->current, 0);
 }
 
-void pdk__announce_faulted(struct event_queue *events, const struct slot *slot)
+void pdk__announce_faulted(struct event_queue *events, const struct slot *slot,
+                           const struct fault_note *note)
 {
-    pdk_event *event = push(events, PDK_EVENT_FAULTED, slot);
+    pdk_event *event = slot != NULL
+                           ? push(events, PDK_EVENT_FAULTED, slot)
+                           : pdk__event_push(events, PDK_EVENT_FAULTED);
 
     if (event == NULL)
         return;
-    pdk__text_copy(event->plugin, sizeof event->plugin, slot->faulted);
-    if (slot->current != NULL)
+    pdk__text_copy(event->plugin, sizeof event->plugin, note->plugin_id);
+    if (slot != NULL)
         pdk__text_copy(event->build_id, sizeof event->build_id,
                        slot->current->metadata.build_id);
-    event->error = slot->fault;
+    event->error = note->error;
 }
 
 void pdk__announce_unloaded(struct event_queue *events, const struct slot *slot)

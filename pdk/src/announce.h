@@ -26,7 +26,10 @@ void pdk__announce_refused(struct event_queue *events, const struct slot *slot,
                            const struct reload_report *report,
                            const pdk_error *error);
 void pdk__announce_missing(struct event_queue *events, const struct slot *slot);
-void pdk__announce_faulted(struct event_queue *events, const struct slot *slot);
+
+/* `slot` is where it was, or NULL if that is gone. */
+void pdk__announce_faulted(struct event_queue *events, const struct slot *slot,
+                           const struct fault_note *note);
 
 /* Before it is empty. */
 void pdk__announce_unloaded(struct event_queue *events,

@@ -36,6 +36,7 @@ void pdk__binding_point(struct binding *binding, struct pdk_instance *instance,
     if (offered->generation == to->generation && offered->self == to->self &&
         before == to->table)
         return;
+    PDK_STORE_RELAXED(&binding->is_faulted, false);
     offered->self = to->self;
     offered->generation = to->generation;
     if (binding->is_closed)

@@ -21,6 +21,8 @@ struct binding {
     struct pdk_instance *instance; /* whom it leads to; NULL: nobody */
     const void *behind_gate;       /* the table, while the gate is closed */
     bool is_closed;
+    bool is_faulted; /* what it leads to crashed on another thread, and the host
+                      * does not know yet */
     struct wanted wanted;
 };
 

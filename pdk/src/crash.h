@@ -3,19 +3,19 @@
 #ifndef PDK_CRASH_H
 #define PDK_CRASH_H
 
-#include <stdbool.h>
-
-#include "graveyard.h"
 #include "pdk/error.h"
 #include "platform/fault.h"
 #include "platform/image.h"
+#include "roster.h"
 #include "shadow.h"
 
-/* Where did it crash? The words for a fault in an image. */
+/* Where did it crash? The words for a fault. */
+
 struct crash_scene {
     const struct image *image;
-    struct shadow *shadow; /* its copy, for the names of its functions */
-    const struct graveyard *graveyard; /* for what was before */
+    struct shadow *shadow; /* its copy, to be completed with the names of its
+                            * functions; NULL: as it is */
+    struct roster *roster; /* for what was before */
     const char *plugin_id;
     uint32_t generation;
 };
@@ -28,5 +28,18 @@ struct crash_scene {
  */
 pdk_result pdk__crash_fail(const struct crash_scene *scene,
                            const struct fault_report *report, pdk_error *error);
+
+/* Where crashes are told that nobody is thrown out of. */
+struct crash_desk {
+    struct roster *roster;
+    int descriptor; /* 0: they are not told */
+};
+
+/*
+ * Writes one line to the desk's descriptor, if a plugin had to do with it: its
+ * code or data is where it crashed, or was there, or it has called what did.
+ * To be a witness's `see`, with a desk as context. Async-signal-safe.
+ */
+void pdk__crash_tell(void *desk, const struct fault_sight *sight);
 
 #endif

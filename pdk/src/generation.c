@@ -156,6 +156,18 @@ static bool unload(struct generation *generation)
     return pdk__image_close(&generation->image);
 }
 
+/* What was called once may be called again by mistake. */
+static void leave_roster(struct generation *generation)
+{
+    struct roster *roster = generation->surroundings->roster;
+
+    if (generation->has_served)
+        pdk__roster_bury(roster, &generation->image);
+    else if (generation->is_known)
+        pdk__roster_leave(roster, &generation->image);
+    generation->has_served = generation->is_known = false;
+}
+
 /* True if it is gone, or kept on purpose. */
 static bool leave_place(struct generation *generation)
 {
@@ -165,11 +177,7 @@ static bool leave_place(struct generation *generation)
     }
     if (!unload(generation))
         return false;
-    if (generation->has_served)
-        pdk__graveyard_bury(
-            generation->surroundings->graveyard, &generation->image,
-            generation->metadata.plugins[0].id, generation->number);
-    generation->has_served = false;
+    leave_roster(generation);
     return true;
 }
 
@@ -234,7 +242,7 @@ struct crash_scene pdk__generation_scene(struct generation *generation,
     return (struct crash_scene){
         .image = &generation->image,
         .shadow = &generation->shadow,
-        .graveyard = generation->surroundings->graveyard,
+        .roster = generation->surroundings->roster,
         .plugin_id = plugin_id,
         .generation = generation->number,
     };

@@ -47,8 +47,9 @@ struct origin {
 
 struct generation {
     struct generation *next; /* among those that wait to be retired */
-    uint32_t number;
-    bool has_served;                    /* it was current once */
+    uint32_t number;         /* 0: it has none yet */
+    bool is_known;           /* to the roster of images */
+    bool has_served;         /* it was current once */
     char original[PDK_ERROR_PATH_SIZE]; /* the file that it was made from */
     struct shadow shadow;
     struct mend mend; /* of the shadow */
@@ -94,6 +95,11 @@ pdk_result pdk__generation_write(struct generation *generation,
 pdk_result pdk__generation_load(struct generation *generation,
                                 const struct cache *cache, uint64_t unique,
                                 pdk_error *error);
+
+/* Gives it its number, before or after it is loaded; whoever asks the roster of
+ * images then finds it under that. */
+void pdk__generation_give_number(struct generation *generation,
+                                 uint32_t number);
 
 /* The address of an interface's table, or NULL; its size is in the metadata. */
 const void *pdk__generation_table(const struct generation *generation,

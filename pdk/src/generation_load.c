@@ -172,14 +172,29 @@ pdk_result pdk__generation_write(struct generation *generation,
     return result;
 }
 
+static void make_known(struct generation *generation)
+{
+    if (generation->is_known || generation->number == 0 ||
+        !generation->image.is_mapped)
+        return;
+    pdk__roster_enter(generation->surroundings->roster, &generation->image,
+                      generation->metadata.plugins[0].id, generation->number);
+    generation->is_known = true;
+}
+
+void pdk__generation_give_number(struct generation *generation, uint32_t number)
+{
+    generation->number = number;
+    make_known(generation);
+}
+
 pdk_result pdk__generation_load(struct generation *generation,
                                 const struct cache *cache, uint64_t unique,
                                 pdk_error *error)
 {
     const char *original = generation->original;
     struct shadow *shadow = &generation->shadow;
-    pdk_result result =
-        pdk__generation_write(generation, cache, unique, error);
+    pdk_result result = pdk__generation_write(generation, cache, unique, error);
 
     if (result != PDK_OK)
         return result;
@@ -196,6 +211,7 @@ pdk_result pdk__generation_load(struct generation *generation,
                          original);
         return result;
     }
+    make_known(generation);
     pdk__shadow_drop_data(shadow);
     result = fetch_tables(generation, error);
     if (result != PDK_OK)

@@ -1,28 +1,13 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Guarded calls. The way in is short; the way out after a crash closes the
- * plugin and says where it was.
+ * Guarded calls. The way in is short; the way out after a crash says where it
+ * was, and sees to it that the plugin is not called again.
  */
 #include "guard.h"
 
 #include "failure.h"
-
-struct guarded_call {
-    pdk_guarded call;
-    const pdk_binding *binding;
-    void *argument;
-    pdk_error *error;
-    pdk_result result;
-};
-
-static void enter(void *context)
-{
-    struct guarded_call *call = context;
-
-    call->result = call->call(call->binding->table, call->binding->self,
-                              call->argument, call->error);
-}
+#include "pdk/call.h"
 
 static pdk_result refuse(const struct binding *binding, pdk_error *error)
 {
@@ -32,50 +17,142 @@ static pdk_result refuse(const struct binding *binding, pdk_error *error)
                     binding->wanted.id);
 }
 
+static void word(const struct pdk_instance *instance,
+                 const struct crash_scene *scene,
+                 const struct fault_report *report, pdk_error *out)
+{
+    *out = (pdk_error)PDK_ERROR_INIT;
+    pdk__crash_fail(scene, report, out);
+    pdk__error_place(out, PDK_STAGE_CALL, instance->slot->path);
+}
+
 pdk_result pdk__guard_fault(struct pdk_instance *instance,
                             const struct fault_report *report, pdk_error *error)
 {
+    struct generation *current = instance->slot->current;
+    struct surroundings *surroundings = current->surroundings;
     struct crash_scene scene =
-        pdk__generation_scene(instance->slot->current, instance->plugin_id);
-    pdk_error reason = PDK_ERROR_INIT;
+        pdk__generation_scene(current, instance->plugin_id);
+    pdk_error reason;
 
-    pdk__crash_fail(&scene, report, &reason);
-    pdk__error_place(&reason, PDK_STAGE_CALL, instance->slot->path);
+    word(instance, &scene, report, &reason);
     pdk__slot_fault(instance->slot, instance, &reason);
+    surroundings->refresh(surroundings->host);
     if (error != NULL)
         *error = reason;
     return PDK_E_CRASHED;
+}
+
+/* On a thread that is not the host's only this way in is closed, and the rest
+ * at the next poll: they are not ours to write. Nor is the copy. */
+static pdk_result close_binding(struct binding *binding,
+                                const struct fault_report *report,
+                                pdk_error *error)
+{
+    struct pdk_instance *instance = binding->instance;
+    struct generation *current = instance->slot->current;
+    struct crash_scene scene =
+        pdk__generation_scene(current, instance->plugin_id);
+    pdk_error reason;
+
+    scene.shadow = NULL;
+    word(instance, &scene, report, &reason);
+    PDK_STORE_RELEASE(&binding->is_faulted, true);
+    pdk__faults_note(current->surroundings->faults, instance->plugin_id,
+                     current->number, &reason);
+    if (error != NULL)
+        *error = reason;
+    return PDK_E_CRASHED;
+}
+
+static pdk_result leave_crashed(struct binding *binding,
+                                const struct fault_report *report,
+                                pdk_error *error)
+{
+    struct pdk_instance *instance = binding->instance;
+
+    return pdk__thread_is_me(instance->slot->current->surroundings->thread)
+               ? pdk__guard_fault(instance, report, error)
+               : close_binding(binding, report, error);
+}
+
+static inline void aim(struct fault_guard *guard,
+                       const struct pdk_instance *instance)
+{
+    const struct generation *current = instance->slot->current;
+
+    guard->range.low = current->image.low;
+    guard->range.high = current->image.high;
+    guard->owner = current->surroundings;
 }
 
 pdk_result pdk__guard_run(struct pdk_instance *instance,
                           void (*run)(void *context), void *context,
                           pdk_error *error)
 {
-    const struct generation *generation = instance->slot->current;
-    struct surroundings *surroundings = generation->surroundings;
-    struct fault_range range = { generation->image.low,
-                                 generation->image.high };
-    struct fault_report report;
-    bool came_back = true;
+    struct fault_guard guard; /* not initialised as a whole: it is large */
 
-    surroundings->depth++;
-    if (surroundings->guards)
-        came_back = pdk__fault_guard(range, run, context, &report);
-    else
-        run(context);
-    surroundings->depth--;
-    return came_back ? PDK_OK : pdk__guard_fault(instance, &report, error);
+    aim(&guard, instance);
+    if (!PDK__FAULT_ENTER(&guard))
+        return pdk__guard_fault(instance, &guard.report, error);
+    run(context);
+    PDK__FAULT_LEAVE(&guard);
+    return PDK_OK;
 }
 
-pdk_result pdk__guard_call(const struct binding *binding, pdk_guarded call,
-                           void *argument, pdk_error *error)
+static pdk_result call_guarded(struct binding *binding, const void *table,
+                               pdk_guarded call, void *argument,
+                               pdk_error *error)
 {
-    struct guarded_call guarded = { call, &binding->offered, argument, error,
-                                    PDK_OK };
+    struct fault_guard guard; /* likewise */
     pdk_result result;
 
-    if (binding->offered.table == NULL)
+    aim(&guard, binding->instance);
+    if (!PDK__FAULT_ENTER(&guard))
+        return leave_crashed(binding, &guard.report, error);
+    result = call(table, binding->offered.self, argument, error);
+    PDK__FAULT_LEAVE(&guard);
+    return result;
+}
+
+static pdk_result fail_argument(pdk_error *error)
+{
+    return pdk_fail(error, PDK_E_ARGUMENT,
+                    "a guarded call needs a binding and a call");
+}
+
+pdk_result pdk_guard(const pdk_binding *place, pdk_guarded call, void *argument,
+                     pdk_error *error)
+{
+    struct binding *binding = (struct binding *)place;
+
+    if (place == NULL || call == NULL)
+        return fail_argument(error);
+    if (place->table == NULL)
         return refuse(binding, error);
-    result = pdk__guard_run(binding->instance, enter, &guarded, error);
-    return result == PDK_OK ? guarded.result : result;
+    return call_guarded(binding, place->table, call, argument, error);
+}
+
+pdk_result pdk_thread_guard(pdk_thread *thread, const pdk_binding *place,
+                            pdk_guarded call, void *argument, pdk_error *error)
+{
+    struct binding *binding = (struct binding *)place;
+    uint32_t depth;
+    const void *table;
+    pdk_result result = PDK_E_FAULTED;
+
+    if (thread == NULL || place == NULL || call == NULL)
+        return fail_argument(error);
+    depth = thread->depth;
+    table = pdk_enter(thread, place);
+    if (table == NULL)
+        return refuse(binding, error);
+    if (PDK_LOAD_ACQUIRE(&binding->is_faulted))
+        refuse(binding, error);
+    else
+        result = call_guarded(binding, table, call, argument, error);
+    /* A crash also ends calls that were entered further in. */
+    while (thread->depth > depth)
+        pdk_leave(thread);
+    return result;
 }

@@ -5,10 +5,6 @@
 
 #include "slot.h"
 
-/* A call of the host into a plugin, under guard: as pdk_guard() in host.h. */
-pdk_result pdk__guard_call(const struct binding *binding, pdk_guarded call,
-                           void *argument, pdk_error *error);
-
 /* Runs what is going to call into an instance: PDK_OK, or PDK_E_CRASHED if that
  * crashed. */
 pdk_result pdk__guard_run(struct pdk_instance *instance,

@@ -116,3 +116,8 @@ pdk_result pdk__hook_call(struct hook *hook, const struct crash_scene *scene,
         pdk__error_place(error, hooks[hook->kind].stage, NULL);
     return result;
 }
+
+bool pdk__hook_is_inside(const struct surroundings *surroundings)
+{
+    return surroundings->depth > 0 || pdk__fault_is_inside(surroundings);
+}

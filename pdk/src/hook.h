@@ -40,7 +40,9 @@ struct hook {
  * the one of its stage, such as PDK_E_SAVE); PDK_E_CRASHED if it crashed.
  */
 pdk_result pdk__hook_call(struct hook *hook, const struct crash_scene *scene,
-                          struct surroundings *surroundings,
-                          pdk_error *error);
+                          struct surroundings *surroundings, pdk_error *error);
+
+/* Is this thread inside a hook, or a guarded call, of that host? */
+bool pdk__hook_is_inside(const struct surroundings *surroundings);
 
 #endif

@@ -13,8 +13,8 @@
 #include "failure.h"
 #include "host_jobs.h"
 #include "host_state.h"
+#include "mending.h"
 #include "platform/clock.h"
-#include "platform/fault.h"
 #include "platform/file.h"
 #include "platform/image.h"
 #include "platform/wait.h"
@@ -54,6 +54,11 @@ static pdk_result host_find(struct services *finder,
     const pdk_host *host = finder->surroundings->host;
 
     return pdk__registry_find(host->plugins.slots, finder, wanted, out, error);
+}
+
+static void host_refresh(void *context)
+{
+    pdk__watched_refresh(context);
 }
 
 /* -------------------------------------------------- coming and going --- */
@@ -145,10 +150,9 @@ static pdk_result open_host(pdk_host *host, pdk_error *error)
         result = open_preflight(host, error);
     if (result == PDK_OK && !(host->options.flags & PDK_HOST_NO_WATCH))
         result = pdk__watch_create(&host->watch, error);
-    if (result == PDK_OK && host->surroundings.guards) {
-        result = pdk__fault_acquire(error);
-        host->has_handlers = result == PDK_OK;
-    }
+    if (result == PDK_OK)
+        result = pdk__protection_open(&host->protection, &host->surroundings,
+                                      host->options.crash_fd, error);
     return result;
 }
 
@@ -186,7 +190,7 @@ pdk_result pdk_host_create(pdk_host **out, const pdk_host_options *options,
         .jobs = &host->jobs,
         .calls = &host->calls,
         .drain_ns = 100 * NS_PER_MS,
-        .graveyard = &host->plugins.graveyard,
+        .refresh = host_refresh,
         .keeps_images = keeps_images(&host->options),
         .guards = !(host->options.flags & PDK_HOST_NO_GUARD),
     };
@@ -228,8 +232,7 @@ void pdk_host_destroy(pdk_host *host)
     for (uint32_t i = 0; i < host->plugins.gate.interface_count; i++)
         free((char *)host->interfaces[i].id);
     free(host->interfaces);
-    if (host->has_handlers)
-        pdk__fault_release();
+    pdk__protection_close(&host->protection);
     free(host);
 }
 
@@ -289,7 +292,8 @@ static void fill_copies(pdk_host *host)
 /* When there is something to do again, if nothing happens before. */
 static uint64_t soonest_work_ns(const pdk_host *host)
 {
-    uint64_t soonest = UINT64_MAX, now = host_now_ns((void *)host);
+    uint64_t soonest = pdk__mending_delay_ns(&host->plugins);
+    uint64_t now = host_now_ns((void *)host);
 
     if (host->plugins.events.first != NULL)
         return 0;
@@ -307,11 +311,8 @@ static bool work(pdk_host *host, pdk_event *event)
 {
     bool has_event;
 
-    if (host->surroundings.has_faults) {
-        host->surroundings.has_faults = false;
-        pdk__plugins_mend_faults(&host->plugins,
-                                 !(host->options.flags & PDK_HOST_NO_ROLLBACK));
-    }
+    pdk__mending_run(&host->plugins,
+                     !(host->options.flags & PDK_HOST_NO_ROLLBACK));
     if (host->plugins.events.first == NULL)
         try_due(host);
     has_event = pdk__event_pop(&host->plugins.events, event);
@@ -329,13 +330,14 @@ bool pdk_host_poll(pdk_host *host, pdk_event *event)
     uint64_t soonest = UINT64_MAX;
     bool has_event = false, has_changes, has_run;
 
-    if (host == NULL || event == NULL || host->surroundings.depth > 0)
+    if (host == NULL || event == NULL ||
+        pdk__hook_is_inside(&host->surroundings))
         return false;
     has_changes = read_watch(host);
     has_run = pdk__host_run_jobs(host);
     /* With many plugins, most polls have nothing to do with any of them. */
     if (has_changes || has_run || !host->is_quiet ||
-        host->surroundings.has_faults) {
+        pdk__faults_any(&host->protection.faults)) {
         has_event = work(host, event);
         soonest = soonest_work_ns(host);
         host->is_quiet = !has_event && soonest == UINT64_MAX &&

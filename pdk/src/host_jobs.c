@@ -32,8 +32,6 @@ bool pdk__host_run_jobs(pdk_host *host)
     if (soonest == UINT64_MAX || soonest > now_ns(host))
         return false;
     pdk__jobs_run_due(&host->jobs, now_ns(host));
-    if (host->surroundings.has_faults)
-        pdk__plugins_refresh(&host->plugins);
     return true;
 }
 
@@ -78,8 +76,6 @@ uint32_t pdk_host_publish(pdk_host *host, const char *topic,
     if (host == NULL || topic == NULL)
         return 0;
     count = pdk__jobs_tell(&host->jobs, topic, message);
-    if (host->surroundings.has_faults)
-        pdk__plugins_refresh(&host->plugins);
     return count;
 }
 

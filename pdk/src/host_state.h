@@ -13,6 +13,7 @@
 #include "platform/watch.h"
 #include "plugins.h"
 #include "preflight.h"
+#include "protection.h"
 
 /* A host, as the rooms see it that implement host.h together. */
 
@@ -24,6 +25,7 @@ struct folder {
 
 struct pdk_host {
     struct surroundings surroundings;
+    struct protection protection;
     struct plugins plugins;
     struct calls calls;
     bool has_calls;
@@ -38,7 +40,6 @@ struct pdk_host {
     struct contract_file contract;
     pdk_interface *interfaces; /* owned, with their texts */
     pdk_host_options options;
-    bool has_handlers; /* for crashes */
 };
 
 #endif

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "failure.h"
-#include "guard.h"
 #include "host_state.h"
 #include "needs.h"
 #include "text.h"
@@ -121,23 +120,6 @@ uint64_t pdk_instance_memory(pdk_instance *instance)
 {
     return instance != NULL ? pdk__services_bytes(&instance->current->services)
                             : 0;
-}
-
-pdk_result pdk_guard(const pdk_binding *binding, pdk_guarded call,
-                     void *argument, pdk_error *error)
-{
-    const struct binding *cell = (const struct binding *)binding;
-    pdk_host *host;
-    pdk_result result;
-
-    if (binding == NULL || call == NULL)
-        return pdk_fail(error, PDK_E_ARGUMENT,
-                        "pdk_guard() needs a binding and a call");
-    host = cell->instance != NULL ? host_of(cell->instance) : NULL;
-    result = pdk__guard_call(cell, call, argument, error);
-    if (result == PDK_E_CRASHED && host != NULL)
-        pdk__watched_refresh(host);
-    return result;
 }
 
 pdk_result pdk_thread_create(pdk_thread **out, pdk_host *host, const char *name,

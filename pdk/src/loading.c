@@ -114,7 +114,7 @@ pdk_result pdk_host_unload(pdk_host *host, const char *plugin_id,
 
     if (result != PDK_OK)
         return result;
-    if (host->surroundings.depth > 0)
+    if (pdk__hook_is_inside(&host->surroundings))
         return pdk_fail(error, PDK_E_BUSY,
                         "%s cannot be unloaded from inside a plugin's call",
                         plugin_id);
@@ -136,7 +136,7 @@ pdk_result pdk_host_reload(pdk_host *host, const char *plugin_id,
 
     if (result != PDK_OK)
         return result;
-    if (host->surroundings.depth > 0) {
+    if (pdk__hook_is_inside(&host->surroundings)) {
         pdk__settle_note(&slot->settle, pdk__watched_now_ns(host));
         return pdk_fail(error, PDK_E_QUEUED,
                         "%s is reloaded at the next poll, not inside a call",

@@ -214,9 +214,14 @@ static bool is_conclusive(struct plugins *plugins, struct slot *slot,
 
 void pdk__plugins_attempt(struct plugins *plugins, struct slot *slot)
 {
+    uint64_t left_ns = pdk__backoff_left_ns(&slot->backoff, now_ns(plugins));
     struct reload_report report;
     pdk_error error = PDK_ERROR_INIT;
 
+    if (left_ns > 0) {
+        pdk__settle_later(&slot->settle, now_ns(plugins), left_ns);
+        return;
+    }
     error.code = run(plugins, slot, ATTEMPT_NOTICED, &report, &error);
     if (is_conclusive(plugins, slot, &error))
         conclude(plugins, slot, &report, &error);
@@ -292,39 +297,10 @@ void pdk__plugins_unload(struct plugins *plugins, struct slot *slot)
     pdk__plugins_refresh(plugins);
 }
 
-/* Back to the build before. The one that crashed is known by its content, and
- * is not let in again for being touched. */
-static void roll_back(struct plugins *plugins, struct slot *slot)
+pdk_result pdk__plugins_return(struct plugins *plugins, struct slot *slot,
+                               struct reload_report *report, pdk_error *error)
 {
-    struct reload_report report;
-    pdk_error error = PDK_ERROR_INIT;
-    uint64_t bad[2];
-
-    memcpy(bad, slot->current->shadow.content, sizeof bad);
-    error.code = run(plugins, slot, ATTEMPT_ROLLBACK, &report, &error);
-    if (error.code == PDK_OK) {
-        memcpy(slot->refused, bad, sizeof slot->refused);
-        slot->is_refused = true;
-        pdk__announce_rolled_back(&plugins->events, slot, &report);
-        pdk__announce_renewed(&plugins->events, &report);
-        stir(plugins);
-    } else {
-        pdk__shadow_copy_remove(&slot->good);
-        pdk__announce_refused(&plugins->events, slot, &report, &error);
-    }
-    pdk__reload_report_finish(&report);
-}
-
-void pdk__plugins_mend_faults(struct plugins *plugins, bool may_roll_back)
-{
-    for (struct slot *slot = plugins->slots; slot; slot = slot->next) {
-        if (slot->fault.code == PDK_OK)
-            continue;
-        pdk__announce_faulted(&plugins->events, slot);
-        slot->fault.code = PDK_OK;
-        if (may_roll_back && slot->good.path[0] != '\0')
-            roll_back(plugins, slot);
-    }
+    return run(plugins, slot, ATTEMPT_ROLLBACK, report, error);
 }
 
 bool pdk__plugins_refresh(struct plugins *plugins)
@@ -360,6 +336,5 @@ void pdk__plugins_finish(struct plugins *plugins)
     }
     pdk__plugins_retire(plugins);
     pdk__zombies_finish(&plugins->zombies);
-    pdk__graveyard_finish(&plugins->graveyard);
     pdk__event_queue_finish(&plugins->events);
 }

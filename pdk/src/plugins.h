@@ -27,7 +27,6 @@ struct plugins {
     uint64_t unique;
     bool has_waiting; /* a slot may be waiting for others */
     struct zombies zombies;
-    struct graveyard graveyard;
     uint32_t zombie_budget; /* 0: any number */
 };
 
@@ -53,8 +52,9 @@ void pdk__plugins_remove(struct plugins *plugins, struct slot *slot);
 /* Empties the slot, with an unloaded event for each plugin in it. */
 void pdk__plugins_unload(struct plugins *plugins, struct slot *slot);
 
-/* Turns crashes into events, and, if it may, goes back to the build before. */
-void pdk__plugins_mend_faults(struct plugins *plugins, bool may_roll_back);
+/* Goes back to slot->good, and leaves it to the caller to say so. */
+pdk_result pdk__plugins_return(struct plugins *plugins, struct slot *slot,
+                               struct reload_report *report, pdk_error *error);
 
 /* Unloads what was replaced, which nobody waits for. What stays mapped is
  * counted, with a zombie event, and looked at again. */

@@ -12,13 +12,15 @@
 #include "kept.h"
 #include "pdk/plugin.h"
 #include "platform/handlers.h"
+#include "platform/thread.h"
 
 /*
  * The services of one instance, in one generation: what it is handed when it is
  * made. What only the host can answer is asked of its surroundings.
  */
 
-struct graveyard;
+struct faults;
+struct roster;
 
 /* What a host is to the rooms below it. It outlives them all. */
 struct surroundings {
@@ -28,15 +30,18 @@ struct surroundings {
     uint64_t (*now_ns)(void *host);
     pdk_result (*find)(struct services *finder, const struct wanted *wanted,
                        const pdk_binding **out, pdk_error *error);
-    struct cell *cells;          /* that any incarnation has found */
-    struct jobs *jobs;           /* of all its plugins */
-    struct calls *calls;         /* of other threads, in flight */
-    uint64_t drain_ns;           /* how long to wait for them */
-    struct graveyard *graveyard; /* where retired images have been */
-    bool keeps_images; /* of retired generations, mapped and on disk */
-    bool guards;       /* may a plugin's code be guarded against crashes? */
-    bool has_faults;   /* a slot has one that was not mended yet */
-    uint32_t depth;    /* how many hooks and guarded calls are running */
+    struct cell *cells;    /* that any incarnation has found */
+    struct jobs *jobs;     /* of all its plugins */
+    struct calls *calls;   /* of other threads, in flight */
+    uint64_t drain_ns;     /* how long to wait for them */
+    struct roster *roster; /* which images are where, and have been */
+    struct faults *faults; /* that were not mended yet */
+    void (*refresh)(void *host); /* a plugin is not called any more: ways that
+                                  * lead to it lead elsewhere, or nowhere */
+    thread_name thread; /* the host's */
+    bool keeps_images;  /* of retired generations, mapped and on disk */
+    bool guards;        /* may a plugin's code be guarded against crashes? */
+    uint32_t depth;     /* how many hooks are running */
 };
 
 struct services {

@@ -188,20 +188,26 @@ void pdk__instance_commit(struct pdk_instance *instance)
 static void note_fault(struct slot *slot, const char *plugin_id,
                        const pdk_error *error)
 {
-    slot->fault = *error;
-    slot->current->surroundings->has_faults = true;
+    pdk__faults_note(slot->current->surroundings->faults, plugin_id,
+                     slot->current->number, error);
+    pdk__text_copy(slot->faulted, sizeof slot->faulted, plugin_id);
+}
+
+void pdk__slot_close(struct slot *slot, const char *plugin_id)
+{
+    for (struct pdk_instance *at = slot->instances; at != NULL; at = at->next) {
+        if (strcmp(at->plugin_id, plugin_id) != 0)
+            continue;
+        at->current->is_broken = true;
+        aim_all(at);
+    }
     pdk__text_copy(slot->faulted, sizeof slot->faulted, plugin_id);
 }
 
 void pdk__slot_fault(struct slot *slot, struct pdk_instance *instance,
                      const pdk_error *error)
 {
-    for (struct pdk_instance *at = slot->instances; at != NULL; at = at->next) {
-        if (strcmp(at->plugin_id, instance->plugin_id) != 0)
-            continue;
-        at->current->is_broken = true;
-        aim_all(at);
-    }
+    pdk__slot_close(slot, instance->plugin_id);
     note_fault(slot, instance->plugin_id, error);
 }
 

@@ -8,7 +8,9 @@
 #include <stdint.h>
 
 #include "archive.h"
+#include "backoff.h"
 #include "binding.h"
+#include "faults.h"
 #include "generation.h"
 #include "pdk/host.h"
 #include "settle.h"
@@ -56,7 +58,9 @@ struct slot {
     struct shadow_copy good;   /* the build before the current one; or none */
     bool is_missing;           /* its file is gone, and that was said */
     bool is_from_folder;       /* it came and goes with a watched folder */
-    pdk_error fault;           /* of a guarded call, until it is reported */
+    bool wants_mending;        /* after a crash ... */
+    uint64_t mend_at_ns;       /* ... from then on */
+    struct backoff backoff;    /* after many */
     char faulted[PDK_ID_SIZE]; /* the plugin that faulted, "" if none */
     char path[PDK_ERROR_PATH_SIZE];
     char directory[PDK_ERROR_PATH_SIZE]; /* for create() */
@@ -100,7 +104,10 @@ void pdk__instance_commit(struct pdk_instance *instance);
 void pdk__instance_resume(struct pdk_instance *instance,
                           const pdk_error *reason);
 
-/* A plugin crashed: none of its instances is called until the next commit. */
+/* None of a plugin's instances is called until the next commit. */
+void pdk__slot_close(struct slot *slot, const char *plugin_id);
+
+/* A plugin crashed on the host's thread: it is closed, and the crash noted. */
 void pdk__slot_fault(struct slot *slot, struct pdk_instance *instance,
                      const pdk_error *error);
 

@@ -120,7 +120,7 @@ pdk_result pdk__stage_judge(struct candidate *candidate,
                             means->is_asked))
         return pdk_fail(error, PDK_E_UNCHANGED,
                         "'%s' holds nothing new; build it again", slot->path);
-    generation->number = slot->last_generation + 1;
+    pdk__generation_give_number(generation, slot->last_generation + 1);
     result = pdk__gate_pass(means->gate, slot, generation, error);
     if (result != PDK_OK)
         pdk__error_place(error, PDK_STAGE_GATE, slot->path);

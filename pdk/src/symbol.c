@@ -13,8 +13,8 @@
 
 #include "platform/file.h"
 
-/* More than any plugin's; keeps a damaged file from asking for everything. */
-#define TABLE_LIMIT_BYTES ((uint64_t)256 * 1024 * 1024)
+/* As many symbols as are read at once where there is little room. */
+#define FEW 64
 
 struct symbol_table {
     ElfW(Sym) * symbols;
@@ -132,30 +132,91 @@ void pdk__symbol_table_free(struct symbol_table *table)
     free(table);
 }
 
+static bool covers(const ElfW(Sym) * symbol, uint64_t address)
+{
+    return has_place(symbol) && address >= symbol->st_value &&
+           address - symbol->st_value < symbol->st_size;
+}
+
+static void write_name(char *out, size_t capacity, const char *name,
+                       uint64_t distance)
+{
+    snprintf(out, capacity, "%s+0x%llx", name, (unsigned long long)distance);
+}
+
 bool pdk__symbol_table_find(const struct symbol_table *table, char *out,
                             size_t capacity, uint64_t address)
 {
     for (size_t i = 0; table != NULL && i < table->count; i++) {
         const ElfW(Sym) *symbol = &table->symbols[i];
 
-        if (symbol->st_name >= table->name_bytes ||
-            address < symbol->st_value ||
-            address - symbol->st_value >= symbol->st_size)
+        if (symbol->st_name >= table->name_bytes || !covers(symbol, address))
             continue;
-        snprintf(out, capacity, "%s+0x%llx", table->names + symbol->st_name,
-                 (unsigned long long)(address - symbol->st_value));
+        write_name(out, capacity, table->names + symbol->st_name,
+                   address - symbol->st_value);
         return true;
     }
     return false;
 }
 
+/* ------------------------------------------------------ without memory --- */
+
+/* The symbol at an address, read a few at a time. */
+static bool seek_symbol(const struct file *file, const ElfW(Shdr) * section,
+                        uint64_t address, ElfW(Sym) * out)
+{
+    ElfW(Sym) few[FEW];
+    uint64_t count = section->sh_size / sizeof *few;
+
+    for (uint64_t i = 0; i < count; i += FEW) {
+        size_t next = count - i < FEW ? (size_t)(count - i) : FEW;
+
+        if (pdk__file_read(file, section->sh_offset + i * sizeof *few, few,
+                           next * sizeof *few, NULL) != PDK_OK)
+            return false;
+        for (size_t j = 0; j < next; j++) {
+            if (covers(&few[j], address)) {
+                *out = few[j];
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool read_name(const struct file *file, const ElfW(Shdr) * section,
+                      uint64_t place, char *out, size_t capacity)
+{
+    uint64_t room;
+
+    if (place >= section->sh_size)
+        return false;
+    room = section->sh_size - place;
+    if (room > capacity - 1)
+        room = capacity - 1;
+    if (pdk__file_read(file, section->sh_offset + place, out, (size_t)room,
+                       NULL) != PDK_OK)
+        return false;
+    out[room] = '\0';
+    return true;
+}
+
 bool pdk__symbol_name(char *out, size_t capacity, const char *path,
                       uint64_t address)
 {
-    struct symbol_table *table =
-        pdk__symbol_table_read(path, TABLE_LIMIT_BYTES);
-    bool found = pdk__symbol_table_find(table, out, capacity, address);
+    struct file file = FILE_INIT;
+    ElfW(Shdr) symbols, names;
+    ElfW(Sym) symbol;
+    char name[200];
+    bool found;
 
-    pdk__symbol_table_free(table);
+    if (pdk__file_open(&file, path, UINT64_MAX, NULL) != PDK_OK)
+        return false;
+    found = find_sections(&file, &symbols, &names) &&
+            seek_symbol(&file, &symbols, address, &symbol) &&
+            read_name(&file, &names, symbol.st_name, name, sizeof name);
+    pdk__file_close(&file);
+    if (found)
+        write_name(out, capacity, name, address - symbol.st_value);
     return found;
 }

@@ -24,7 +24,8 @@ void pdk__symbol_table_free(struct symbol_table *table);
 bool pdk__symbol_table_find(const struct symbol_table *table, char *out,
                             size_t capacity, uint64_t address);
 
-/* The same, once, from a file. */
+/* The same, once, from a file. Async-signal-safe: a few kilobytes of stack are
+ * enough for it, however large the table is. */
 bool pdk__symbol_name(char *out, size_t capacity, const char *path,
                       uint64_t address);
 

@@ -94,6 +94,17 @@ static inline void pdk_leave(pdk_thread *thread)
                       (const pdk_binding *)NULL);
 }
 
+/*
+ * A guarded call, as pdk_guard() of host.h, from any thread: it enters, calls
+ * and leaves. After a crash the error says what happened; the binding is closed
+ * for guarded calls at once, and the plugin at the host's next poll, which
+ * reports each crash and goes back to the build before once. [call-thread]
+ */
+PDK_API pdk_result pdk_thread_guard(pdk_thread *thread,
+                                    const pdk_binding *binding,
+                                    pdk_guarded call, void *argument,
+                                    pdk_error *error);
+
 PDK_C_END
 
 #endif

@@ -97,7 +97,12 @@ typedef struct pdk_host_options {
      * 2000 ms. */
     const char *preflight_path;
     uint32_t preflight_ms;
-    uint32_t reserved_2; /* 0 */
+
+    /* Where a crash is told that cannot be survived but has to do with a
+     * plugin: an open descriptor, that stays the host's; 0 for nowhere. One
+     * line, with the plugin, its generation and its function, is written there
+     * before the signal goes to whoever handles it. */
+    int32_t crash_fd;
 } pdk_host_options;
 
 #define PDK_HOST_OPTIONS_INIT                                                 \

@@ -34,6 +34,12 @@ bool pdk__thread_start(pthread_t *out, const char *name,
                        void *(*run)(void *context), void *context);
 void pdk__thread_join(pthread_t thread);
 
+/* Which thread it is, among those that run. */
+typedef pthread_t thread_name;
+
+thread_name pdk__thread_me(void);
+bool pdk__thread_is_me(thread_name thread);
+
 /*
  * A barrier that acts on all threads of the process, so that the frequent side
  * of a protocol needs none. False where the system has no such thing: then both

@@ -122,6 +122,16 @@ void pdk__barrier_all(void)
     syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
 }
 
+thread_name pdk__thread_me(void)
+{
+    return pthread_self();
+}
+
+bool pdk__thread_is_me(thread_name thread)
+{
+    return pthread_equal(thread, pthread_self()) != 0;
+}
+
 void pdk__thread_rest(uint32_t attempt)
 {
     struct timespec pause = { 0, REST_NS };
