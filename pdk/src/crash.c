@@ -105,7 +105,7 @@ static bool put_scene(struct line *line, struct roster *roster,
     bool is_known;
 
     put(line, "pdk: %s", pdk__fault_name(sight->signal));
-    if (sight->data != NULL)
+    if (sight->has_data)
         put(line, " at address 0x%" PRIxPTR, (uintptr_t)sight->data);
     is_known = pdk__roster_find(roster, sight->address, &place);
     if (is_known && place.is_gone)
@@ -115,7 +115,7 @@ static bool put_scene(struct line *line, struct roster *roster,
     else
         put(line, " in code of no plugin (0x%" PRIxPTR ")",
             (uintptr_t)sight->address);
-    if (sight->data == NULL || sight->data == sight->address ||
+    if (!sight->has_data || sight->data == sight->address ||
         !pdk__roster_find(roster, sight->data, &place) || !place.is_gone)
         return is_known;
     put_place(line, ": access to memory of ", &place);

@@ -159,12 +159,12 @@ static bool unload(struct generation *generation)
 /* What was called once may be called again by mistake. */
 static void leave_roster(struct generation *generation)
 {
-    struct roster *roster = generation->surroundings->roster;
-
+    if (!generation->is_known)
+        return;
     if (generation->has_served)
-        pdk__roster_bury(roster, &generation->image);
-    else if (generation->is_known)
-        pdk__roster_leave(roster, &generation->image);
+        pdk__roster_bury(generation->surroundings->roster, &generation->image);
+    else
+        pdk__roster_leave(generation->surroundings->roster, &generation->image);
     generation->has_served = generation->is_known = false;
 }
 

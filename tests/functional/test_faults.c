@@ -124,12 +124,14 @@ static void fail_each_step_of_loading(enum failing_kind kind)
         pdk_error error = PDK_ERROR_INIT;
         pdk_instance *instance = NULL;
         pdk_result result;
+        bool has_served;
 
         drain(&story);
         before = count_resources();
         failing_arm(kind, ++number);
         result = pdk_host_load(story.host, story.path, &error);
-        if (result == PDK_OK)
+        has_served = result == PDK_OK;
+        if (has_served)
             result = pdk_instance_create(&instance, story.host, "test.machine",
                                          NULL, &error);
         happened = failing_disarm();
@@ -141,7 +143,9 @@ static void fail_each_step_of_loading(enum failing_kind kind)
         struct resources now = count_resources();
         assert_int_equal(now.descriptors, before.descriptors);
         assert_int_equal(now.images, 0);
-        assert_int_equal(now.blocks, before.blocks);
+        /* One that has served is remembered, where it was. */
+        if (!has_served)
+            assert_int_equal(now.blocks, before.blocks);
     }
     assert_in_range(number, 10, STEPS - 1);
     story_end(&story);

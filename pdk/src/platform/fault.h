@@ -37,7 +37,8 @@ struct fault_report {
 struct fault_sight {
     int signal;
     const char *address; /* of the instruction */
-    const char *data;    /* the address that could not be accessed, or NULL */
+    bool has_data;       /* it was an access that could not be ... */
+    const char *data;    /* ... of this address */
     const char *caller;  /* where a jump to no code would have returned to, if
                           * it was one; else NULL */
     const char *stack;   /* the innermost word of it */
@@ -88,7 +89,8 @@ struct fault_guard {
 /* Initial-exec, so that a handler never has to allocate it. */
 struct fault_thread {
     struct fault_guard *innermost;
-    bool is_ready; /* it has a stack to handle signals on */
+    bool is_ready;   /* it has a stack to handle signals on */
+    bool is_showing; /* it is in a handler, which may crash as well */
 };
 extern _Thread_local struct fault_thread pdk__fault_thread
     __attribute__((tls_model("initial-exec")));

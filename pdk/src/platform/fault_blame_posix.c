@@ -151,9 +151,10 @@ struct fault_sight pdk__fault_look(const struct fault_guard *guard,
         .stack = stack_pointer(context),
     };
 
-    if (has_address(info->si_signo) && info->si_code > 0)
+    sight.has_data = has_address(info->si_signo) && info->si_code > 0;
+    if (sight.has_data)
         sight.data = info->si_addr;
-    if (sight.data != NULL && sight.data == sight.address)
+    if (sight.has_data && sight.data == sight.address)
         sight.caller = return_address(context);
     if (guard != NULL)
         sight.guarded = guard->range.low;

@@ -48,10 +48,12 @@ static pthread_once_t stack_once = PTHREAD_ONCE_INIT;
 
 static void show(const struct fault_sight *sight)
 {
+    pdk__fault_thread.is_showing = true;
     atomic_fetch_add(&onlookers, 1);
     for (struct fault_witness *at = atomic_load(&witnesses); at; at = at->next)
         at->see(at->context, sight);
     atomic_fetch_sub(&onlookers, 1);
+    pdk__fault_thread.is_showing = false;
 }
 
 static void pass_on(int signal, siginfo_t *info, void *context)
@@ -80,6 +82,10 @@ static void handle(int signal, siginfo_t *info, void *context)
     struct fault_sight sight;
     int reason = errno;
 
+    if (pdk__fault_thread.is_showing) {
+        pass_on(signal, info, context);
+        return;
+    }
     if (guard == NULL || !pdk__fault_blame(&report, guard, info, context)) {
         sight = pdk__fault_look(guard, info, context);
         show(&sight);
