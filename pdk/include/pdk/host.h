@@ -297,8 +297,8 @@ PDK_API uint64_t pdk_instance_memory(pdk_instance *instance);
  * was replaced, and the one that crashed is not loaded again until its file
  * changes or a reload is asked for; else the plugin waits for its next build.
  * A plugin that crashes for the third time, none of them more than 60 s after
- * the one before, is not loaded again, neither as it was nor anew, until 1 s has
- * passed on the host's clock, then 2 s, and so on up to 60 s; the event's
+ * the one before, is not loaded again, neither as it was nor anew, until 1 s
+ * has passed on the host's clock, then 2 s, and so on up to 60 s; the event's
  * message says so. pdk_host_reload() does not wait.
  * A fault elsewhere, in the C library say, goes to whoever handled it before:
  * a thread that is thrown out of there could leave a lock behind. So does one
