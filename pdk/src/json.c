@@ -202,117 +202,110 @@ const json_node *pdk__json_root(const struct json *json)
     return json->root;
 }
 
-/* What a reader looks for, and whether it must be there. */
+/* What a reader looks for. */
 struct wanted {
     const json_node *object;
     const char *key;
     bool is_required;
+    cJSON_bool (*is_it)(const json_node *node);
+    const char *what; /* "a text", for whoever wrote another thing */
 };
 
 /* NULL in *out, and PDK_OK, for a member that may be missing and is. */
-static pdk_result find_member(const struct json *json, struct wanted wanted,
-                              const json_node **out, pdk_error *error)
+static pdk_result find_typed(const struct json *json,
+                             const struct wanted *wanted, const json_node **out,
+                             pdk_error *error)
 {
     *out = NULL;
-    if (!cJSON_IsObject(wanted.object))
-        return pdk__json_reject(json, wanted.object, error,
+    if (!cJSON_IsObject(wanted->object))
+        return pdk__json_reject(json, wanted->object, error,
                                 "an object with '%s' is wanted here",
-                                wanted.key);
-    *out = cJSON_GetObjectItemCaseSensitive(wanted.object, wanted.key);
-    if (*out == NULL && wanted.is_required)
-        return pdk__json_reject(json, wanted.object, error, "'%s' is missing",
-                                wanted.key);
+                                wanted->key);
+    *out = cJSON_GetObjectItemCaseSensitive(wanted->object, wanted->key);
+    if (*out == NULL && wanted->is_required)
+        return pdk__json_reject(json, wanted->object, error, "'%s' is missing",
+                                wanted->key);
+    if (*out != NULL && !wanted->is_it(*out))
+        return pdk__json_reject(json, *out, error, "'%.100s' must be %s",
+                                (*out)->string, wanted->what);
     return PDK_OK;
 }
 
-static pdk_result reject_type(const struct json *json, const json_node *node,
-                              const char *what, pdk_error *error)
+static cJSON_bool is_number(const json_node *node)
 {
-    return pdk__json_reject(json, node, error, "'%.100s' must be %s",
-                            node->string, what);
+    return cJSON_IsNumber(node) && node->valuedouble >= 0 &&
+           node->valuedouble <= UINT32_MAX &&
+           (double)(uint32_t)node->valuedouble == node->valuedouble;
 }
 
 pdk_result pdk__json_text(const struct json *json, const json_node *object,
                           const char *key, bool is_required, const char **out,
                           pdk_error *error)
 {
-    struct wanted wanted = { object, key, is_required };
+    struct wanted wanted = { object, key, is_required, cJSON_IsString,
+                             "a text" };
     const json_node *node;
-    pdk_result result = find_member(json, wanted, &node, error);
+    pdk_result result = find_typed(json, &wanted, &node, error);
 
-    if (result != PDK_OK || node == NULL)
-        return result;
-    if (!cJSON_IsString(node))
-        return reject_type(json, node, "a text", error);
-    *out = node->valuestring;
-    return PDK_OK;
+    if (result == PDK_OK && node != NULL)
+        *out = node->valuestring;
+    return result;
 }
 
 pdk_result pdk__json_number(const struct json *json, const json_node *object,
                             const char *key, bool is_required, uint32_t *out,
                             pdk_error *error)
 {
-    struct wanted wanted = { object, key, is_required };
+    struct wanted wanted = { object, key, is_required, is_number,
+                             "a whole number from 0 to 4294967295" };
     const json_node *node;
-    pdk_result result = find_member(json, wanted, &node, error);
+    pdk_result result = find_typed(json, &wanted, &node, error);
 
-    if (result != PDK_OK || node == NULL)
-        return result;
-    if (!cJSON_IsNumber(node) || !(node->valuedouble >= 0) ||
-        node->valuedouble > UINT32_MAX ||
-        (double)(uint32_t)node->valuedouble != node->valuedouble)
-        return reject_type(json, node, "a whole number from 0 to 4294967295",
-                           error);
-    *out = (uint32_t)node->valuedouble;
-    return PDK_OK;
+    if (result == PDK_OK && node != NULL)
+        *out = (uint32_t)node->valuedouble;
+    return result;
 }
 
 pdk_result pdk__json_flag(const struct json *json, const json_node *object,
                           const char *key, bool is_required, bool *out,
                           pdk_error *error)
 {
-    struct wanted wanted = { object, key, is_required };
+    struct wanted wanted = { object, key, is_required, cJSON_IsBool,
+                             "true or false" };
     const json_node *node;
-    pdk_result result = find_member(json, wanted, &node, error);
+    pdk_result result = find_typed(json, &wanted, &node, error);
 
-    if (result != PDK_OK || node == NULL)
-        return result;
-    if (!cJSON_IsBool(node))
-        return reject_type(json, node, "true or false", error);
-    *out = cJSON_IsTrue(node);
-    return PDK_OK;
+    if (result == PDK_OK && node != NULL)
+        *out = cJSON_IsTrue(node);
+    return result;
 }
 
 pdk_result pdk__json_object(const struct json *json, const json_node *object,
                             const char *key, bool is_required,
                             const json_node **out, pdk_error *error)
 {
-    struct wanted wanted = { object, key, is_required };
+    struct wanted wanted = { object, key, is_required, cJSON_IsObject,
+                             "an object" };
     const json_node *node;
-    pdk_result result = find_member(json, wanted, &node, error);
+    pdk_result result = find_typed(json, &wanted, &node, error);
 
-    if (result != PDK_OK || node == NULL)
-        return result;
-    if (!cJSON_IsObject(node))
-        return reject_type(json, node, "an object", error);
-    *out = node;
-    return PDK_OK;
+    if (result == PDK_OK && node != NULL)
+        *out = node;
+    return result;
 }
 
 pdk_result pdk__json_list(const struct json *json, const json_node *object,
                           const char *key, bool is_required,
                           const json_node **out, pdk_error *error)
 {
-    struct wanted wanted = { object, key, is_required };
+    struct wanted wanted = { object, key, is_required, cJSON_IsArray,
+                             "a list" };
     const json_node *node;
-    pdk_result result = find_member(json, wanted, &node, error);
+    pdk_result result = find_typed(json, &wanted, &node, error);
 
-    if (result != PDK_OK || node == NULL)
-        return result;
-    if (!cJSON_IsArray(node))
-        return reject_type(json, node, "a list", error);
-    *out = node;
-    return PDK_OK;
+    if (result == PDK_OK && node != NULL)
+        *out = node;
+    return result;
 }
 
 /* True if `word` is one of them; else shows each to the guess. */

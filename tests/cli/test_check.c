@@ -256,6 +256,17 @@ TEST(an_exception_tolerates_until_it_is_over)
     assert_exit(PDK("check", BROKEN, "--contract", contract), 1);
 }
 
+TEST(a_struct_that_has_grown_is_told_once_with_all_that_it_moves)
+{
+    struct program_run run = check(GROWN);
+
+    (void)state;
+    assert_exit(run, 1);
+    assert_contains(run.out, "break member-appended: struct demo_range");
+    assert_contains(run.out, "demo_params.value moved from byte 24");
+    assert_null(strstr(run.out, "member-bits"));
+}
+
 /* ---- what is checked ---- */
 
 TEST(a_project_is_checked_against_the_contract_that_it_names)
@@ -336,6 +347,7 @@ TEST_MAIN(RUN(a_file_that_is_cut_is_not_loadable),
           RUN(a_baseline_that_is_no_abixml_proves_nothing),
           RUN(a_contract_for_another_machine_fits_nothing),
           RUN(an_exception_tolerates_until_it_is_over),
+          RUN(a_struct_that_has_grown_is_told_once_with_all_that_it_moves),
           RUN(a_project_is_checked_against_the_contract_that_it_names),
           RUN(a_folder_of_plugins_is_checked_one_by_one),
           RUN(strict_counts_warnings), RUN(wrong_words_are_refused))
