@@ -114,6 +114,7 @@ void report_add(struct report_list *list, const struct check_report *report,
     for (size_t i = 0; i < list->count; i++) {
         list->items[i].format->add(&list->items[i], report, code);
         list->items[i].count++;
+        list->items[i].passed += code == 0;
     }
 }
 
@@ -194,4 +195,10 @@ void report_describe(struct text_buffer *out, const struct check_report *report)
 const char *report_why(const struct finding *finding)
 {
     return finding->why != NULL ? finding->why : finding->rule->summary;
+}
+
+const char *report_advice(const struct check_report *report,
+                          const struct finding *finding)
+{
+    return report->baseline != NULL ? finding->rule->advice : NULL;
 }

@@ -22,6 +22,7 @@ struct report_output {
     FILE *stream;
     bool is_strict;                /* warnings count as findings */
     size_t count;                  /* of files that it was told of */
+    size_t passed;                 /* of these: exit code 0 */
     struct cJSON *items;           /* for formats that gather values ... */
     struct text_buffer head, body; /* ... or text */
 };
@@ -87,5 +88,9 @@ void report_describe(struct text_buffer *out,
 
 /* Why it matters, in this case or else in general. */
 const char *report_why(const struct finding *finding);
+
+/* What to do about it; NULL for a library: rules advise authors of plugins. */
+const char *report_advice(const struct check_report *report,
+                          const struct finding *finding);
 
 #endif

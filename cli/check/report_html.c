@@ -99,7 +99,7 @@ static void put_facts(struct text_buffer *out,
         put_side(out, has_contract ? "plugin" : "new", &finding->found);
     }
     put_row(out, "why", report_why(finding), true);
-    put_row(out, "do", finding->rule->advice, true);
+    put_row(out, "do", report_advice(report, finding), true);
     put(out, "</dl>\n");
 }
 
@@ -250,16 +250,19 @@ static void add_file(struct report_output *to,
     put_section(to, report);
 }
 
-static void print_head(FILE *stream)
+static void print_head(const struct report_output *to)
 {
+    FILE *stream = to->stream;
+
     fputs("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
           "<meta name=\"viewport\" content=\"width=device-width, "
           "initial-scale=1\">\n"
           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
           "'none'; style-src 'unsafe-inline'; img-src data:\">\n"
-          "<link rel=\"icon\" href=\"data:,\">\n"
-          "<title>pdk check</title>\n<style>\n",
+          "<link rel=\"icon\" href=\"data:,\">\n",
           stream);
+    fprintf(stream, "<title>pdk check: %zu of %zu pass</title>\n<style>\n",
+            to->passed, to->count);
     for (size_t i = 0; page_style[i] != NULL; i++)
         fputs(page_style[i], stream);
     fputs("</style></head>\n<body>\n", stream);
@@ -269,11 +272,12 @@ static void print_page(struct report_output *to, int code)
 {
     const char *head = to->head.data, *body = to->body.data;
 
-    print_head(to->stream);
+    print_head(to);
     fprintf(to->stream,
-            "<header><h1>Does it fit?</h1>\n<p class=\"soft\">pdk check looked "
-            "at %zu file%s; exit code %d%s.</p>\n",
-            to->count, to->count == 1 ? "" : "s", code,
+            "<header><h1>Does it fit?</h1>\n<p class=\"soft\">"
+            "%zu of %zu file%s pass%s pdk check; exit code %d%s.</p>\n",
+            to->passed, to->count, to->count == 1 ? "" : "s",
+            to->count == 1 ? "es" : "", code,
             to->is_strict ? ", warnings count" : "");
     if (to->count > 1)
         fprintf(to->stream,

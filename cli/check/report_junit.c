@@ -103,8 +103,8 @@ static void put_line(struct text_buffer *out, const char *label,
         pdk__text_append_format(out, "%s: %s\n", label, text);
 }
 
-static void put_finding(struct suite *suite, const struct finding *finding,
-                        bool is_strict)
+static void put_finding(struct suite *suite, const struct check_report *report,
+                        const struct finding *finding, bool is_strict)
 {
     struct text_buffer name = TEXT_BUFFER_INIT, text = TEXT_BUFFER_INIT;
     bool has_path = finding->path != NULL && finding->path[0] != '\0';
@@ -118,7 +118,7 @@ static void put_finding(struct suite *suite, const struct finding *finding,
     for (size_t i = 0; i < finding->consequence_count; i++)
         put_line(&text, "so", finding->consequences[i]);
     put_line(&text, "why", report_why(finding));
-    put_line(&text, "do", finding->rule->advice);
+    put_line(&text, "do", report_advice(report, finding));
     begin_case(suite,
                finding->interface != NULL ? finding->interface : "the file",
                name.data != NULL ? name.data : "");
@@ -154,7 +154,7 @@ static void put_verdict(struct suite *suite, const struct check_report *report,
                                                        : ENDING_FAILURE;
     report_describe(&text, report);
     begin_case(suite, "the file", "verdict");
-    end_case(suite, ending, text.data, text.data);
+    end_case(suite, ending, "verdict", text.data != NULL ? text.data : "");
     suite->out->failed |= text.failed;
     pdk__text_finish(&text);
 }
@@ -170,7 +170,7 @@ static void put_cases(struct suite *suite, const struct check_report *report,
         end_case(suite, ENDING_PASS, NULL, NULL);
     }
     for (size_t i = 0; i < report->findings.count; i++)
-        put_finding(suite, &report->findings.items[i], is_strict);
+        put_finding(suite, report, &report->findings.items[i], is_strict);
 }
 
 static void add_suite(struct report_output *to,

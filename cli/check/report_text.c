@@ -154,8 +154,7 @@ static void print_finding(FILE *out, const struct check_report *report,
     print_layout(out, report, finding);
     print_consequences(out, finding);
     print_line(out, "why", report_why(finding));
-    if (report->baseline != NULL)
-        print_line(out, "do", finding->rule->advice);
+    print_line(out, "do", report_advice(report, finding));
 }
 
 static void print_verdict(FILE *out, const struct check_report *report)
@@ -208,10 +207,13 @@ static void add_text(struct report_output *out,
     report_text(out->stream, report);
 }
 
+/* Behind many paragraphs, what they come to. */
 static void end_text(struct report_output *out, int code)
 {
-    (void)out;
     (void)code;
+    if (out->count > 1)
+        fprintf(out->stream, "%zu of %zu files pass\n", out->passed,
+                out->count);
 }
 
 const struct report_format report_format_text = {

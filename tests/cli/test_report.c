@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <cJSON.h>
 #include <libxml/parser.h>
@@ -307,85 +306,6 @@ TEST(the_name_of_a_file_breaks_no_format)
     free(html);
 }
 
-TEST(a_report_that_cannot_be_written_is_no_pass)
-{
-    char command[1024];
-    const char *const words[] = { "sh", "-c", command, NULL };
-
-    (void)state;
-    assert_refused(PDK("check", GOOD, "--contract", CONTRACT, "--format",
-                       "json:nowhere/r.json"),
-                   2, "cannot write the report 'nowhere/r.json'");
-    assert_int_equal(mkdir(test_path("folder"), 0700), 0);
-    assert_refused(
-        PDK("check", GOOD, "--contract", CONTRACT, "--format", "sarif:folder"),
-        3, "cannot write the report 'folder'");
-    snprintf(command, sizeof command,
-             "for f in text json sarif junit html; do\n"
-             "  '%s' check '%s' --contract '%s' --format $f:/dev/full "
-             ">/dev/null 2>err && exit 1\n"
-             "  grep -q \"cannot write the report '/dev/full'\" err || exit 1\n"
-             "  '%s' check '%s' --contract '%s' --format $f >/dev/full "
-             "2>err && exit 1\n"
-             "  grep -q 'cannot write' err || exit 1\n"
-             "done\n",
-             PDK_PROGRAM, GOOD, CONTRACT, PDK_PROGRAM, GOOD, CONTRACT);
-    assert_exit(program_run(test_folder(), words), 0);
-}
-
-TEST(what_nobody_can_have_meant_is_refused)
-{
-    (void)state;
-    assert_refused(PDK("check", GOOD, "--contract", CONTRACT, "--format",
-                       "json", "--format", "html"),
-                   2, "only one report can go to stdout");
-    assert_refused(PDK("check", GOOD, "--contract", CONTRACT, "--format",
-                       "json:a", "--format", "html:a"),
-                   2, "two reports cannot go into one file, 'a'");
-    assert_refused(
-        PDK("check", GOOD, "--contract", CONTRACT, "--format", "json:"), 2,
-        "needs the name of a file");
-    assert_refused(
-        PDK("check", GOOD, "--contract", CONTRACT, "--format", "yaml:a"), 2,
-        "there is no format 'yaml'; use text, json, sarif");
-    assert_refused(PDK("check", GOOD, "--contract", CONTRACT, "--format=json:1",
-                       "--format=json:2", "--format=json:3", "--format=json:4",
-                       "--format=json:5", "--format=json:6", "--format=json:7",
-                       "--format=json:8"),
-                   2, "no more than 7 reports");
-}
-
-TEST(nothing_to_compare_is_told_and_no_pass)
-{
-    struct program_run run =
-        PDK("check", A_LIBRARY, "--against", A_LIBRARY, "--require", "nobody");
-
-    (void)state;
-    assert_exit(run, 3);
-    assert_contains(run.out, "nothing-compared");
-}
-
-TEST(the_text_shows_where_members_lie_on_both_sides)
-{
-    struct program_run run = PDK("check", BROKEN, "--contract", CONTRACT);
-
-    (void)state;
-    assert_exit(run, 1);
-    assert_contains(run.out, "\n    bytes           contract         plugin\n"
-                             "                  0 gain           0 gain\n"
-                             "                              +    4 inserted\n"
-                             "                  4 left      >    8 left\n");
-    assert_contains(run.out,
-                    "    so        size of struct demo_params changed");
-    assert_null(strchr(run.out, '\033'));
-    setenv("CLICOLOR_FORCE", "1", 1);
-    run = PDK("check", BROKEN, "--contract", CONTRACT);
-    assert_contains(run.out, "\033[31mFAIL\033[0m");
-    setenv("NO_COLOR", "1", 1);
-    run = PDK("check", BROKEN, "--contract", CONTRACT);
-    assert_null(strchr(run.out, '\033'));
-}
-
 TEST_MAIN(
     RUN(every_format_tells_the_exit_code_and_the_verdict),
     RUN(on_stdout_each_format_has_the_same_exit_code),
@@ -393,8 +313,4 @@ TEST_MAIN(
     RUN(two_runs_print_the_same_bytes),
     RUN(sarif_points_to_both_sides_of_the_source),
     RUN(junit_names_each_interface_that_fits),
-    RUN(the_name_of_a_file_breaks_no_format),
-    RUN(a_report_that_cannot_be_written_is_no_pass),
-    RUN(what_nobody_can_have_meant_is_refused),
-    RUN(nothing_to_compare_is_told_and_no_pass),
-    RUN(the_text_shows_where_members_lie_on_both_sides))
+    RUN(the_name_of_a_file_breaks_no_format))
