@@ -52,6 +52,8 @@ static void *call_once(void *context)
     pdk_thread *thread = NULL;
     sigset_t before, after;
 
+    memset(&before, 0, sizeof before);
+    memset(&after, 0, sizeof after);
     caller->error = (pdk_error)PDK_ERROR_INIT;
     pthread_sigmask(SIG_BLOCK, NULL, &before);
     pdk_thread_create(&thread, caller->host, "caller", NULL);
