@@ -46,10 +46,10 @@ pdk_result pdk__guard_fault(struct pdk_instance *instance,
 /* On a thread that is not the host's only this way in is closed, and the rest
  * at the next poll: they are not ours to write. Nor is the copy. */
 static pdk_result close_binding(struct binding *binding,
+                                const struct pdk_instance *instance,
                                 const struct fault_report *report,
                                 pdk_error *error)
 {
-    struct pdk_instance *instance = binding->instance;
     struct generation *current = instance->slot->current;
     struct crash_scene scene =
         pdk__generation_scene(current, instance->plugin_id);
@@ -65,26 +65,33 @@ static pdk_result close_binding(struct binding *binding,
     return PDK_E_CRASHED;
 }
 
+/* The binding may lead to nobody by now: something further in has crashed. */
 static pdk_result leave_crashed(struct binding *binding,
-                                const struct fault_report *report,
+                                const struct fault_guard *guard,
                                 pdk_error *error)
 {
-    struct pdk_instance *instance = binding->instance;
+    struct pdk_instance *instance = (struct pdk_instance *)guard->subject;
 
     return pdk__thread_is_me(instance->slot->current->surroundings->thread)
-               ? pdk__guard_fault(instance, report, error)
-               : close_binding(binding, report, error);
+               ? pdk__guard_fault(instance, &guard->report, error)
+               : close_binding(binding, instance, &guard->report, error);
 }
 
-static inline void aim(struct fault_guard *guard,
-                       const struct pdk_instance *instance)
+/* While a call is inside, its generation stays the current one. */
+static struct fault_range range_of(const void *subject)
 {
-    const struct generation *current = instance->slot->current;
+    const struct pdk_instance *instance = subject;
+    const struct image *image = &instance->slot->current->image;
 
-    guard->range.low = current->image.low;
-    guard->range.high = current->image.high;
-    guard->owner = current->surroundings;
+    return (struct fault_range){ image->low, image->high };
 }
+
+static const void *owner_of(const void *subject)
+{
+    return ((const struct pdk_instance *)subject)->slot->current->surroundings;
+}
+
+static const struct fault_kind instances = { range_of, owner_of };
 
 pdk_result pdk__guard_run(struct pdk_instance *instance,
                           void (*run)(void *context), void *context,
@@ -92,7 +99,8 @@ pdk_result pdk__guard_run(struct pdk_instance *instance,
 {
     struct fault_guard guard; /* not initialised as a whole: it is large */
 
-    aim(&guard, instance);
+    guard.kind = &instances;
+    guard.subject = instance;
     if (!PDK__FAULT_ENTER(&guard))
         return pdk__guard_fault(instance, &guard.report, error);
     run(context);
@@ -107,9 +115,10 @@ static pdk_result call_guarded(struct binding *binding, const void *table,
     struct fault_guard guard; /* likewise */
     pdk_result result;
 
-    aim(&guard, binding->instance);
+    guard.kind = &instances;
+    guard.subject = binding->instance;
     if (!PDK__FAULT_ENTER(&guard))
-        return leave_crashed(binding, &guard.report, error);
+        return leave_crashed(binding, &guard, error);
     result = call(table, binding->offered.self, argument, error);
     PDK__FAULT_LEAVE(&guard);
     return result;

@@ -130,6 +130,7 @@ static pdk_result open_preflight(pdk_host *host, pdk_error *error)
     host->preflight.deadline_ms =
         options->preflight_ms != 0 ? options->preflight_ms : PREFLIGHT_MS;
     host->plugins.preflight = &host->preflight;
+    host->surroundings.flies = true;
     return pdk__preflight_find(&host->preflight, options->preflight_path,
                                error);
 }

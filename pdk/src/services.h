@@ -40,6 +40,7 @@ struct surroundings {
                                   * lead to it lead elsewhere, or nowhere */
     thread_name thread; /* the host's */
     bool keeps_images;  /* of retired generations, mapped and on disk */
+    bool flies;         /* no candidate is loaded before its pre-flight */
     bool guards;        /* may a plugin's code be guarded against crashes? */
     uint32_t depth;     /* how many hooks are running */
 };

@@ -151,6 +151,7 @@ pdk_result pdk__stage_fly(struct candidate *candidate, struct slot *slot,
     uint64_t began_ns = now_ns(means->surroundings);
     pdk_result result;
 
+    candidate->has_flown = true;
     if (means->preflight == NULL || means->copy != NULL)
         return PDK_OK;
     result = fly(candidate, slot, means, remark, error);
@@ -163,6 +164,8 @@ pdk_result pdk__stage_load(struct candidate *candidate,
 {
     uint64_t began_ns = now_ns(means->surroundings);
 
+    if (means->surroundings->flies && !candidate->has_flown)
+        return PDK_OK;
     if (candidate->is_loaded)
         return repeat(candidate, error);
     candidate->failure.code =

@@ -20,11 +20,12 @@ struct candidate {
     pdk_error failure; /* of a step that was not the gate's; PDK_OK: none */
     uint32_t stages_us[PDK_STAGE_COUNT];
     uint64_t spent_ns; /* in all steps together */
+    bool has_flown;    /* it may be loaded where hosts try candidates first */
 };
 
 #define CANDIDATE_INIT                                                         \
     {                                                                          \
-        NULL, false, false, PDK_ERROR_INIT, { 0 }, 0                           \
+        NULL, false, false, PDK_ERROR_INIT, { 0 }, 0, false                    \
     }
 
 /* What it is made of and with. */
@@ -80,7 +81,8 @@ pdk_result pdk__stage_fly(struct candidate *candidate, struct slot *slot,
                           const struct stage_means *means, char *remark,
                           pdk_error *error);
 
-/* Makes the private copy and loads it. [any-thread] */
+/* Makes the private copy and loads it; but not before its flight, if it is to
+ * have one: then nothing is done yet. [any-thread] */
 pdk_result pdk__stage_load(struct candidate *candidate,
                            const struct stage_means *means, pdk_error *error);
 

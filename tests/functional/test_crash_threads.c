@@ -217,6 +217,32 @@ TEST(a_crash_leaves_all_that_was_entered_further_in)
     nest_guards(true, PDK_OK, PDK_E_CRASHED);
 }
 
+/* On the host's thread: what is further in is closed before the rest crashes.
+ */
+static pdk_result crash_inside_and_outside(const void *table, void *self,
+                                           void *argument, pdk_error *error)
+{
+    assert_result(pdk_guard(argument, crash_null, NULL, NULL), PDK_E_CRASHED);
+    return crash_null(table, self, NULL, error);
+}
+
+TEST(a_plugin_may_crash_further_in_and_then_further_out)
+{
+    struct story story;
+    const pdk_binding *binding = story_start(&story, "1", NULL);
+    pdk_error error = PDK_ERROR_INIT;
+
+    (void)state;
+    assert_result(
+        pdk_guard(binding, crash_inside_and_outside, (void *)binding, &error),
+        PDK_E_CRASHED);
+    assert_contains(error.message, "test.machine generation 1 crashed in ");
+    story_expect(&story, PDK_EVENT_FAULTED);
+    story_expect(&story, PDK_EVENT_FAULTED);
+    story_expect_nothing(&story);
+    story_end(&story);
+}
+
 TEST(a_guarded_call_needs_a_thread_a_binding_and_a_call)
 {
     pdk_error error = PDK_ERROR_INIT;
@@ -230,4 +256,5 @@ TEST_MAIN(RUN(crashes_of_all_threads_in_one_plugin_are_told_and_mended_once),
           RUN(crashes_in_different_plugins_are_told_of_each),
           RUN(a_crash_ends_the_innermost_guard_and_no_other),
           RUN(a_crash_leaves_all_that_was_entered_further_in),
+          RUN(a_plugin_may_crash_further_in_and_then_further_out),
           RUN(a_guarded_call_needs_a_thread_a_binding_and_a_call))

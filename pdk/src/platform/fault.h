@@ -78,10 +78,17 @@ typedef sigjmp_buf fault_way_out;
 #define FAULT_WAY_OUT_TAKE_(way_) siglongjmp(way_, 1)
 #endif
 
+/* What a guard is about: found out when it matters, so that a call that does
+ * not crash need not know. Async-signal-safe. */
+struct fault_kind {
+    struct fault_range (*range_of)(const void *subject);
+    const void *(*owner_of)(const void *subject); /* see below */
+};
+
 struct fault_guard {
     struct fault_guard *outer;
-    struct fault_range range;
-    const void *owner;          /* whoever guards, to be asked for again */
+    const struct fault_kind *kind;
+    const void *subject;
     struct fault_report report; /* once it crashed */
     fault_way_out out;
 };
@@ -112,6 +119,12 @@ void pdk__fault_ready_thread(void);
     (pdk__fault_push(guard_), FAULT_WAY_OUT_SET_((guard_)->out) == 0)
 #define PDK__FAULT_LEAVE(guard_)                                               \
     ((void)(pdk__fault_thread.innermost = (guard_)->outer))
+
+static inline struct fault_range pdk__fault_range(
+    const struct fault_guard *guard)
+{
+    return guard->kind->range_of(guard->subject);
+}
 
 static inline void pdk__fault_push(struct fault_guard *guard)
 {

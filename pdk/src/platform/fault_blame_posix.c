@@ -119,7 +119,7 @@ static bool blame_jump(struct fault_report *report,
         return false;
     report->address = return_address(context);
     report->is_jump = true;
-    return is_inside(guard->range, report->address);
+    return is_inside(pdk__fault_range(guard), report->address);
 }
 
 bool pdk__fault_blame(struct fault_report *report,
@@ -128,8 +128,9 @@ bool pdk__fault_blame(struct fault_report *report,
 {
     /* A crash comes from the kernel, an abort from this very process. */
     if (info->si_signo == SIGABRT) {
-        report->address =
-            info->si_code == SI_TKILL ? find_aborter(guard->range) : NULL;
+        report->address = info->si_code == SI_TKILL
+                              ? find_aborter(pdk__fault_range(guard))
+                              : NULL;
         return report->address != NULL;
     }
     if (info->si_code <= 0)
@@ -137,7 +138,7 @@ bool pdk__fault_blame(struct fault_report *report,
     report->address = program_counter(context);
     if (has_address(info->si_signo))
         report->data = info->si_addr;
-    if (is_inside(guard->range, report->address))
+    if (is_inside(pdk__fault_range(guard), report->address))
         return true;
     return info->si_signo == SIGSEGV && blame_jump(report, guard, context);
 }
@@ -157,7 +158,7 @@ struct fault_sight pdk__fault_look(const struct fault_guard *guard,
     if (sight.has_data && sight.data == sight.address)
         sight.caller = return_address(context);
     if (guard != NULL)
-        sight.guarded = guard->range.low;
+        sight.guarded = pdk__fault_range(guard).low;
     return sight;
 }
 

@@ -203,13 +203,25 @@ void pdk__fault_release(struct fault_witness *witness)
 
 /* ------------------------------------------------------------- guards --- */
 
+static struct fault_range range_itself(const void *subject)
+{
+    return *(const struct fault_range *)subject;
+}
+
+static const void *no_owner(const void *subject)
+{
+    (void)subject;
+    return NULL;
+}
+
 bool pdk__fault_guard(struct fault_range range, void (*call)(void *context),
                       void *context, struct fault_report *report)
 {
+    static const struct fault_kind kind = { range_itself, no_owner };
     struct fault_guard guard; /* not initialised as a whole: it is large */
 
-    guard.range = range;
-    guard.owner = NULL;
+    guard.kind = &kind;
+    guard.subject = &range;
     if (PDK__FAULT_ENTER(&guard)) {
         call(context);
         PDK__FAULT_LEAVE(&guard);
@@ -223,7 +235,7 @@ bool pdk__fault_is_inside(const void *owner)
 {
     for (struct fault_guard *at = pdk__fault_thread.innermost; at;
          at = at->outer)
-        if (at->owner == owner)
+        if (at->kind->owner_of(at->subject) == owner)
             return true;
     return false;
 }
