@@ -105,7 +105,7 @@ static void check_one(struct job *job, const char *path)
 {
     struct check_request request = {
         .path = path,
-        .baseline = &job->baseline,
+        .baseline = job->contract[0] != '\0' ? &job->baseline : NULL,
         .today = job->today,
         .timeout_s = job->options->timeout_s,
         .is_fast = job->options->is_fast,
@@ -178,6 +178,17 @@ static pdk_result check_folder(struct job *job, pdk_error *error)
     return result;
 }
 
+/* The contract that the project names; one that names none has none. */
+static pdk_result take_contract(struct job *job,
+                                const struct workspace *workspace,
+                                pdk_error *error)
+{
+    if (job->options->contract != NULL || workspace->project.contract == NULL)
+        return PDK_OK;
+    return workspace_contract(workspace, job->contract, sizeof job->contract,
+                              error);
+}
+
 static pdk_result open_project(struct job *job, const char *path,
                                pdk_error *error)
 {
@@ -186,10 +197,29 @@ static pdk_result open_project(struct job *job, const char *path,
 
     if (result != PDK_OK)
         return result;
-    if (job->options->contract == NULL)
-        result = workspace_contract(&workspace, job->contract,
-                                    sizeof job->contract, error);
+    result = take_contract(job, &workspace, error);
     pdk__text_copy(job->path, sizeof job->path, workspace.output);
+    workspace_close(&workspace);
+    return result;
+}
+
+/* A file, or a folder of plugins, and the contract of the project that it is
+ * in, if it is in one. */
+static pdk_result open_file(struct job *job, const char *path, pdk_error *error)
+{
+    char manifest[PDK_ERROR_PATH_SIZE];
+    struct workspace workspace;
+    pdk_result result;
+
+    if (!pdk__text_copy(job->path, sizeof job->path, path))
+        return pdk_fail(error, PDK_E_LIMIT, "the path is too long");
+    if (job->options->contract != NULL ||
+        !workspace_above(manifest, sizeof manifest, path))
+        return PDK_OK;
+    result = workspace_open(&workspace, manifest, error);
+    if (result != PDK_OK)
+        return result;
+    result = take_contract(job, &workspace, error);
     workspace_close(&workspace);
     return result;
 }
@@ -207,21 +237,18 @@ static bool is_project(const char *path)
 
 static pdk_result open_job(struct job *job, const char *path, pdk_error *error)
 {
-    pdk_result result = PDK_OK;
+    char manifest[PDK_ERROR_PATH_SIZE];
+    pdk_result result;
 
-    if (path == NULL || is_project(path))
-        result = open_project(job, path != NULL ? path : ".", error);
-    else if (!pdk__text_copy(job->path, sizeof job->path, path))
-        result = pdk_fail(error, PDK_E_LIMIT, "the path is too long");
-    else if (job->options->contract == NULL)
-        result = pdk_fail(error, PDK_E_ARGUMENT,
-                          "which contract is '%.200s' to be checked against? "
-                          "say --contract FILE, or name a project",
-                          path);
+    if (path == NULL)
+        path = workspace_above(manifest, sizeof manifest, ".") ? manifest : ".";
+    result = strcmp(path, ".") == 0 || is_project(path)
+                 ? open_project(job, path, error)
+                 : open_file(job, path, error);
     if (result == PDK_OK && job->options->contract != NULL)
         result = workspace_find_contract(job->contract, sizeof job->contract,
                                          ".", job->options->contract, error);
-    if (result == PDK_OK)
+    if (result == PDK_OK && job->contract[0] != '\0')
         result = baseline_open(&job->baseline, job->contract, error);
     return result;
 }
@@ -320,8 +347,12 @@ const struct command command_check = {
         "Reads the plugin without loading it: is the file sound, can it be\n"
         "unloaded again, does it provide what the contract asks for, and are\n"
         "the types of its interfaces laid out as in the contract's baseline?\n"
-        "Without FILE, the project in this folder and its output. In a folder\n"
-        "without pdk.json, every plugin (*.so).\n"
+        "Without FILE, the output of the project in this folder or above; in "
+        "a\n"
+        "folder without pdk.json, every plugin (*.so). The contract is the "
+        "one\n"
+        "that the project names; without any, what needs none is looked at,\n"
+        "and then it cannot be verified.\n"
         "\n"
         "With --against, any shared object is held to an older one: can it "
         "take\n"

@@ -15,7 +15,7 @@
 #include "self.h"
 #include "text.h"
 
-enum { MANIFEST_LIMIT_BYTES = 1 << 20, PATH_SIZE = 1024 };
+enum { MANIFEST_LIMIT_BYTES = 1 << 20, PATH_SIZE = 1024, PATH_MOST = 4096 };
 
 static pdk_result find_manifest(struct workspace *out, const char *path,
                                 pdk_error *error)
@@ -68,6 +68,27 @@ pdk_result workspace_open(struct workspace *out, const char *path,
                     "the path of the output of '%.80s' is "
                     "too long",
                     path);
+}
+
+bool workspace_above(char *out, size_t capacity, const char *path)
+{
+    char folder[PATH_MOST], above[PATH_MOST];
+
+    if (!folder_real(folder, sizeof folder, path))
+        return false;
+    if (!pdk__folder_is(folder) &&
+        (!pdk__path_directory(above, sizeof above, folder) ||
+         !pdk__text_copy(folder, sizeof folder, above)))
+        return false;
+    for (;;) {
+        if (pdk__path_join(out, capacity, folder, "pdk.json") &&
+            folder_exists(out))
+            return true;
+        if (strcmp(folder, "/") == 0 ||
+            !pdk__path_directory(above, sizeof above, folder))
+            return false;
+        pdk__text_copy(folder, sizeof folder, above);
+    }
 }
 
 void workspace_close(struct workspace *workspace)

@@ -3,6 +3,7 @@
 #ifndef PDK_CLI_WORKSPACE_H
 #define PDK_CLI_WORKSPACE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "pdk/error.h"
@@ -22,6 +23,10 @@ struct workspace {
 pdk_result workspace_open(struct workspace *out, const char *path,
                           pdk_error *error);
 void workspace_close(struct workspace *workspace);
+
+/* The pdk.json in the folder of `path`, or in the nearest one above; false if
+ * there is none. */
+bool workspace_above(char *out, size_t capacity, const char *path);
 
 /*
  * Runs the project's build commands, or configures and builds it with CMake in

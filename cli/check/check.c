@@ -226,20 +226,13 @@ static void name_interfaces(struct check_report *report,
             list->items[i].wanted->id;
 }
 
-static void run_stages(struct check_report *report,
-                       const struct check_request *request)
+static void check_provisions(struct check_report *report,
+                             const struct check_request *request)
 {
-    struct provision_list list;
+    struct provision_list list =
+        provision_find(&request->baseline->contract, &report->subject.elf,
+                       &report->subject.metadata, &report->findings);
 
-    if (!subject_open(&report->subject, request->path, &report->findings) ||
-        !is_same_machine(report))
-        return;
-    lint_image(&report->subject.elf, &report->subject.metadata,
-               &report->findings);
-    if (finding_has(&report->findings, SEVERITY_UNLOADABLE))
-        return;
-    list = provision_find(&request->baseline->contract, &report->subject.elf,
-                          &report->subject.metadata, &report->findings);
     if (list.count > 0) {
         name_interfaces(report, &list);
         compare(report, request, &list);
@@ -248,13 +241,31 @@ static void run_stages(struct check_report *report,
     free(list.items);
 }
 
+static void run_stages(struct check_report *report,
+                       const struct check_request *request)
+{
+    if (!subject_open(&report->subject, request->path, &report->findings) ||
+        (request->baseline != NULL && !is_same_machine(report)))
+        return;
+    lint_image(&report->subject.elf, &report->subject.metadata,
+               &report->findings);
+    if (finding_has(&report->findings, SEVERITY_UNLOADABLE))
+        return;
+    if (request->baseline != NULL)
+        check_provisions(report, request);
+    else
+        finding_add(&report->findings, "no-contract",
+                    "there is no contract to hold it against");
+}
+
 void check_run(struct check_report *out, const struct check_request *request)
 {
     *out = (struct check_report){ .path = request->path,
                                   .baseline = request->baseline };
     run_stages(out, request);
     finding_settle(&out->findings);
-    finding_tolerate(&out->findings, &request->baseline->contract,
-                     request->today);
+    if (request->baseline != NULL)
+        finding_tolerate(&out->findings, &request->baseline->contract,
+                         request->today);
     out->verdict = outcome_judge(out);
 }

@@ -12,7 +12,8 @@
  */
 struct check_request {
     const char *path;
-    struct baseline *baseline; /* read when it is needed */
+    struct baseline *baseline; /* read when it is needed; NULL: there is no
+                                * contract, and what needs one is not done */
     const char *today;         /* "2027-01-31", for exceptions */
     double timeout_s;          /* for each child that reads types */
     bool is_fast;              /* equal fingerprints are enough */

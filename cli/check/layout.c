@@ -16,10 +16,12 @@
 #include "check/layout_spell.h"
 #include "failure.h"
 
-/* A variable, and the unit that it is in. */
+/* What has the symbol's type, and the unit that it is in. */
 struct found {
-    Dwarf_Die unit, variable;
+    Dwarf_Die unit, die;
 };
+
+static const char type_mark[] = LAYOUT_TYPE;
 
 /* Is it the definition of that variable? */
 static bool is_variable(Dwarf_Die *die, const char *symbol)
@@ -33,24 +35,43 @@ static bool is_variable(Dwarf_Die *die, const char *symbol)
            dwarf_attr_integrate(die, DW_AT_type, &attribute) != NULL;
 }
 
+/* Is it what that name stands for, and not a promise of it? */
+static bool is_type(Dwarf_Die *die, const char *name)
+{
+    const char *own = dwarf_diename(die);
+
+    return (dwarf_tag(die) == DW_TAG_typedef ||
+            dwarf_tag(die) == DW_TAG_structure_type) &&
+           own != NULL && strcmp(own, name) == 0 &&
+           !dwarf_hasattr(die, DW_AT_declaration);
+}
+
+static bool is_wanted(Dwarf_Die *die, const char *symbol)
+{
+    size_t size = sizeof type_mark - 1;
+
+    return strncmp(symbol, type_mark, size) == 0 ? is_type(die, symbol + size)
+                                                 : is_variable(die, symbol);
+}
+
 static bool find_in_unit(Dwarf_Die *unit, const char *symbol, Dwarf_Die *out)
 {
     int more = dwarf_child(unit, out);
 
     for (; more == 0; more = dwarf_siblingof(out, out))
-        if (is_variable(out, symbol))
+        if (is_wanted(out, symbol))
             return true;
     return false;
 }
 
-static bool find_variable(Dwarf *dwarf, const char *symbol, struct found *out)
+static bool find(Dwarf *dwarf, const char *symbol, struct found *out)
 {
     Dwarf_Off at = 0, next;
     size_t head;
 
     while (dwarf_nextcu(dwarf, at, &next, &head, NULL, NULL, NULL) == 0) {
         if (dwarf_offdie(dwarf, at + head, &out->unit) != NULL &&
-            find_in_unit(&out->unit, symbol, &out->variable))
+            find_in_unit(&out->unit, symbol, &out->die))
             return true;
         if (next <= at)
             return false;
@@ -113,10 +134,13 @@ static pdk_result describe(struct text_buffer *out, Dwarf *dwarf,
     struct text_buffer type = TEXT_BUFFER_INIT;
     struct found found;
 
-    if (!find_variable(dwarf, symbol, &found))
+    if (!find(dwarf, symbol, &found))
         return PDK_OK;
     spell_producer(out, &found.unit);
-    layout_spell_type_of(&layout, &type, &found.variable, 0);
+    if (dwarf_tag(&found.die) == DW_TAG_variable)
+        layout_spell_type_of(&layout, &type, &found.die, 0);
+    else
+        layout_spell_type(&layout, &type, &found.die);
     pdk__text_append_format(out, "table %s\n",
                             type.data != NULL ? type.data : "?");
     for (size_t i = 0; i < layout.count && !layout.failed; i++)

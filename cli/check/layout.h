@@ -26,6 +26,10 @@
  * libdw reads what may be anybody's file: call this in a child only.
  */
 
+/* Before the name of a type, in the place of a symbol: "type demo_effect_v1".
+ */
+#define LAYOUT_TYPE "type "
+
 /*
  * Appends one text for each symbol, each behind a line "== SYMBOL"; a symbol of
  * which nothing tells the type has the line alone. The image may be changed by

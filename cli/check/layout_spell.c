@@ -270,6 +270,12 @@ static void spell(struct layout *layout, struct text_buffer *text,
     }
 }
 
+void layout_spell_type(struct layout *layout, struct text_buffer *text,
+                       Dwarf_Die *type)
+{
+    spell(layout, text, *type, 0);
+}
+
 /* Where a member lies, in bits, in every form of DWARF. */
 static int64_t offset_of(Dwarf_Die *member, int64_t bits, int64_t storage)
 {

@@ -28,6 +28,10 @@ struct layout {
 void layout_spell_type_of(struct layout *layout, struct text_buffer *text,
                           Dwarf_Die *die, int depth);
 
+/* Appends that type itself. */
+void layout_spell_type(struct layout *layout, struct text_buffer *text,
+                       Dwarf_Die *type);
+
 /* Appends the lines of one body to the text; may add bodies. */
 void layout_spell_body(struct layout *layout, size_t index);
 

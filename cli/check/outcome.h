@@ -24,8 +24,9 @@ enum bump {
 
 struct check_report {
     const char *path;                /* borrowed, as all but the findings */
-    const struct baseline *baseline; /* NULL: it is held against a file */
-    const char *against;             /* that file; NULL: against a contract */
+    const struct baseline *baseline; /* NULL: it is held against a file ... */
+    const char *against;             /* ... this one; NULL as well: against
+                                      * nothing */
     struct subject subject;
     struct finding_list findings;
     const char **interfaces; /* whose tables were there to be compared */

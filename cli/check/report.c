@@ -182,14 +182,23 @@ void report_describe(struct text_buffer *out, const struct check_report *report)
         [VERDICT_UNLOADABLE] = "cannot be loaded, let alone replace",
     };
 
+    static const char *const of_nothing[] = {
+        [VERDICT_COMPATIBLE] = "is sound",
+        [VERDICT_INCOMPATIBLE] = "does harm, whatever its host is",
+        [VERDICT_UNVERIFIED] = "cannot be verified without a contract",
+        [VERDICT_UNLOADABLE] = "cannot be loaded",
+    };
+
     if (report->baseline != NULL)
         pdk__text_append_format(out, "%s the contract %s %s",
                                 of_contract[report->verdict],
                                 report->baseline->contract.name,
                                 report->baseline->contract.version);
-    else
+    else if (report->against != NULL)
         pdk__text_append_format(out, "%s %s", of_file[report->verdict],
                                 report->against);
+    else
+        pdk__text_append_format(out, "%s", of_nothing[report->verdict]);
 }
 
 const char *report_why(const struct finding *finding)

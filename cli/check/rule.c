@@ -95,6 +95,8 @@ static const struct rule rules[] = {
     { "member-type", BREAK, "a member has another type", REBUILD, false },
     { "no-build-id", WARNING, "nothing tells this build from another",
       "link with -Wl,--build-id", false },
+    { "no-contract", UNVERIFIED, "nothing tells what a host asks of it",
+      "say --contract FILE, or name one in the project's pdk.json", false },
     { "no-debug-info", UNVERIFIED,
       "there is no debug information, so no type can be read", WITH_DEBUG,
       false },

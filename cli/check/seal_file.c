@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "check/digest.h"
+#include "check/layout.h"
 #include "check/layout_child.h"
 #include "check/seal_image.h"
 #include "check/sections.h"
@@ -39,20 +40,50 @@ static pdk_result open_plugin(struct subject *out, const char *path,
     return result;
 }
 
+/* What is to be sealed: the interfaces that the plugins provide, and those that
+ * they need. */
+struct table {
+    char symbol[METADATA_SYMBOL_SIZE + sizeof LAYOUT_TYPE];
+    const char *id;
+    const unsigned char *fingerprint;
+    size_t place;
+};
+
+static size_t list_tables(const struct metadata *metadata, struct table *out)
+{
+    size_t count = 0;
+
+    for (uint32_t i = 0; i < metadata->interface_count; i++, count++) {
+        const struct metadata_interface *at = &metadata->interfaces[i];
+
+        out[count] = (struct table){ "", at->id, at->fingerprint,
+                                     at->fingerprint_place };
+        pdk__text_copy(out[count].symbol, sizeof out->symbol, at->symbol);
+    }
+    for (uint32_t i = 0; i < metadata->need_count; i++, count++) {
+        const struct metadata_need *at = &metadata->needs[i];
+
+        out[count] = (struct table){ "", at->wanted.id, at->wanted.fingerprint,
+                                     at->fingerprint_place };
+        snprintf(out[count].symbol, sizeof out->symbol, LAYOUT_TYPE "%s",
+                 at->type_name);
+    }
+    return count;
+}
+
 static pdk_result read_layouts(char **out, const struct subject *subject,
+                               const struct table *tables, size_t count,
                                pdk_error *error)
 {
-    const struct metadata *metadata = &subject->metadata;
-    const char **symbols = calloc(metadata->interface_count, sizeof *symbols);
+    const char **symbols = calloc(count, sizeof *symbols);
     struct layout_request request = { subject->data, subject->size_bytes,
-                                      symbols, metadata->interface_count,
-                                      TIMEOUT_S };
+                                      symbols, count, TIMEOUT_S };
     pdk_result result;
 
     if (symbols == NULL)
         return pdk__fail_memory(error);
-    for (uint32_t i = 0; i < metadata->interface_count; i++)
-        symbols[i] = metadata->interfaces[i].symbol;
+    for (size_t i = 0; i < count; i++)
+        symbols[i] = tables[i].symbol;
     result = layout_child_run(out, &request, error);
     free(symbols);
     return result;
@@ -70,31 +101,32 @@ static void note_declared(struct seal_outcome *out, const char *interface,
                      (int)(type.name.size_bytes & 0xff), type.name.data);
 }
 
-/* One seal for each interface whose layout is known. */
-static size_t collect(struct seal_outcome *out, const struct subject *subject,
-                      const char *layouts, struct seal *seals)
+/* One seal for each table whose layout is known. A type that is needed and of
+ * which nothing is used is not known, and does no harm. */
+static size_t collect(struct seal_outcome *out, const struct table *tables,
+                      size_t count, const char *layouts, struct seal *seals)
 {
-    const struct metadata *metadata = &subject->metadata;
     const struct slice texts = { layouts, strlen(layouts) };
-    size_t count = 0;
+    size_t known = 0;
 
-    for (uint32_t i = 0; i < metadata->interface_count; i++) {
-        const struct metadata_interface *next = &metadata->interfaces[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct table *next = &tables[i];
         struct slice layout = pdk__layout_of_symbol(texts, next->symbol);
+        bool is_provided = i < out->interface_count;
 
-        if (layout.size_bytes == 0) {
-            if (pdk__seal_is_zero(next->fingerprint))
-                snprintf(out->untold, sizeof out->untold, "%s", next->symbol);
-            else
-                out->kept_count++;
-            continue;
+        if (layout.size_bytes > 0) {
+            seals[known].place = next->place;
+            seals[known].layout = layout;
+            digest_layout(seals[known++].fingerprint, layout);
+            note_declared(out, next->id, layout);
+            out->sealed_count += is_provided;
+        } else if (is_provided && pdk__seal_is_zero(next->fingerprint)) {
+            snprintf(out->untold, sizeof out->untold, "%s", next->symbol);
+        } else if (is_provided) {
+            out->kept_count++;
         }
-        seals[count].place = next->fingerprint_place;
-        seals[count].layout = layout;
-        digest_layout(seals[count++].fingerprint, layout);
-        note_declared(out, next->id, layout);
     }
-    return count;
+    return known;
 }
 
 static bool is_sealed_already(const struct subject *subject,
@@ -127,26 +159,32 @@ static pdk_result publish(const char *path, const char *bytes, size_t size,
     return pdk__file_publish(real, bytes, size, error);
 }
 
-static pdk_result seal_subject(struct seal_outcome *out,
-                               const struct subject *subject, const char *path,
-                               struct seal *seals, pdk_error *error)
+/* Room for the tables of one file. */
+struct work {
+    const char *path;
+    struct subject subject;
+    struct table *tables;
+    struct seal *seals;
+};
+
+static pdk_result seal_work(struct seal_outcome *out, struct work *work,
+                            pdk_error *error)
 {
-    const struct slice image = { subject->data, subject->size_bytes };
+    const struct slice image = { work->subject.data, work->subject.size_bytes };
+    size_t count = list_tables(&work->subject.metadata, work->tables), size;
     char *layouts = NULL, *bytes = NULL;
-    size_t size, count;
-    pdk_result result = read_layouts(&layouts, subject, error);
+    pdk_result result =
+        read_layouts(&layouts, &work->subject, work->tables, count, error);
 
     if (result != PDK_OK)
         return result;
-    count = collect(out, subject, layouts, seals);
-    if (!is_sealed_already(subject, seals, count)) {
-        result = seal_image(&bytes, &size, image, seals, count, error);
+    count = collect(out, work->tables, count, layouts, work->seals);
+    if (!is_sealed_already(&work->subject, work->seals, count)) {
+        result = seal_image(&bytes, &size, image, work->seals, count, error);
         if (result == PDK_OK)
-            result = publish(path, bytes, size, error);
+            result = publish(work->path, bytes, size, error);
         out->is_changed = result == PDK_OK;
     }
-    if (result == PDK_OK)
-        out->sealed_count = count;
     free(layouts);
     free(bytes);
     return result;
@@ -155,20 +193,23 @@ static pdk_result seal_subject(struct seal_outcome *out,
 pdk_result seal_file(struct seal_outcome *out, const char *path,
                      pdk_error *error)
 {
-    struct subject subject;
-    struct seal *seals = NULL;
-    pdk_result result = open_plugin(&subject, path, error);
+    struct work work = { .path = path };
+    pdk_result result = open_plugin(&work.subject, path, error);
+    size_t count = (size_t)work.subject.metadata.interface_count +
+                   work.subject.metadata.need_count;
 
     *out = (struct seal_outcome){ 0 };
-    if (result == PDK_OK && subject.metadata.interface_count > 0) {
-        out->interface_count = subject.metadata.interface_count;
-        seals = calloc(out->interface_count, sizeof *seals);
-        result = seals == NULL
+    if (result == PDK_OK && count > 0) {
+        out->interface_count = work.subject.metadata.interface_count;
+        work.tables = calloc(count, sizeof *work.tables);
+        work.seals = calloc(count, sizeof *work.seals);
+        result = work.tables == NULL || work.seals == NULL
                      ? pdk__fail_memory(error)
-                     : seal_subject(out, &subject, path, seals, error);
+                     : seal_work(out, &work, error);
     }
-    free(seals);
-    subject_close(&subject);
+    free(work.tables);
+    free(work.seals);
+    subject_close(&work.subject);
     return result;
 }
 

@@ -254,6 +254,7 @@ static pdk_result read_needs(struct metadata *metadata, const struct elf *elf,
         result = read_need(need, owner, &note, error);
         if (result != PDK_OK)
             return result;
+        pdk__seal_place(elf, &note, &need->fingerprint_place);
         if (!find_owner(metadata, owner, &need->plugin))
             return refuse_malformed(error, "a need is of a plugin that is not "
                                            "in the image");

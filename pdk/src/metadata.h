@@ -40,6 +40,7 @@ struct wanted {
 struct metadata_need {
     uint32_t plugin; /* index into plugins */
     struct wanted wanted;
+    size_t fingerprint_place; /* in the file */
     char type_name[METADATA_SYMBOL_SIZE];
 };
 

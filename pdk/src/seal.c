@@ -17,7 +17,7 @@
 #define NAMES_LIMIT ((uint64_t)1 << 20)
 #define SECTION_LIMIT ((uint64_t)64 << 20)
 #define HEAD_BYTES 12u    /* three words before a note's owner */
-#define FINGERPRINT_AT 8u /* in the note of an interface */
+#define FINGERPRINT_AT 8u /* in the note of an interface, or of a need */
 
 typedef ElfW(Ehdr) elf_header;
 typedef ElfW(Shdr) elf_section;
@@ -73,7 +73,7 @@ struct slice pdk__seal_find(const void *section, size_t size_bytes,
 bool pdk__seal_place(const struct elf *elf, const struct elf_note *note,
                      size_t *offset)
 {
-    if (note->type != PDK_NOTE_INTERFACE ||
+    if ((note->type != PDK_NOTE_INTERFACE && note->type != PDK_NOTE_NEED) ||
         note->owner_bytes != sizeof PDK_NOTE_OWNER ||
         memcmp(note->owner, PDK_NOTE_OWNER, sizeof PDK_NOTE_OWNER) != 0 ||
         note->size_bytes < FINGERPRINT_AT + SEAL_SIZE)

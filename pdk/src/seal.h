@@ -43,7 +43,8 @@ pdk_result pdk__seal_read(char **out, size_t *size_bytes,
                           pdk_error *error);
 
 /* Where in the file the fingerprint of the note is that was found last with
- * pdk__elf_next_note(); false if that is no interface's. */
+ * pdk__elf_next_note(); false if that is of no
+ * interface, provided or needed. */
 bool pdk__seal_place(const struct elf *elf, const struct elf_note *note,
                      size_t *offset);
 

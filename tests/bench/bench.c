@@ -78,6 +78,23 @@ static struct {
         .aims_at_difference = 1,
         .limit_is = "no growth" },
       row_memory_10k },
+    { { .name = "load_and_call_min",
+        .unit = "us",
+        .aim = 2,
+        .limit_is = "dlopen + dlsym + call" },
+      row_load_and_call_min },
+#ifdef PDK_PROGRAM
+    { { .name = "check_small",
+        .unit = "ms",
+        .aim = 1.3,
+        .limit_is = "abidw alone" },
+      row_check_small },
+    { { .name = "check_fast",
+        .unit = "ms",
+        .aim = 0.5,
+        .limit_is = "abidw alone; aim: 10 ms, too" },
+      row_check_fast },
+#endif
 };
 
 #define ROWS (sizeof table / sizeof *table)

@@ -18,5 +18,8 @@ void row_scale_1000(struct row *row);
 void row_save_restore(struct row *row);
 void row_kept_block(struct row *row);
 void row_memory_10k(struct row *row);
+void row_load_and_call_min(struct row *row);
+void row_check_small(struct row *row);
+void row_check_fast(struct row *row);
 
 #endif

@@ -292,7 +292,55 @@ TEST(a_project_is_checked_against_the_contract_that_it_names)
     assert_contains(run.out, "no-interface");
     assert_contains(run.out, "it provides demo.");
     assert_refused(PDK_IN("/", "check"), 2, "pdk.json");
-    assert_refused(PDK("check", GOOD), 2, "say --contract FILE");
+}
+
+/* What needs no contract is looked at all the same. */
+TEST(a_file_without_a_contract_is_looked_at_as_far_as_that_goes)
+{
+    struct program_run run = PDK("check", GOOD);
+
+    (void)state;
+    assert_exit(run, 3);
+    assert_contains(run.out, "cannot be verified without a contract");
+    assert_contains(run.out, "no-contract");
+    run = PDK("check", STAYS);
+    assert_exit(run, 3);
+    assert_contains(run.out, "no-unload");
+    test_write_text(test_path("text.so"), "no ELF at all");
+    run = PDK("check", "text.so");
+    assert_exit(run, 4);
+    assert_contains(run.out, "not-elf");
+    assert_exit(PDK("check", A_LIBRARY), 4);
+    assert_exit(PDK("check", "missing.so"), 4);
+    assert_exit(PDK("check", GOOD, "--format", "json"), 3);
+}
+
+/* Its project is found above it, from wherever it is asked for. */
+TEST(a_file_in_a_project_is_held_to_the_contract_of_that)
+{
+    struct program_run run;
+
+    (void)state;
+    assert_int_equal(mkdir(test_path("project"), 0777), 0);
+    assert_int_equal(mkdir(test_path("project/out"), 0777), 0);
+    test_copy_by_rename(GOOD, test_path("project/out/p.so"));
+    test_write_text(test_path("project/pdk.json"),
+                    "{ \"pdk_project\": 1, \"id\": \"org.example.demo\","
+                    " \"version\": \"1.0.0\", \"output\": \"out/p.so\","
+                    " \"contract\": \"" CONTRACT "\" }");
+    run = PDK("check", "project/out/p.so");
+    assert_exit(run, 0);
+    assert_contains(run.out, "fits the contract demo 1.4.0");
+    assert_exit(PDK_IN(test_path("project/out"), "check", "p.so"), 0);
+    assert_exit(PDK_IN(test_path("project/out"), "check"), 0);
+    assert_exit(PDK("check", BROKEN), 3);
+
+    test_write_text(test_path("project/pdk.json"),
+                    "{ \"pdk_project\": 1, \"id\": \"org.example.demo\","
+                    " \"version\": \"1.0.0\", \"output\": \"out/p.so\" }");
+    assert_exit(PDK("check", "project"), 3);
+    test_write_text(test_path("project/pdk.json"), "{ broken");
+    assert_refused(PDK("check", "project/out/p.so"), 2, "pdk.json:1:");
 }
 
 TEST(a_folder_of_plugins_is_checked_one_by_one)
@@ -349,5 +397,7 @@ TEST_MAIN(RUN(a_file_that_is_cut_is_not_loadable),
           RUN(an_exception_tolerates_until_it_is_over),
           RUN(a_struct_that_has_grown_is_told_once_with_all_that_it_moves),
           RUN(a_project_is_checked_against_the_contract_that_it_names),
+          RUN(a_file_without_a_contract_is_looked_at_as_far_as_that_goes),
+          RUN(a_file_in_a_project_is_held_to_the_contract_of_that),
           RUN(a_folder_of_plugins_is_checked_one_by_one),
           RUN(strict_counts_warnings), RUN(wrong_words_are_refused))
