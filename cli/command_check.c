@@ -235,16 +235,26 @@ static bool is_project(const char *path)
            folder_exists(manifest);
 }
 
-static pdk_result open_job(struct job *job, const char *path, pdk_error *error)
+/* The project in this folder, or in one above. */
+static pdk_result open_nearest(struct job *job, pdk_error *error)
 {
     char manifest[PDK_ERROR_PATH_SIZE];
+
+    if (!is_project(".") && workspace_above(manifest, sizeof manifest, "."))
+        return open_project(job, manifest, error);
+    return open_project(job, ".", error);
+}
+
+static pdk_result open_job(struct job *job, const char *path, pdk_error *error)
+{
     pdk_result result;
 
     if (path == NULL)
-        path = workspace_above(manifest, sizeof manifest, ".") ? manifest : ".";
-    result = strcmp(path, ".") == 0 || is_project(path)
-                 ? open_project(job, path, error)
-                 : open_file(job, path, error);
+        result = open_nearest(job, error);
+    else if (is_project(path))
+        result = open_project(job, path, error);
+    else
+        result = open_file(job, path, error);
     if (result == PDK_OK && job->options->contract != NULL)
         result = workspace_find_contract(job->contract, sizeof job->contract,
                                          ".", job->options->contract, error);

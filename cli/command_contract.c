@@ -15,6 +15,7 @@
 #include "check/baseline.h"
 #include "check/contract_json.h"
 #include "check/contract_make.h"
+#include "check/layout_header.h"
 #include "console.h"
 #include "check/contract_text.h"
 #include "failure.h"
@@ -292,17 +293,39 @@ static int verify(const char *path, pdk_error *error)
     return code;
 }
 
+static int write_header(const char *path, pdk_error *error)
+{
+    struct text_buffer text = TEXT_BUFFER_INIT;
+    struct baseline baseline;
+    pdk_result result = baseline_open(&baseline, path, error);
+    int code = console_exit_code(result);
+
+    if (result != PDK_OK)
+        return code;
+    result = baseline_read(&baseline, error);
+    if (result == PDK_OK && baseline.layouts == NULL)
+        result = pdk_fail(error, PDK_E_NOT_FOUND,
+                          "'%.300s' names no layouts; create it anew", path);
+    if (result == PDK_OK)
+        layout_header_write(&text, &baseline);
+    if (result == PDK_OK && text.data != NULL)
+        printf("%s", text.data);
+    pdk__text_finish(&text);
+    baseline_close(&baseline);
+    return result == PDK_OK ? CODE_FINE : CODE_UNVERIFIED;
+}
+
 static int run_verb(const struct contract_options *options, int count,
                     char **words, pdk_error *error)
 {
     const char *verb = count > 0 ? words[0] : "";
     bool is_create = strcmp(verb, "create") == 0;
-    bool is_known =
-        is_create || strcmp(verb, "show") == 0 || strcmp(verb, "verify") == 0;
+    bool is_known = is_create || strcmp(verb, "header") == 0 ||
+                    strcmp(verb, "show") == 0 || strcmp(verb, "verify") == 0;
 
     if (!is_known)
         pdk_fail(error, PDK_E_ARGUMENT,
-                 "contract what? say create, show or verify");
+                 "contract what? say create, header, show or verify");
     else if (count != (is_create ? 1 : 2))
         pdk_fail(error, PDK_E_ARGUMENT,
                  is_create ? "contract create takes options only"
@@ -316,6 +339,8 @@ static int run_verb(const struct contract_options *options, int count,
         return CODE_USAGE;
     if (is_create)
         return create(options, error);
+    if (strcmp(verb, "header") == 0)
+        return write_header(words[1], error);
     if (strcmp(verb, "show") == 0)
         return show(options, words[1], error);
     return verify(words[1], error);
@@ -341,7 +366,7 @@ static int contract_run(const struct command *command, int count, char **words)
 
 const struct command command_contract = {
     .name = "contract",
-    .arguments = "create|show|verify [FILE]",
+    .arguments = "create|header|show|verify [FILE]",
     .summary = "make a host's contract from its header, show or verify one",
     .details =
         "A contract says what a host's interfaces are; its baseline beside it\n"
@@ -351,9 +376,12 @@ const struct command command_contract = {
         "      demo_effect_v1 -o demo.contract.json\n"
         "  pdk contract show demo.contract.json\n"
         "  pdk contract verify demo.contract.json\n"
+        "  pdk contract header demo.contract.json > demo.layout.h\n"
         "\n"
         "create compiles the header with $CC or cc and refuses types of which\n"
-        "it sees only a declaration, unless --type NAME=opaque says so.",
+        "it sees only a declaration, unless --type NAME=opaque says so.\n"
+        "header prints static assertions: included behind the SDK, they let\n"
+        "nothing compile that would lie otherwise in memory.",
     .options = contract_specs,
     .run = contract_run,
 };

@@ -209,5 +209,5 @@ const char *report_why(const struct finding *finding)
 const char *report_advice(const struct check_report *report,
                           const struct finding *finding)
 {
-    return report->baseline != NULL ? finding->rule->advice : NULL;
+    return report->against == NULL ? finding->rule->advice : NULL;
 }

@@ -124,8 +124,8 @@ TEST(wrong_words_are_refused)
         const char *words[8];
         const char *reason;
     } rows[] = {
-        { { "contract" }, "say create, show or verify" },
-        { { "contract", "made" }, "say create, show or verify" },
+        { { "contract" }, "say create, header, show or verify" },
+        { { "contract", "made" }, "say create, header, show or verify" },
         { { "contract", "show" }, "takes one file" },
         { { "contract", "create", "a" }, "takes options only" },
         { { "contract", "create" }, "needs --header FILE" },

@@ -72,8 +72,6 @@ TEST(wrong_words_and_contracts_write_no_report)
         assert_refused(PDK("check", GOOD, "--contract", "bad.contract.json",
                            "--format", formats[i]),
                        2, "bad.contract.json:1:19: 'pdk_contract' must be 1");
-        assert_refused(PDK("check", GOOD, "--format", formats[i]), 2,
-                       "say --contract FILE");
         assert_refused(PDK("check", GOOD, GOOD, "--format", formats[i]), 2,
                        "takes one file");
     }
