@@ -202,5 +202,5 @@ void pdk__announce_zombie(struct event_queue *events,
         return;
     name_plugin(event, generation, 0);
     pdk__text_copy(event->path, sizeof event->path, generation->original);
-    pdk__generation_explain(generation, &event->error);
+    event->zombie_cause = pdk__generation_explain(generation, &event->error);
 }

@@ -18,6 +18,17 @@ static const char *const kind_names[] = {
 #undef ROW
 };
 
+const char *pdk_zombie_cause_name(uint32_t cause)
+{
+    static const char *const names[] = {
+#define NAME(name_, text_) [PDK_ZOMBIE_##name_] = text_,
+        PDK_ZOMBIE_CAUSE_LIST(NAME)
+#undef NAME
+    };
+
+    return names[cause < PDK_ZOMBIE_CAUSE_COUNT ? cause : PDK_ZOMBIE_OTHER];
+}
+
 const char *pdk_event_name(uint32_t kind)
 {
     return kind < PDK_EVENT_COUNT ? kind_names[kind] : kind_names[0];

@@ -13,13 +13,17 @@
 
 #include "failure.h"
 #include "platform/thread_end.h"
+#include "platform/thread_key.h"
 #include "platform/thread_start.h"
 #include "text.h"
 
 /* What an image says of itself, once its bytes are there. */
 static pdk_result read_metadata(struct generation *generation, pdk_error *error)
 {
-    struct mend_targets targets = { 0, 0 };
+    const struct lead *leads[] = { pdk__thread_end_leads(),
+                                   pdk__thread_start_leads(),
+                                   pdk__thread_key_leads() };
+    size_t lists = leads[0]->name != NULL ? sizeof leads / sizeof *leads : 0;
     pdk_result result = pdk__metadata_read(&generation->metadata,
                                            &generation->shadow.elf, error);
 
@@ -28,11 +32,8 @@ static pdk_result read_metadata(struct generation *generation, pdk_error *error)
         pdk__generation_retire(generation);
         return result;
     }
-    targets.thread_end = pdk__thread_end_target();
-    if (targets.thread_end != 0)
-        targets.thread_start = pdk__thread_start_target();
-    generation->mend =
-        pdk__mend(generation->shadow.data, &generation->shadow.elf, targets);
+    generation->mend = pdk__mend(generation->shadow.data,
+                                 &generation->shadow.elf, leads, lists);
     return PDK_OK;
 }
 
@@ -83,32 +84,63 @@ const void *pdk__generation_table(const struct generation *generation,
     return generation->interfaces[interface - generation->metadata.interfaces];
 }
 
+struct ending {
+    const struct image *image;
+    size_t keys; /* that were left */
+};
+
 static void run_endings(void *context)
 {
-    const struct image *image = context;
+    struct ending *ending = context;
+    const struct image *image = ending->image;
 
     pdk__thread_end_run(image->low, image->high);
+    ending->keys += pdk__thread_key_end(image->low, image->high);
 }
 
-/* One that crashes is the last one. */
-static void end_objects_of_thread(struct generation *generation)
+static void warn(const struct generation *generation, const char *text)
 {
-    struct surroundings *surroundings = generation->surroundings;
-    struct image *image = &generation->image;
+    const struct surroundings *surroundings = generation->surroundings;
+
+    surroundings->log(surroundings->host, generation->metadata.plugins[0].id,
+                      PDK_LOG_WARNING, text);
+}
+
+/* Of objects, one that crashes is the last one; keys are all taken back. */
+static void run_endings_guarded(struct generation *generation,
+                                struct ending *ending)
+{
+    const struct image *image = &generation->image;
     struct fault_range range = { image->low, image->high };
-    const char *plugin_id = generation->metadata.plugins[0].id;
-    struct crash_scene scene = pdk__generation_scene(generation, plugin_id);
-    pdk_error error = PDK_ERROR_INIT;
+    struct crash_scene scene =
+        pdk__generation_scene(generation, generation->metadata.plugins[0].id);
     struct fault_report report;
 
-    if (!surroundings->guards) {
-        run_endings(image);
-    } else if (!pdk__fault_guard(range, run_endings, image, &report)) {
+    while (!pdk__fault_guard(range, run_endings, ending, &report)) {
+        pdk_error error = PDK_ERROR_INIT;
+
         pdk__thread_end_forget(image->low, image->high);
         pdk__crash_fail(&scene, &report, &error);
-        surroundings->log(surroundings->host, plugin_id, PDK_LOG_WARNING,
-                          error.message);
+        warn(generation, error.message);
     }
+}
+
+static void end_objects_of_thread(struct generation *generation)
+{
+    struct ending ending = { &generation->image, 0 };
+    char text[128];
+
+    if (generation->surroundings->guards)
+        run_endings_guarded(generation, &ending);
+    else
+        run_endings(&ending);
+    if (ending.keys == 0)
+        return;
+    snprintf(text, sizeof text,
+             "%zu of its thread-specific keys were left and are deleted; what "
+             "other threads have stored is lost",
+             ending.keys);
+    warn(generation, text);
 }
 
 static struct fault_range range_of(const struct generation *generation)
@@ -198,34 +230,59 @@ bool pdk__generation_retire(struct generation *generation)
     return true;
 }
 
-pdk_result pdk__generation_explain(const struct generation *generation,
-                                   pdk_error *error)
+static uint32_t find_cause(const struct generation *generation,
+                           const char **text)
 {
     const struct mend *mend = &generation->mend;
-    const char *cause = "another image, or a library, is bound to it";
-    char thread[64], text[128];
+    bool is_loaded = generation->image.handle != NULL;
 
-    if (generation->lingering != NULL &&
-        pdk__jobs_thread(&generation->lingering->services.jobs, thread,
-                         sizeof thread)) {
-        snprintf(text, sizeof text, "its thread '%s' has not ended", thread);
-        cause = text;
-    } else if (generation->image.handle != NULL &&
-               count_threads(generation) > 0)
-        cause = "threads that it has started are running; quiesce() should "
+    if (is_loaded && count_threads(generation) > 0) {
+        *text = "threads that it has started are running; quiesce() should "
                 "join them";
-    else if (generation->image.handle != NULL)
-        cause = "other threads have thread-local objects with destructors in "
+        return PDK_ZOMBIE_RUNNING_THREAD;
+    }
+    if (is_loaded) {
+        *text = "other threads have thread-local objects with destructors in "
                 "it; it goes when they have ended";
-    else if (mend->ends_with_threads && !mend->is_redirected)
-        cause = "it has thread-local objects with destructors, and a thread "
+        return PDK_ZOMBIE_TLS_DESTRUCTOR;
+    }
+    if (mend->ends_with_threads && !mend->is_redirected) {
+        *text = "it has thread-local objects with destructors, and a thread "
                 "that used them lives";
-    else if (mend->opens_images)
-        cause = "it calls dlopen(), perhaps on itself; close what that opened";
+        return PDK_ZOMBIE_TLS_DESTRUCTOR;
+    }
+    if (mend->opens_images) {
+        *text = "it calls dlopen(), perhaps on itself; close what that opened";
+        return PDK_ZOMBIE_NODELETE;
+    }
+    *text = "another image, or a library, is bound to it";
+    return mend->unique_symbols > 0 ? PDK_ZOMBIE_UNIQUE_SYMBOL
+                                    : PDK_ZOMBIE_OTHER;
+}
+
+uint32_t pdk__generation_explain(const struct generation *generation,
+                                 pdk_error *error)
+{
+    const struct incarnation *lingering = generation->lingering;
+    uint32_t cause = PDK_ZOMBIE_RUNNING_THREAD;
+    const char *text = NULL;
+    char thread[64];
+
     pdk__error_place(error, PDK_STAGE_RETIRE, generation->original);
-    return pdk_fail(
-        error, PDK_E_ZOMBIE, "generation %" PRIu32 " of %s stays mapped: %s",
-        generation->number, generation->metadata.plugins[0].id, cause);
+    if (lingering != NULL &&
+        pdk__jobs_thread(&lingering->services.jobs, thread, sizeof thread)) {
+        pdk_fail(error, PDK_E_ZOMBIE,
+                 "generation %" PRIu32 " of %s stays mapped: its thread '%s' "
+                 "has not ended",
+                 generation->number, generation->metadata.plugins[0].id,
+                 thread);
+        return cause;
+    }
+    cause = find_cause(generation, &text);
+    pdk_fail(error, PDK_E_ZOMBIE,
+             "generation %" PRIu32 " of %s stays mapped: %s",
+             generation->number, generation->metadata.plugins[0].id, text);
+    return cause;
 }
 
 void pdk__generation_abandon(struct generation *generation)

@@ -10,6 +10,7 @@
 #include "hook.h"
 #include "mend.h"
 #include "metadata.h"
+#include "pdk/host.h"
 #include "platform/image.h"
 #include "services.h"
 #include "shadow.h"
@@ -119,8 +120,9 @@ bool pdk__generation_retire(struct generation *generation);
  * the same. */
 void pdk__generation_unload(struct generation *generation);
 
-/* Why it is a zombie, as far as can be told: PDK_E_ZOMBIE. */
-pdk_result pdk__generation_explain(const struct generation *generation,
+/* Why it is a zombie, as far as can be told: PDK_ZOMBIE_..., and PDK_E_ZOMBIE
+ * in words. */
+uint32_t pdk__generation_explain(const struct generation *generation,
                                    pdk_error *error);
 
 /* Frees a zombie's record. The image stays, and its copy on disk. */

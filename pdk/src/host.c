@@ -368,11 +368,6 @@ bool pdk_host_wait(pdk_host *host, int timeout_ms)
            pdk__jobs_soonest_ns(&host->jobs) <= host_now_ns(host);
 }
 
-uint32_t pdk_host_zombie_count(const pdk_host *host)
-{
-    return host != NULL ? host->plugins.zombies.count : 0;
-}
-
 void pdk_host_each_plugin(const pdk_host *host,
                           void (*visit)(void *context, const char *plugin_id,
                                         const char *version,

@@ -144,3 +144,13 @@ pdk_result pdk_host_reload(pdk_host *host, const char *plugin_id,
     }
     return pdk__plugins_demand(&host->plugins, slot, error);
 }
+
+uint32_t pdk_host_zombie_count(const pdk_host *host)
+{
+    return host != NULL ? host->plugins.zombies.count : 0;
+}
+
+uint32_t pdk_host_zombies_of(const pdk_host *host, uint32_t cause)
+{
+    return host != NULL ? pdk__zombies_for(&host->plugins.zombies, cause) : 0;
+}

@@ -56,30 +56,38 @@ static void redirect(elf_raw_symbol *symbol, uintptr_t target)
     symbol->st_value = target;
 }
 
-/* Where the symbol is to lead; 0: where it does. */
-static uintptr_t find_target(struct mend *out, const char *name,
-                             struct mend_targets targets)
+/* What is to be done, and what was found. */
+struct work {
+    const struct lead *const *lists;
+    size_t count;
+    struct mend found;
+};
+
+/* Where the symbol is to lead; NULL: where it does. What was led elsewhere once
+ * is an absolute symbol, and no function of the image's. */
+static const struct lead *find_lead(const struct work *work,
+                                    const elf_raw_symbol *symbol,
+                                    const struct elf_symbol *known)
 {
-    if (registers_endings(name)) {
-        out->ends_with_threads = true;
-        return targets.thread_end;
-    }
-    if (strcmp(name, "pthread_create") == 0) {
-        out->starts_threads = true;
-        return targets.thread_start;
-    }
-    return 0;
+    bool is_own = known->is_defined && symbol->st_shndx != SHN_ABS;
+
+    for (size_t i = 0; i < work->count; i++)
+        for (const struct lead *at = work->lists[i]; at->name; at++)
+            if (strcmp(at->name, known->name) == 0)
+                return is_own && !at->if_defined ? NULL : at;
+    return NULL;
 }
 
 /* True if the symbol was changed. */
-static bool mend_symbol(struct mend *out, elf_raw_symbol *symbol,
-                        const struct elf_symbol *known,
-                        struct mend_targets targets)
+static bool mend_symbol(struct work *work, elf_raw_symbol *symbol,
+                        const struct elf_symbol *known)
 {
-    uintptr_t target = find_target(out, known->name, targets);
+    const struct lead *lead = find_lead(work, symbol, known);
+    struct mend *out = &work->found;
 
-    if (target != 0) {
-        redirect(symbol, target);
+    out->ends_with_threads |= registers_endings(known->name);
+    if (lead != NULL) {
+        redirect(symbol, lead->to);
         out->is_redirected = true;
         return true;
     }
@@ -92,8 +100,8 @@ static bool mend_symbol(struct mend *out, elf_raw_symbol *symbol,
     return true;
 }
 
-static void mend_symbols(struct mend *out, unsigned char *data,
-                         const struct elf *elf, struct mend_targets targets)
+static void mend_symbols(struct work *work, unsigned char *data,
+                         const struct elf *elf)
 {
     struct elf_symbol known;
 
@@ -103,7 +111,7 @@ static void mend_symbols(struct mend *out, unsigned char *data,
         elf_raw_symbol symbol;
 
         memcpy(&symbol, place, sizeof symbol);
-        if (mend_symbol(out, &symbol, &known, targets))
+        if (mend_symbol(work, &symbol, &known))
             memcpy(place, &symbol, sizeof symbol);
     }
 }
@@ -130,11 +138,11 @@ static void mend_flags(struct mend *out, unsigned char *data,
 }
 
 struct mend pdk__mend(unsigned char *data, const struct elf *elf,
-                      struct mend_targets targets)
+                      const struct lead *const *lists, size_t count)
 {
-    struct mend out = { 0 };
+    struct work work = { .lists = lists, .count = count };
 
-    mend_symbols(&out, data, elf, targets);
-    mend_flags(&out, data, elf);
-    return out;
+    mend_symbols(&work, data, elf);
+    mend_flags(&work.found, data, elf);
+    return work.found;
 }

@@ -4,9 +4,11 @@
 #define PDK_MEND_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "elf.h"
+#include "platform/lead.h"
 
 /*
  * What in an image would keep the loader from ever unloading it, and the cure,
@@ -16,20 +18,14 @@ struct mend {
     uint32_t unique_symbols; /* they were STB_GNU_UNIQUE, and are weak now */
     bool was_nodelete;       /* DF_1_NODELETE, cleared now */
     bool ends_with_threads;  /* registers destructors of thread-local objects */
-    bool starts_threads;     /* calls pthread_create() */
-    bool is_redirected;      /* ... and does either with us now */
+    bool is_redirected;      /* some of its calls lead to us now */
     bool opens_images;       /* calls dlopen(), perhaps on itself */
     bool has_static_tls;     /* DF_STATIC_TLS; stays so */
 };
 
-/* Where its calls shall lead instead; both 0 to leave them as they are. */
-struct mend_targets {
-    uintptr_t thread_end;   /* those of __cxa_thread_atexit() */
-    uintptr_t thread_start; /* those of pthread_create() */
-};
-
-/* Mends `data`, the bytes of the loadable part that `elf` reads. */
+/* Mends `data`, the bytes of the loadable part that `elf` reads. Some of its
+ * calls are led elsewhere, as `count` lists of them say. */
 struct mend pdk__mend(unsigned char *data, const struct elf *elf,
-                      struct mend_targets targets);
+                      const struct lead *const *lists, size_t count);
 
 #endif

@@ -58,6 +58,15 @@ void pdk__zombies_look(struct zombies *zombies, uint64_t now_ns)
             zombies->count < LOOK_AT_MOST ? zombies->count : LOOK_AT_MOST);
 }
 
+uint32_t pdk__zombies_for(const struct zombies *zombies, uint32_t cause)
+{
+    uint32_t count = 0;
+
+    for (const struct generation *at = zombies->first; at; at = at->next)
+        count += pdk__generation_explain(at, NULL) == cause;
+    return count;
+}
+
 uint32_t pdk__zombies_from(const struct zombies *zombies, const char *original)
 {
     uint32_t count = 0;

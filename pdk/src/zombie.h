@@ -23,6 +23,9 @@ void pdk__zombies_add(struct zombies *zombies, struct generation *generation);
 /* Lets go of those that are gone. Does nothing if it did so just before. */
 void pdk__zombies_look(struct zombies *zombies, uint64_t now_ns);
 
+/* How many of them stay for that cause: PDK_ZOMBIE_... */
+uint32_t pdk__zombies_for(const struct zombies *zombies, uint32_t cause);
+
 /* How many of them were made from that file. */
 uint32_t pdk__zombies_from(const struct zombies *zombies, const char *original);
 

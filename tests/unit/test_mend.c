@@ -8,8 +8,12 @@
 
 #include "mend.h"
 
-static const struct mend_targets nowhere = { 0, 0 };
-static const struct mend_targets elsewhere = { 0x1234, 0x5678 };
+static const struct lead to_elsewhere[] = {
+    { "__cxa_thread_atexit", 0x1234, true },
+    { "pthread_create", 0x5678, false },
+    { NULL, 0, false },
+};
+static const struct lead *const elsewhere[] = { to_elsewhere };
 
 static uint32_t count_unique(const struct elf *elf)
 {
@@ -24,7 +28,7 @@ static uint32_t count_unique(const struct elf *elf)
 static struct mend mend(struct image *image, const char *path)
 {
     assert_result(open_file(image, path), PDK_OK);
-    return pdk__mend((unsigned char *)image->data, &image->elf, nowhere);
+    return pdk__mend((unsigned char *)image->data, &image->elf, NULL, 0);
 }
 
 TEST(a_clean_image_is_left_as_it_is)
@@ -56,7 +60,7 @@ TEST(a_flag_that_keeps_an_image_is_cleared_and_no_other)
     assert_true(pdk__elf_dynamic(&original.elf, DT_FLAGS_1, &before));
     assert_true(pdk__elf_dynamic(&image.elf, DT_FLAGS_1, &after));
     assert_int_equal(after, before & ~(uint64_t)DF_1_NODELETE);
-    found = pdk__mend((unsigned char *)image.data, &image.elf, nowhere);
+    found = pdk__mend((unsigned char *)image.data, &image.elf, NULL, 0);
     assert_false(found.was_nodelete);
     free(image.data);
     free(original.data);
@@ -72,7 +76,7 @@ TEST(a_unique_symbol_becomes_weak)
     assert_result(open_file(&image, IMAGE_UNIQUE_PATH), PDK_OK);
     count = count_unique(&image.elf);
     assert_int_equal(count, 1);
-    found = pdk__mend((unsigned char *)image.data, &image.elf, nowhere);
+    found = pdk__mend((unsigned char *)image.data, &image.elf, NULL, 0);
     assert_int_equal(found.unique_symbols, count);
     assert_int_equal(count_unique(&image.elf), 0);
     free(image.data);
@@ -97,20 +101,21 @@ TEST(an_import_is_led_elsewhere_once_and_for_all)
     (void)state;
     assert_true(found.ends_with_threads);
     assert_true(found.opens_images);
-    assert_true(found.starts_threads);
     assert_false(found.is_redirected);
     assert_false(pdk__elf_find(&image.elf, "__cxa_thread_atexit", &symbol));
     /* The second time as if it were read back from a copy. */
     for (uintptr_t target = 0x1234; target <= 0x1235; target++) {
-        struct mend_targets targets = { target, target + 0x4444 };
+        struct lead leads[] = { { "__cxa_thread_atexit", target, true },
+                                { "pthread_create", target + 0x4444, false },
+                                { NULL, 0, false } };
+        const struct lead *const lists[] = { leads };
 
-        found = pdk__mend((unsigned char *)image.data, &image.elf, targets);
+        found = pdk__mend((unsigned char *)image.data, &image.elf, lists, 1);
         assert_true(found.ends_with_threads);
         assert_true(found.is_redirected);
         assert_true(pdk__elf_find(&image.elf, "__cxa_thread_atexit", &symbol));
         assert_int_equal(symbol.binding, STB_LOCAL);
         assert_int_equal(symbol.value, target);
-        assert_true(found.starts_threads);
         assert_true(pdk__elf_find(&image.elf, "pthread_create", &symbol));
         assert_int_equal(symbol.value, target + 0x4444);
     }
@@ -154,7 +159,7 @@ TEST(no_change_of_a_file_makes_the_mending_leave_it)
         data[choose_place(&image, &seed)] = (unsigned char)next_random(&seed);
         if (pdk__elf_open(&elf, data, image.size, image.elf.file_bytes, NULL) ==
             PDK_OK)
-            mended += pdk__mend(data, &elf, elsewhere).unique_symbols;
+            mended += pdk__mend(data, &elf, elsewhere, 1).unique_symbols;
     }
     assert_true(mended > 1000);
     free(data);

@@ -181,6 +181,25 @@ enum {
         PDK_EVENT_COUNT
 };
 
+/* What keeps a retired image mapped. Numbers and names are stable. */
+#define PDK_ZOMBIE_CAUSE_LIST(X)                                              \
+    X(OTHER, "other")                                                         \
+    X(TLS_DESTRUCTOR, "tls-destructor") /* of a living thread's objects */    \
+    X(UNIQUE_SYMBOL, "unique-symbol")   /* another image binds to one */      \
+    X(NODELETE, "nodelete")             /* it was opened to stay */           \
+    X(CALL_IN_FLIGHT, "call-in-flight") /* which has not returned */          \
+    X(RUNNING_THREAD, "running-thread") /* that it has started */
+
+enum {
+#define PDK_ZOMBIE_VALUE_(name_, text_) PDK_ZOMBIE_##name_,
+    PDK_ZOMBIE_CAUSE_LIST(PDK_ZOMBIE_VALUE_)
+#undef PDK_ZOMBIE_VALUE_
+        PDK_ZOMBIE_CAUSE_COUNT
+};
+
+/* "running-thread"; "other" for what is no cause. */
+PDK_API const char *pdk_zombie_cause_name(uint32_t cause);
+
 #define PDK_ID_SIZE 64       /* of a plugin's id, with its NUL */
 #define PDK_VERSION_SIZE 32  /* of a plugin's version, with its NUL */
 #define PDK_BUILD_ID_SIZE 65 /* in hexadecimal, with its NUL */
@@ -203,6 +222,8 @@ typedef struct pdk_event {
     char cause[PDK_ID_SIZE]; /* another plugin: of a renewed event, the one that
                               * was reloaded; of a refused one, the one that
                               * needs it and could not go along; or "" */
+    uint32_t zombie_cause;   /* of a zombie event: PDK_ZOMBIE_... */
+    uint32_t reserved;
 } pdk_event;
 
 /* "reloaded" for PDK_EVENT_RELOADED. */
@@ -227,6 +248,9 @@ PDK_API bool pdk_host_wait(pdk_host *host, int timeout_ms);
 /* How many retired images are still mapped. An idle pdk_host_poll() looks at
  * them again, and lets go of those that can go now. */
 PDK_API uint32_t pdk_host_zombie_count(const pdk_host *host);
+
+/* How many of them for that cause, as far as can be told. */
+PDK_API uint32_t pdk_host_zombies_of(const pdk_host *host, uint32_t cause);
 
 /* Calls `visit` once for each plugin that is loaded, in order of loading. */
 PDK_API void pdk_host_each_plugin(const pdk_host *host,

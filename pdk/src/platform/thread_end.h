@@ -4,7 +4,8 @@
 #define PDK_PLATFORM_THREAD_END_H
 
 #include <stddef.h>
-#include <stdint.h>
+
+#include "platform/lead.h"
 
 /*
  * Destructors of thread-local objects. The C library keeps an image mapped
@@ -15,10 +16,10 @@
  */
 
 /*
- * Where an image's calls of __cxa_thread_atexit() shall lead; 0 if this
+ * Where an image's calls of __cxa_thread_atexit() shall lead; none if this
  * system's loader takes no absolute symbols, or has no such call.
  */
-uintptr_t pdk__thread_end_target(void);
+const struct lead *pdk__thread_end_leads(void);
 
 /* Runs those of this thread that belong to the image in [low, high), newest
  * first. */

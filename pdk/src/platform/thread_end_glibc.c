@@ -130,12 +130,26 @@ static int add_ending(void (*end)(void *), void *object, void *image)
 }
 
 /* Before 2.28 the loader moved absolute symbols with their image. */
-uintptr_t pdk__thread_end_target(void)
+static bool takes_absolute_symbols(void)
 {
     int major = 0, minor = 0;
 
     sscanf(gnu_get_libc_version(), "%d.%d", &major, &minor);
-    return major > 2 || (major == 2 && minor >= 28) ? (uintptr_t)add_ending : 0;
+    return major > 2 || (major == 2 && minor >= 28);
+}
+
+const struct lead *pdk__thread_end_leads(void)
+{
+    static struct lead leads[] = {
+        { "__cxa_thread_atexit", 0, true },
+        { "__cxa_thread_atexit_impl", 0, true },
+        { NULL, 0, false },
+    };
+
+    if (!takes_absolute_symbols())
+        return &leads[2];
+    leads[0].to = leads[1].to = (uintptr_t)add_ending;
+    return leads;
 }
 
 void pdk__thread_end_run(const char *low, const char *high)

@@ -6,9 +6,11 @@
  */
 #include "platform/thread_end.h"
 
-uintptr_t pdk__thread_end_target(void)
+const struct lead *pdk__thread_end_leads(void)
 {
-    return 0;
+    static const struct lead none[] = { { 0, 0, false } };
+
+    return none;
 }
 
 void pdk__thread_end_run(const char *low, const char *high)

@@ -4,18 +4,22 @@
 #define PDK_PLATFORM_THREAD_START_H
 
 #include <stddef.h>
-#include <stdint.h>
+
+#include "platform/lead.h"
 
 /*
  * Threads that images start by themselves. An image that is unloaded under a
  * running thread takes the process along, so they are counted: from their
- * start until they have returned from the image's code. [any-thread]
+ * start until they have returned from the image's code, and from the
+ * destructors of what they have stored. [any-thread]
  */
 
-/* Where an image's calls of pthread_create() shall lead; 0 as thread_end.h. */
-uintptr_t pdk__thread_start_target(void);
+/* Where an image's calls that start threads shall lead: those of POSIX, of C11
+ * and of libstdc++; none where thread_end.h says so. */
+const struct lead *pdk__thread_start_leads(void);
 
-/* How many run that were started with a function in [low, high). */
+/* How many run that were started with a function in [low, high), or, as a
+ * std::thread, from there. */
 size_t pdk__thread_start_count(const char *low, const char *high);
 
 #endif

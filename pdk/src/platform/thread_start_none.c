@@ -5,9 +5,11 @@
  */
 #include "platform/thread_start.h"
 
-uintptr_t pdk__thread_start_target(void)
+const struct lead *pdk__thread_start_leads(void)
 {
-    return 0;
+    static const struct lead none[] = { { 0, 0, false } };
+
+    return none;
 }
 
 size_t pdk__thread_start_count(const char *low, const char *high)
