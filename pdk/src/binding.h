@@ -20,6 +20,7 @@ struct binding {
     struct binding *next;
     struct pdk_instance *instance; /* whom it leads to; NULL: nobody */
     const void *behind_gate;       /* the table, while the gate is closed */
+    uint32_t waiting;              /* threads, until it is open */
     bool is_closed;
     bool is_faulted; /* what it leads to crashed on another thread, and the host
                       * does not know yet */

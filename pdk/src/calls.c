@@ -120,7 +120,7 @@ static pdk_result fail_stuck(const struct binding *way,
 
     return pdk_fail(error, PDK_E_IN_CALL,
                     "thread '%s' is inside %s generation %u for more than %u "
-                    "ms; it is tried again later",
+                    "ms; nothing is changed until it has returned",
                     caller->name, instance->plugin_id,
                     instance->slot->current->number,
                     (unsigned)(waited_ns / NS_PER_MS));
@@ -185,6 +185,35 @@ void pdk__gates_open(struct gates *gates)
     pdk__lock_release(&gates->calls->lock);
 }
 
+static bool is_waited_for(const struct pdk_instance *instance)
+{
+    for (const struct binding *at = instance->bindings; at; at = at->next)
+        if (at->waiting > 0)
+            return true;
+    return false;
+}
+
+void pdk__gates_abandon(struct gates *gates, struct pdk_instance *instance)
+{
+    struct pdk_instance **link = &gates->first;
+
+    while (*link != NULL && *link != instance)
+        link = &(*link)->next_gated;
+    if (*link == NULL)
+        return;
+    *link = instance->next_gated;
+    instance->is_gated = false;
+    pdk__lock_take(&gates->calls->lock);
+    for (struct binding *at = instance->bindings; at; at = at->next) {
+        at->behind_gate = NULL;
+        at->is_closed = false;
+    }
+    pdk__lock_ring(&gates->calls->lock);
+    while (is_waited_for(instance))
+        pdk__lock_wait(&gates->calls->lock);
+    pdk__lock_release(&gates->calls->lock);
+}
+
 /* ------------------------------------------------------ the callers --- */
 
 pdk_result pdk__caller_create(pdk_thread **out, struct calls *calls,
@@ -238,7 +267,7 @@ static bool is_nested(const pdk_thread *thread)
 
 const void *pdk__caller_enter(pdk_thread *thread, const pdk_binding *place)
 {
-    const struct binding *binding = (const struct binding *)place;
+    struct binding *binding = (struct binding *)place;
     struct caller *caller = (struct caller *)thread;
     struct lock *lock = &caller->calls->lock;
     const void *table;
@@ -250,8 +279,11 @@ const void *pdk__caller_enter(pdk_thread *thread, const pdk_binding *place)
     if (binding->is_closed && is_nested(thread)) {
         table = binding->behind_gate;
     } else {
+        binding->waiting++;
         while (binding->is_closed)
             pdk__lock_wait(lock);
+        binding->waiting--;
+        pdk__lock_ring(lock);
         table = PDK_LOAD_ACQUIRE(&binding->offered.table);
     }
     /* Under the lock no gate closes, so what was read is still so. */

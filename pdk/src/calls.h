@@ -46,6 +46,10 @@ pdk_result pdk__gates_close(struct gates *gates,
                             const struct surroundings *surroundings,
                             pdk_error *error);
 
+/* An instance that is going to end stays behind none of them: who waits for it
+ * finds nobody. When this returns, no thread is at its bindings. */
+void pdk__gates_abandon(struct gates *gates, struct pdk_instance *instance);
+
 /* Opens them on whatever the bindings lead to now, and wakes who waits. Accepts
  * gates that are open, and zeroes. */
 void pdk__gates_open(struct gates *gates);

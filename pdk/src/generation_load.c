@@ -12,81 +12,19 @@
 #include <string.h>
 
 #include "failure.h"
+#include "neighbours.h"
 #include "text.h"
 
-/* As many libraries as an image may need and have loaded in advance. */
-#define MOST_LIBRARIES 16
-
-/* Writes "DIRECTORY/LIBRARY" for an entry of a search path that is relative to
- * the image; false if it is not, or there is no such file. */
-static bool resolve_origin(char *out, size_t capacity, const char *entry,
-                           const char *directory, const char *library)
-{
-    static const char origin[] = "$ORIGIN";
-    struct file_identity identity;
-    size_t size = strcspn(entry, ":");
-    int used;
-
-    if (strncmp(entry, origin, sizeof origin - 1) != 0)
-        return false;
-    entry += sizeof origin - 1;
-    size -= sizeof origin - 1;
-    used = snprintf(out, capacity, "%s%.*s/%s", directory, (int)size, entry,
-                    library);
-    return used > 0 && (size_t)used < capacity &&
-           pdk__file_identify(&identity, out);
-}
-
-/* The copy is elsewhere than the original: what it would look for beside itself
- * is loaded beforehand, from beside the original. */
-static pdk_result pin_neighbours(const struct elf *elf, const char *original,
-                                 pdk_error *error)
-{
-    const char *search = pdk__elf_runpath(elf);
-    char directory[PDK_ERROR_PATH_SIZE], library[PDK_ERROR_PATH_SIZE];
-    const char *needed;
-
-    if (search == NULL ||
-        !pdk__path_directory(directory, sizeof directory, original))
-        return PDK_OK;
-    for (uint32_t i = 0; (needed = pdk__elf_needed(elf, i)) != NULL; i++) {
-        for (const char *entry = search; *entry != '\0';) {
-            if (resolve_origin(library, sizeof library, entry, directory,
-                               needed)) {
-                pdk_result result = pdk__image_pin(library, error);
-
-                if (result != PDK_OK)
-                    return result;
-                break;
-            }
-            entry += strcspn(entry, ":");
-            entry += *entry == ':';
-        }
-    }
-    return PDK_OK;
-}
-
-/*
- * A library that came in with the image could bind to templates which that
- * happens to export, as the C++ library does, and keep it for ever. It has to
- * be there first. An image with a search path of its own may mean another
- * library of that name, and is left alone.
- */
 static pdk_result open_image(struct generation *generation, pdk_error *error)
 {
-    const struct elf *elf = &generation->shadow.elf;
-    void *held[MOST_LIBRARIES] = { NULL };
-    const char *needed;
-    pdk_result result;
+    struct neighbours neighbours;
+    pdk_result result = pdk__neighbours_hold(
+        &neighbours, &generation->shadow.elf, generation->original, error);
 
-    for (uint32_t i = 0; i < MOST_LIBRARIES; i++)
-        if (pdk__elf_runpath(elf) == NULL &&
-            (needed = pdk__elf_needed(elf, i)) != NULL)
-            held[i] = pdk__image_hold(needed);
-    result =
-        pdk__image_open(&generation->image, generation->shadow.path, error);
-    for (uint32_t i = 0; i < MOST_LIBRARIES; i++)
-        pdk__image_let_go(held[i]);
+    if (result == PDK_OK)
+        result =
+            pdk__image_open(&generation->image, generation->shadow.path, error);
+    pdk__neighbours_let_go(&neighbours);
     return result;
 }
 
@@ -198,9 +136,7 @@ pdk_result pdk__generation_load(struct generation *generation,
 
     if (result != PDK_OK)
         return result;
-    result = pin_neighbours(&shadow->elf, original, error);
-    if (result == PDK_OK)
-        result = open_image(generation, error);
+    result = open_image(generation, error);
     if (result != PDK_OK) {
         /* The copy is ours; the file to be mended is the original. */
         if (error != NULL)

@@ -63,15 +63,28 @@ pdk_result pdk_instance_create(pdk_instance **out, pdk_host *host,
     return result;
 }
 
-void pdk_instance_destroy(pdk_instance *instance)
+pdk_result pdk_instance_destroy(pdk_instance *instance)
 {
+    pdk_error error = PDK_ERROR_INIT;
+    struct gates gates = { 0 };
     pdk_host *host;
+    pdk_result result;
 
     if (instance == NULL)
-        return;
+        return PDK_OK;
     host = host_of(instance);
+    pdk__gates_add(&gates, instance);
+    result = pdk__gates_close(&gates, &host->surroundings, &error);
+    if (result != PDK_OK) {
+        host->surroundings.log(host, instance->plugin_id, PDK_LOG_WARNING,
+                               error.message);
+        return result;
+    }
+    pdk__gates_abandon(&gates, instance);
     pdk__slot_drop(instance);
-    pdk__watched_refresh(host);
+    pdk__gates_open(&gates);
+    pdk__plugins_refresh(&host->plugins);
+    return PDK_OK;
 }
 
 static uint32_t needed_size(const pdk_host *host, const char *interface_id)

@@ -106,9 +106,28 @@ static pdk_result find_slot(pdk_host *host, struct slot **out,
     return pdk__plugins_require(&host->plugins, out, plugin_id, error);
 }
 
+/* No thread is in the slot's instances any more, nor will it be. */
+static pdk_result close_slot(pdk_host *host, struct gates *gates,
+                             struct slot *slot, pdk_error *error)
+{
+    pdk_result result;
+
+    for (struct pdk_instance *at = slot->instances; at; at = at->next)
+        pdk__gates_add(gates, at);
+    result = pdk__gates_close(gates, &host->surroundings, error);
+    if (result != PDK_OK) {
+        pdk__error_place(error, PDK_STAGE_DRAIN, slot->path);
+        return result;
+    }
+    for (struct pdk_instance *at = slot->instances; at; at = at->next)
+        pdk__gates_abandon(gates, at);
+    return PDK_OK;
+}
+
 pdk_result pdk_host_unload(pdk_host *host, const char *plugin_id,
                            pdk_error *error)
 {
+    struct gates gates = { 0 };
     struct slot *slot;
     pdk_result result = find_slot(host, &slot, plugin_id, error);
 
@@ -121,7 +140,11 @@ pdk_result pdk_host_unload(pdk_host *host, const char *plugin_id,
     result = refuse_if_needed(host, slot, plugin_id, error);
     if (result != PDK_OK)
         return result;
+    result = close_slot(host, &gates, slot, error);
+    if (result != PDK_OK)
+        return result;
     pdk__plugins_unload(&host->plugins, slot);
+    pdk__gates_open(&gates);
     /* In a watched folder its place stays, for the next build. */
     if (!slot->is_from_folder)
         pdk__watched_forget(host, slot);

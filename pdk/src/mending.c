@@ -94,7 +94,7 @@ static void roll_back(struct plugins *plugins, struct slot *slot)
         slot->wants_mending = true;
         slot->mend_at_ns = now_ns(plugins) + RETRY_NS;
     } else {
-        pdk__shadow_copy_remove(&slot->good);
+        pdk__slot_forget_good(slot, plugins->surroundings);
         pdk__announce_refused(&plugins->events, slot, &report, &error);
     }
     pdk__reload_report_finish(&report);

@@ -134,7 +134,7 @@ static void keep_copy(struct slot *slot, struct generation *replaced,
                       enum attempt_kind kind)
 {
     if (kind == ATTEMPT_ROLLBACK)
-        pdk__shadow_copy_remove(&slot->good);
+        pdk__slot_forget_good(slot, replaced->surroundings);
     else
         pdk__shadow_keep(&replaced->shadow, &slot->good);
 }

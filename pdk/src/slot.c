@@ -43,13 +43,23 @@ static void destroy_instance(struct pdk_instance *instance)
     free(instance);
 }
 
+void pdk__slot_forget_good(struct slot *slot,
+                           const struct surroundings *surroundings)
+{
+    if (surroundings->keeps_images)
+        slot->good.path[0] = '\0';
+    else
+        pdk__shadow_copy_remove(&slot->good);
+}
+
 void pdk__slot_empty(struct slot *slot)
 {
+    if (slot->current != NULL)
+        pdk__slot_forget_good(slot, slot->current->surroundings);
     while (slot->instances != NULL)
         pdk__slot_drop(slot->instances);
     slot->current = NULL;
     slot->faulted[0] = '\0';
-    pdk__shadow_copy_remove(&slot->good);
 }
 
 const struct metadata_plugin *pdk__slot_plugin(const struct slot *slot,

@@ -73,6 +73,11 @@ pdk_result pdk__slot_create(struct slot **out, const char *path,
  * then on. An empty slot is released with free(). */
 void pdk__slot_empty(struct slot *slot);
 
+/* There is nothing to go back to any more. Where images stay, so does that
+ * one's copy on disk. */
+void pdk__slot_forget_good(struct slot *slot,
+                           const struct surroundings *surroundings);
+
 const struct metadata_plugin *pdk__slot_plugin(const struct slot *slot,
                                                const char *plugin_id);
 

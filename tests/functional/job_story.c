@@ -21,9 +21,9 @@ void job_bind(struct scene *scene)
         PDK_OK);
 }
 
-void job_begin_logged(struct scene *scene, const char *build)
+static void begin(struct scene *scene, const char *build, uint32_t drain_ms)
 {
-    pdk_host_options options = { .drain_ms = 20 };
+    pdk_host_options options = { .drain_ms = drain_ms };
 
     story_begin(&scene->story, options);
     story_publish(&scene->story, build);
@@ -31,6 +31,17 @@ void job_begin_logged(struct scene *scene, const char *build)
                   PDK_OK);
     story_expect(&scene->story, PDK_EVENT_LOADED);
     job_bind(scene);
+}
+
+void job_begin_logged(struct scene *scene, const char *build)
+{
+    begin(scene, build, 30000);
+}
+
+void job_begin_impatient(struct scene *scene, const char *build)
+{
+    begin(scene, build, 20);
+    scene->story.log[0] = '\0';
 }
 
 void job_begin(struct scene *scene, const char *build)

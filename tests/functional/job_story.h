@@ -9,7 +9,7 @@
 
 #define MS UINT64_C(1000000)
 
-/* A story with the plugin that has jobs; see busy.h. Calls drain for 20 ms. */
+/* A story with the plugin that has jobs; see busy.h. */
 struct scene {
     struct story story;
     pdk_instance *instance;
@@ -20,6 +20,9 @@ struct scene {
  * second, holds what was said meanwhile. */
 void job_begin(struct scene *scene, const char *build);
 void job_begin_logged(struct scene *scene, const char *build);
+
+/* The same with a host that waits for threads for 20 ms, and not for long. */
+void job_begin_impatient(struct scene *scene, const char *build);
 void job_bind(
     struct scene *scene); /* ... the instance, for a host of its own */
 

@@ -71,7 +71,7 @@ TEST(a_thread_that_does_not_end_keeps_its_image_and_is_named)
     (void)state;
     may_end = test_path("may-end");
     setenv("BUSY_MAY_END", may_end, 1);
-    job_begin(&scene, "busy_1");
+    job_begin_impatient(&scene, "busy_1");
     job_start(&scene, PDK_JOB_THREAD, "stubborn", 0, 0);
     story_publish(&scene.story, "busy_2");
     story_expect(&scene.story, PDK_EVENT_RELOADED);
@@ -102,7 +102,7 @@ TEST(an_instance_that_a_thread_is_in_is_destroyed_when_it_has_left)
     (void)state;
     may_end = test_path("may-end");
     setenv("BUSY_MAY_END", may_end, 1);
-    job_begin(&scene, "busy_1");
+    job_begin_impatient(&scene, "busy_1");
     job_start(&scene, PDK_JOB_THREAD, "stubborn", 0, 0);
     pdk_instance_destroy(scene.instance);
     assert_contains(scene.story.log, "its thread 'stubborn' does not end");
@@ -133,7 +133,7 @@ TEST(a_host_that_ends_waits_for_the_threads_of_its_plugins)
     (void)state;
     may_end = test_path("may-end");
     setenv("BUSY_MAY_END", may_end, 1);
-    job_begin(&scene, "busy_1");
+    job_begin_impatient(&scene, "busy_1");
     job_start(&scene, PDK_JOB_THREAD, "stubborn", 0, 0);
     story_publish(&scene.story, "busy_2");
     story_expect(&scene.story, PDK_EVENT_RELOADED);

@@ -272,7 +272,28 @@ TEST(what_is_no_job_is_refused)
     story_end(&scene.story);
 }
 
-TEST_MAIN(RUN(a_task_runs_once_at_the_next_poll),
+TEST(a_job_of_cpp_is_a_function_that_may_throw)
+{
+    struct story story;
+    const pdk_binding *binding = story_start(&story, "cpp_jobs", NULL);
+
+    (void)state;
+    story.now_ns += MS;
+    assert_false(pdk_host_poll(story.host, &story.event));
+    assert_int_equal(story_step(binding), 1);
+    assert_string_equal(story.log, "not today\n");
+    story.now_ns += MS;
+    assert_false(pdk_host_poll(story.host, &story.event));
+    assert_int_equal(story_step(binding), 2);
+    story_publish(&story, "3");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    story_expect_nothing(&story);
+    assert_int_equal(story_mapped_images(), 1);
+    story_end(&story);
+}
+
+TEST_MAIN(RUN(a_job_of_cpp_is_a_function_that_may_throw),
+          RUN(a_task_runs_once_at_the_next_poll),
           RUN(a_task_that_starts_a_task_does_not_hold_the_host_up),
           RUN(a_timer_runs_when_its_time_has_come),
           RUN(a_listener_hears_what_is_published),

@@ -56,6 +56,22 @@ TEST(a_build_with_a_hidden_entry_is_refused)
     expect_refusal("1", "no_entry", PDK_E_NO_ENTRY, PDK_STAGE_PROVE);
 }
 
+TEST(no_constructor_of_a_build_for_another_abi_runs)
+{
+    struct story story;
+
+    (void)state;
+    unsetenv("MACHINE_CONSTRUCTED");
+    story_start(&story, "1", NULL);
+    story_publish(&story, "foreign_abi");
+    story_expect(&story, PDK_EVENT_REFUSED);
+    assert_null(getenv("MACHINE_CONSTRUCTED"));
+    story_publish(&story, "constructs");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    assert_non_null(getenv("MACHINE_CONSTRUCTED"));
+    story_end(&story);
+}
+
 TEST(a_build_for_another_abi_is_refused)
 {
     (void)state;
@@ -229,6 +245,7 @@ TEST(a_refused_build_is_not_tried_again_until_it_changes)
 
 TEST_MAIN(RUN(a_build_without_a_plugin_is_refused),
           RUN(a_build_with_a_hidden_entry_is_refused),
+          RUN(no_constructor_of_a_build_for_another_abi_runs),
           RUN(a_build_for_another_abi_is_refused),
           RUN(a_build_with_an_undefined_symbol_is_refused),
           RUN(a_build_with_another_id_is_refused),

@@ -195,6 +195,43 @@ TEST(a_call_that_does_not_return_is_named_and_the_old_build_goes_on)
     story_end(&story);
 }
 
+TEST(nothing_ends_under_a_call)
+{
+    struct story story;
+    struct sleeper sleeper = { 0 };
+    pdk_instance *instance;
+    pdk_host_options options = { .drain_ms = 5 };
+    pdk_error error = PDK_ERROR_INIT;
+    pthread_t thread;
+
+    (void)state;
+    sleeper.binding = story_start_with(&story, "1", options);
+    sleeper.host = story.host;
+    assert_result(
+        pdk_instance_create(&instance, story.host, "test.machine", NULL, NULL),
+        PDK_OK);
+    assert_result(
+        pdk_instance_bind(instance, MACHINE_V1, &sleeper.binding, NULL),
+        PDK_OK);
+    assert_int_equal(pthread_create(&thread, NULL, stay_inside, &sleeper), 0);
+    while (!sleeper.is_inside)
+        continue;
+    assert_result(pdk_host_unload(story.host, "test.machine", &error),
+                  PDK_E_IN_CALL);
+    assert_int_equal(error.stage, PDK_STAGE_DRAIN);
+    assert_contains(error.message, "thread 'audio' is inside test.machine");
+    assert_result(pdk_instance_destroy(instance), PDK_E_IN_CALL);
+    assert_contains(story.log, "thread 'audio' is inside test.machine");
+    assert_null(strstr(story.log, "quiesce"));
+    sleeper.leaves = 1;
+    pthread_join(thread, NULL);
+    assert_result(pdk_instance_destroy(instance), PDK_OK);
+    assert_contains(story.log, "destroy 1");
+    assert_result(pdk_host_unload(story.host, "test.machine", &error), PDK_OK);
+    assert_int_equal(story_mapped_images(), 0);
+    story_end(&story);
+}
+
 TEST(a_thread_that_comes_while_nobody_answers_is_told)
 {
     struct story story;
@@ -221,4 +258,5 @@ TEST(a_thread_that_comes_while_nobody_answers_is_told)
 TEST_MAIN(RUN(no_update_is_lost_while_sixteen_threads_call),
           RUN(systems_without_a_barrier_for_all_threads_lose_nothing_either),
           RUN(a_call_that_does_not_return_is_named_and_the_old_build_goes_on),
+          RUN(nothing_ends_under_a_call),
           RUN(a_thread_that_comes_while_nobody_answers_is_told))

@@ -7,6 +7,7 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -283,7 +284,7 @@ TEST(images_are_kept_for_those_who_ask_and_are_no_zombies)
     pdk_host_options options = { .flags = PDK_HOST_KEEP_IMAGES };
     const pdk_binding *binding = story_start_with(&story, "1", options);
     const machine_v1 *old = binding->table;
-    Dl_info info;
+    Dl_info info, second;
 
     (void)state;
     story_publish(&story, "2");
@@ -291,6 +292,7 @@ TEST(images_are_kept_for_those_who_ask_and_are_no_zombies)
     story_expect_nothing(&story);
     assert_int_equal(pdk_host_zombie_count(story.host), 0);
     assert_int_equal(story_mapped_images(), 2);
+    assert_int_not_equal(dladdr(binding->table, &second), 0);
     assert_int_not_equal(dladdr(old, &info), 0);
     assert_int_equal(access(info.dli_fname, R_OK), 0);
     story_publish(&story, "3");
@@ -301,6 +303,33 @@ TEST(images_are_kept_for_those_who_ask_and_are_no_zombies)
     assert_int_equal(story_mapped_images(), 3);
     assert_int_equal(old->revision(NULL), 1);
     assert_int_equal(access(info.dli_fname, R_OK), 0);
+    /* Also the one that was kept to go back to. */
+    assert_int_equal(access(second.dli_fname, R_OK), 0);
+}
+
+static bool lies;
+int __real_dlclose(void *handle);
+int __wrap_dlclose(void *handle);
+
+int __wrap_dlclose(void *handle)
+{
+    return lies ? 0 : __real_dlclose(handle);
+}
+
+TEST(a_loader_that_only_says_so_is_not_believed)
+{
+    struct story story;
+
+    (void)state;
+    story_start(&story, "1", NULL);
+    lies = true;
+    story_publish(&story, "2");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    story_expect(&story, PDK_EVENT_ZOMBIE);
+    lies = false;
+    assert_int_equal(story.event.zombie_cause, PDK_ZOMBIE_OTHER);
+    assert_int_equal(story_mapped_images(), 2);
+    story_end(&story);
 }
 
 #ifndef __has_feature
@@ -341,5 +370,6 @@ TEST_MAIN(
     RUN(an_image_waits_for_the_threads_that_have_objects_in_it),
     RUN(a_thread_that_outlives_the_host_still_ends_its_objects),
     RUN(an_object_that_crashes_at_its_end_does_not_take_the_host_along),
+    RUN(a_loader_that_only_says_so_is_not_believed),
     RUN(images_are_kept_for_those_who_ask_and_are_no_zombies),
     RUN(a_sanitizer_finds_all_images_where_they_were))

@@ -142,15 +142,17 @@ TEST(a_symbol_of_a_dependency_is_not_the_images)
 {
     const char *path = copy_of(IMAGE_NEEDING_PATH, "a.1.so");
     struct image image = IMAGE_INIT;
+    void *held;
 
     (void)state;
-    assert_result(pdk__image_pin(IMAGE_NEEDED_PATH, NULL), PDK_OK);
+    assert_result(pdk__image_hold_file(&held, IMAGE_NEEDED_PATH, NULL), PDK_OK);
     assert_result(pdk__image_open(&image, path, NULL), PDK_OK);
     assert_non_null(dlsym(image.handle, "needed_answer"));
     assert_null(pdk__image_symbol(&image, "needed_answer"));
     assert_non_null(pdk__image_symbol(&image, "image_answer"));
     assert_null(pdk__image_symbol(&image, "image_question"));
     assert_true(pdk__image_close(&image));
+    pdk__image_let_go(held);
 }
 
 TEST(what_the_loader_refuses_is_reported_in_its_words)
@@ -227,17 +229,21 @@ TEST(a_pinned_library_serves_an_image_that_could_not_find_it)
     struct image image = IMAGE_INIT;
     pdk_error error = PDK_ERROR_INIT;
     int (*answer)(void);
+    void *held;
 
     (void)state;
     assert_result(pdk__image_open(&image, path, &error), PDK_E_LOAD);
     assert_contains(error.message, "image_needed");
-    assert_result(pdk__image_pin(test_path("none.so"), &error), PDK_E_LOAD);
-    assert_result(pdk__image_pin(IMAGE_NEEDED_PATH, NULL), PDK_OK);
+    assert_result(pdk__image_hold_file(&held, test_path("none.so"), &error),
+                  PDK_E_LOAD);
+    assert_result(pdk__image_hold_file(&held, IMAGE_NEEDED_PATH, NULL), PDK_OK);
     assert_result(pdk__image_open(&image, path, NULL), PDK_OK);
+    pdk__image_let_go(held);
     *(const void **)&answer = pdk__image_symbol(&image, "image_answer");
     assert_int_equal(answer(), 42);
-    assert_true(pdk__image_close(&image));
     assert_true(is_mapped("image_needed"));
+    assert_true(pdk__image_close(&image));
+    assert_false(is_mapped("image_needed"));
 }
 
 TEST_MAIN(RUN(an_image_is_loaded_called_and_really_gone_afterwards),

@@ -31,8 +31,9 @@ PDK_C_BEGIN
  * into a plugin from inside a call of the same plugin always passes. Entering
  * and leaving write to memory of this thread only.
  *
- * A binding belongs to its instance: stop the threads that call it before the
- * instance is destroyed or its plugin unloaded.
+ * A binding belongs to its instance: no thread may come to it any more when the
+ * instance is destroyed or its plugin unloaded. Calls that are inside by then
+ * are waited for, as for a reload.
  */
 
 /* How deep calls into plugins may be nested on one thread. */

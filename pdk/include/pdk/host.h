@@ -146,7 +146,8 @@ PDK_API pdk_result pdk_host_load(pdk_host *host, const char *path,
 
 /* Ends the instances of the plugin and of those that share its image, and
  * unloads and forgets the image. PDK_E_NOT_FOUND; PDK_E_BUSY while an instance
- * of another plugin needs what only these provide. */
+ * of another plugin needs what only these provide; PDK_E_IN_CALL if a thread
+ * (call.h) is inside and has not come out in time, and then nothing is done. */
 PDK_API pdk_result pdk_host_unload(pdk_host *host, const char *plugin_id,
                                    pdk_error *error);
 
@@ -296,7 +297,10 @@ PDK_API pdk_result pdk_instance_create(pdk_instance **out, pdk_host *host,
                                        const char *plugin_id,
                                        const pdk_value *config,
                                        pdk_error *error);
-PDK_API void pdk_instance_destroy(pdk_instance *instance);
+
+/* Accepts NULL. PDK_E_IN_CALL if a thread (call.h) is inside and has not come
+ * out in time (drain_ms): it is named in the log, and the instance goes on. */
+PDK_API pdk_result pdk_instance_destroy(pdk_instance *instance);
 
 /*
  * The place from which the host calls an interface of the instance. *out is

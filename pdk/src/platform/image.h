@@ -67,8 +67,8 @@ void pdk__image_describe(char *out, size_t capacity, const void *address);
 void *pdk__image_hold(const char *library);
 void pdk__image_let_go(void *held);
 
-/* Loads a library that images depend on, and keeps it; for those that would
- * look beside the original file. */
-pdk_result pdk__image_pin(const char *path, pdk_error *error);
+/* The same for a file, which is known by its soname from then on. */
+pdk_result pdk__image_hold_file(void **out, const char *path,
+                                pdk_error *error);
 
 #endif

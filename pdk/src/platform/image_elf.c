@@ -288,12 +288,11 @@ void pdk__image_let_go(void *held)
         dlclose(held);
 }
 
-pdk_result pdk__image_pin(const char *path, pdk_error *error)
+pdk_result pdk__image_hold_file(void **out, const char *path, pdk_error *error)
 {
     char explicit_path[PATH_MAX];
 
     make_explicit(explicit_path, sizeof explicit_path, path);
-    if (dlopen(explicit_path, RTLD_NOW | RTLD_LOCAL) == NULL)
-        return fail_load(path, error);
-    return PDK_OK;
+    *out = dlopen(explicit_path, RTLD_NOW | RTLD_LOCAL);
+    return *out != NULL ? PDK_OK : fail_load(path, error);
 }
