@@ -126,8 +126,23 @@ static pdk_result fail_stuck(const struct binding *way,
                     (unsigned)(waited_ns / NS_PER_MS));
 }
 
+/* Only such calls as may be left? */
+static bool may_be_left(const struct gates *gates)
+{
+    for (struct caller *at = gates->calls->callers; at; at = at->next) {
+        for (int i = 0; i < PDK_THREAD_DEPTH; i++) {
+            const pdk_binding *way = PDK_LOAD_ORDERED(&at->shown.inside[i]);
+
+            if (leads_behind(way) &&
+                ((const struct binding *)way)->instance->other == NULL)
+                return false;
+        }
+    }
+    return gates->may_leave_calls;
+}
+
 /* Waits until nobody is inside. Under the lock, but for the waiting. */
-static pdk_result drain(const struct gates *gates, uint64_t limit_ns,
+static pdk_result drain(struct gates *gates, uint64_t limit_ns,
                         pdk_error *error)
 {
     uint64_t began_ns = pdk__clock_now_ns();
@@ -137,8 +152,11 @@ static pdk_result drain(const struct gates *gates, uint64_t limit_ns,
     for (uint32_t i = 0; (way = find_inside(gates, &caller)) != NULL; i++) {
         uint64_t waited_ns = pdk__clock_now_ns() - began_ns;
 
-        if (waited_ns >= limit_ns)
-            return fail_stuck(way, caller, waited_ns, error);
+        if (waited_ns >= limit_ns) {
+            gates->has_calls = may_be_left(gates);
+            return gates->has_calls ? PDK_OK
+                                    : fail_stuck(way, caller, waited_ns, error);
+        }
         pdk__lock_release(&gates->calls->lock);
         pdk__thread_rest(i);
         pdk__lock_take(&gates->calls->lock);
@@ -183,6 +201,39 @@ void pdk__gates_open(struct gates *gates)
     }
     pdk__lock_ring(&gates->calls->lock);
     pdk__lock_release(&gates->calls->lock);
+}
+
+void pdk__gates_leave_calls(struct gates *gates, struct binding *mark)
+{
+    pdk__lock_take(&gates->calls->lock);
+    for (struct caller *at = gates->calls->callers; at; at = at->next) {
+        for (int i = 0; i < PDK_THREAD_DEPTH; i++) {
+            const pdk_binding *way = PDK_LOAD_ORDERED(&at->shown.inside[i]);
+
+            /* If it has left meanwhile, so much the better. */
+            if (leads_behind(way))
+                (void)PDK_EXCHANGE_ORDERED(&at->shown.inside[i], &way,
+                                           &mark->offered);
+        }
+    }
+    pdk__lock_release(&gates->calls->lock);
+}
+
+bool pdk__calls_inside(struct calls *calls, const struct binding *mark,
+                       char *thread, size_t capacity)
+{
+    bool is_inside = false;
+
+    pdk__lock_take(&calls->lock);
+    for (struct caller *at = calls->callers; at && !is_inside; at = at->next) {
+        for (int i = 0; i < PDK_THREAD_DEPTH && !is_inside; i++)
+            is_inside =
+                PDK_LOAD_ORDERED(&at->shown.inside[i]) == &mark->offered;
+        if (is_inside && thread != NULL)
+            pdk__text_copy(thread, capacity, at->name);
+    }
+    pdk__lock_release(&calls->lock);
+    return is_inside;
 }
 
 static bool is_waited_for(const struct pdk_instance *instance)

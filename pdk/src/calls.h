@@ -32,6 +32,8 @@ void pdk__calls_finish(struct calls *calls);
 struct gates {
     struct calls *calls;
     struct pdk_instance *first; /* behind them; linked by next_gated */
+    bool may_leave_calls;       /* in instances that are replaced */
+    bool has_calls;             /* ... and there are some */
 };
 
 /* Another instance to be behind them, before they are closed. */
@@ -39,12 +41,21 @@ void pdk__gates_add(struct gates *gates, struct pdk_instance *instance);
 
 /*
  * Closes them and waits until no call is inside, as long as the surroundings
- * say. PDK_E_IN_CALL names who is; then they are open again. No cost if the
- * host has no callers.
+ * say. PDK_E_IN_CALL names who is; then they are open again; but where calls
+ * may be left, and are in nothing else, that succeeds. No cost if the host has
+ * no callers.
  */
 pdk_result pdk__gates_close(struct gates *gates,
                             const struct surroundings *surroundings,
                             pdk_error *error);
+
+/* From now on the calls that are still inside count as being at `mark`: they
+ * are in what was replaced, and in nobody's way. */
+void pdk__gates_leave_calls(struct gates *gates, struct binding *mark);
+
+/* Is anybody there? If so, writes who. */
+bool pdk__calls_inside(struct calls *calls, const struct binding *mark,
+                       char *thread, size_t capacity);
 
 /* An instance that is going to end stays behind none of them: who waits for it
  * finds nobody. When this returns, no thread is at its bindings. */

@@ -260,25 +260,41 @@ static uint32_t find_cause(const struct generation *generation,
                                     : PDK_ZOMBIE_OTHER;
 }
 
+/* Which thread is in an incarnation that should have ended, and how. */
+static uint32_t find_lingering(const struct incarnation *lingering, char *out,
+                               size_t capacity)
+{
+    const struct surroundings *surroundings = lingering->services.surroundings;
+    char thread[64] = "";
+
+    if (lingering->departure != NULL &&
+        surroundings->is_inside(surroundings->calls,
+                                &lingering->departure->mark, thread,
+                                sizeof thread)) {
+        snprintf(out, capacity, "thread '%s' has not returned from a call",
+                 thread);
+        return PDK_ZOMBIE_CALL_IN_FLIGHT;
+    }
+    pdk__jobs_thread(&lingering->services.jobs, thread, sizeof thread);
+    snprintf(out, capacity, "its thread '%s' has not ended", thread);
+    return PDK_ZOMBIE_RUNNING_THREAD;
+}
+
 uint32_t pdk__generation_explain(const struct generation *generation,
                                  pdk_error *error)
 {
-    const struct incarnation *lingering = generation->lingering;
-    uint32_t cause = PDK_ZOMBIE_RUNNING_THREAD;
     const char *text = NULL;
-    char thread[64];
+    char lingering[128];
+    uint32_t cause;
 
-    pdk__error_place(error, PDK_STAGE_RETIRE, generation->original);
-    if (lingering != NULL &&
-        pdk__jobs_thread(&lingering->services.jobs, thread, sizeof thread)) {
-        pdk_fail(error, PDK_E_ZOMBIE,
-                 "generation %" PRIu32 " of %s stays mapped: its thread '%s' "
-                 "has not ended",
-                 generation->number, generation->metadata.plugins[0].id,
-                 thread);
-        return cause;
+    if (generation->lingering != NULL) {
+        cause =
+            find_lingering(generation->lingering, lingering, sizeof lingering);
+        text = lingering;
+    } else {
+        cause = find_cause(generation, &text);
     }
-    cause = find_cause(generation, &text);
+    pdk__error_place(error, PDK_STAGE_RETIRE, generation->original);
     pdk_fail(error, PDK_E_ZOMBIE,
              "generation %" PRIu32 " of %s stays mapped: %s",
              generation->number, generation->metadata.plugins[0].id, text);

@@ -21,6 +21,12 @@
  * of it is left afterwards, at whatever step it was.
  */
 
+/* Calls that were inside when what they are in was replaced. */
+struct departure {
+    struct binding mark; /* where their callers are said to be; leads nowhere */
+    uint32_t holders;    /* incarnations that wait for them */
+};
+
 /* An instance as it is in one generation. */
 struct incarnation {
     struct incarnation *next; /* among those that linger */
@@ -32,6 +38,7 @@ struct incarnation {
     bool is_made;   /* create() succeeded, destroy() is owed */
     bool is_active; /* activate() succeeded, deactivate() is owed */
     bool is_broken; /* it crashed: none of its code is called any more */
+    struct departure *departure; /* shared; NULL: no call was left behind */
     bool is_silent; /* its end has begun: destroy() is all that is owed */
 };
 
@@ -123,7 +130,7 @@ void pdk__generation_unload(struct generation *generation);
 /* Why it is a zombie, as far as can be told: PDK_ZOMBIE_..., and PDK_E_ZOMBIE
  * in words. */
 uint32_t pdk__generation_explain(const struct generation *generation,
-                                   pdk_error *error);
+                                 pdk_error *error);
 
 /* Frees a zombie's record. The image stays, and its copy on disk. */
 void pdk__generation_abandon(struct generation *generation);
@@ -147,7 +154,8 @@ void pdk__incarnation_settle(struct incarnation *incarnation);
 
 /* Deactivates it, ends its jobs, quiesces and destroys it, as far as it came;
  * of what it held of the host's nothing is freed yet. False if it could not be
- * destroyed, since a thread of its jobs has not ended; to be tried again. */
+ * destroyed, since a thread of its jobs has not ended, or a call has not left;
+ * to be tried again. */
 bool pdk__incarnation_leave(struct incarnation *incarnation,
                             struct generation *generation);
 

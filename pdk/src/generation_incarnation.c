@@ -149,12 +149,22 @@ static void warn_of_thread(struct incarnation *incarnation)
     services->log(services, PDK_LOG_WARNING, text);
 }
 
+static bool has_call(const struct incarnation *incarnation,
+                     const struct surroundings *surroundings)
+{
+    return incarnation->departure != NULL &&
+           surroundings->is_inside(surroundings->calls,
+                                   &incarnation->departure->mark, NULL, 0);
+}
+
 bool pdk__incarnation_leave(struct incarnation *incarnation,
                             struct generation *generation)
 {
     struct hook destroy = { .kind = HOOK_DESTROY };
     bool is_first = !incarnation->is_silent;
 
+    if (has_call(incarnation, generation->surroundings))
+        return false;
     if (is_first)
         silence(incarnation, generation);
     if (!pdk__jobs_leave(&incarnation->services.jobs,
@@ -175,6 +185,9 @@ static bool try_to_end(struct incarnation *incarnation,
     if (!pdk__incarnation_leave(incarnation, generation))
         return false;
     reclaim_memory(incarnation);
+    if (incarnation->departure != NULL &&
+        --incarnation->departure->holders == 0)
+        free(incarnation->departure);
     free(incarnation);
     return true;
 }

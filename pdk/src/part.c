@@ -299,6 +299,24 @@ void pdk__parts_commit(struct parts *parts)
     }
 }
 
+bool pdk__parts_are_stateless(const struct parts *parts)
+{
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct incarnation *current = parts->items[i].instance->current;
+
+        if (current->table->save != NULL || current->table->deactivate != NULL)
+            return false;
+    }
+    return true;
+}
+
+void pdk__parts_depart(struct parts *parts, struct departure *departure)
+{
+    for (size_t i = 0; i < parts->count; i++)
+        parts->items[i].instance->other->departure = departure;
+    departure->holders = (uint32_t)parts->count;
+}
+
 void pdk__parts_end(struct parts *parts)
 {
     for (size_t i = parts->count; i-- > 0;) {

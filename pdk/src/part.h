@@ -37,6 +37,13 @@ struct parts {
 pdk_result pdk__parts_gather(struct parts *parts, const struct plan *plan,
                              pdk_error *error);
 
+/* Have they nothing to hand over, neither state nor what can be owned only
+ * once? Then one can take over while a call is still inside the other. */
+bool pdk__parts_are_stateless(const struct parts *parts);
+
+/* Calls are still inside what was replaced: that waits for them. */
+void pdk__parts_depart(struct parts *parts, struct departure *departure);
+
 /* Their hooks. Nothing that they do has to be undone but by finishing. */
 pdk_result pdk__parts_create(struct parts *parts, pdk_error *error);
 pdk_result pdk__parts_save(struct parts *parts, pdk_error *error);

@@ -25,6 +25,8 @@ struct attempt {
     struct generation *candidate;
     struct parts *parts; /* in the report */
     struct gates gates;
+    bool is_beside; /* what runs stays until the candidate has taken over */
+    struct departure *departure; /* of calls that will be left; or NULL */
     uint64_t stage_began_ns;
     uint64_t began_ns;
 };
@@ -106,11 +108,19 @@ static pdk_result drain_calls(struct attempt *attempt, pdk_error *error)
     const struct parts *parts = attempt->parts;
     pdk_result result = PDK_OK;
 
+    attempt->gates.may_leave_calls =
+        attempt->is_beside && attempt->means->surroundings->leaves_calls &&
+        pdk__parts_are_stateless(parts);
     for (size_t i = 0; i < parts->count; i++)
         pdk__gates_add(&attempt->gates, parts->items[i].instance);
     if (parts->count > 0)
         result = pdk__gates_close(&attempt->gates, attempt->means->surroundings,
                                   error);
+    if (result == PDK_OK && attempt->gates.has_calls) {
+        attempt->departure = calloc(1, sizeof *attempt->departure);
+        if (attempt->departure == NULL)
+            result = pdk__fail_memory(error);
+    }
     if (result != PDK_OK)
         pdk__error_place(error, PDK_STAGE_DRAIN, attempt->slot->path);
     return result;
@@ -197,6 +207,7 @@ static pdk_result run_stages(struct attempt *attempt, pdk_error *error)
     if (attempt->staged->is_loaded ||
         pdk__stage_fits_beside(&standing, attempt->staged))
         next = beside;
+    attempt->is_beside = next == beside;
     for (; result == PDK_OK && next->run != NULL; next++) {
         result = next->run(attempt, error);
         end_stage(attempt, next->account);
@@ -236,6 +247,10 @@ static void end_instances(struct attempt *attempt)
 static void succeed(struct attempt *attempt)
 {
     commit(attempt);
+    if (attempt->departure != NULL) {
+        pdk__parts_depart(attempt->parts, attempt->departure);
+        pdk__gates_leave_calls(&attempt->gates, &attempt->departure->mark);
+    }
     pdk__gates_open(&attempt->gates);
     end_instances(attempt);
 }
@@ -254,6 +269,7 @@ static void give_up(struct attempt *attempt, pdk_error *reason)
         pdk__slot_miss(attempt->slot, reason);
     refresh(attempt);
     pdk__gates_open(&attempt->gates);
+    free(attempt->departure);
 }
 
 /* Whose code has run, for the log. */

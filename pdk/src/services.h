@@ -30,19 +30,23 @@ struct surroundings {
     uint64_t (*now_ns)(void *host);
     pdk_result (*find)(struct services *finder, const struct wanted *wanted,
                        const pdk_binding **out, pdk_error *error);
-    struct cell *cells;    /* that any incarnation has found */
-    struct jobs *jobs;     /* of all its plugins */
-    struct calls *calls;   /* of other threads, in flight */
-    uint64_t drain_ns;     /* how long to wait for them */
-    struct roster *roster; /* which images are where, and have been */
-    struct faults *faults; /* that were not mended yet */
+    struct cell *cells;          /* that any incarnation has found */
+    struct jobs *jobs;           /* of all its plugins */
+    struct calls *calls;         /* of other threads, in flight */
+    uint64_t drain_ns;           /* how long to wait for them */
+    struct roster *roster;       /* which images are where, and have been */
+    struct faults *faults;       /* that were not mended yet */
     void (*refresh)(void *host); /* a plugin is not called any more: ways that
                                   * lead to it lead elsewhere, or nowhere */
-    thread_name thread; /* the host's */
-    bool keeps_images;  /* of retired generations, mapped and on disk */
-    bool flies;         /* no candidate is loaded before its pre-flight */
-    bool guards;        /* may a plugin's code be guarded against crashes? */
-    uint32_t depth;     /* how many hooks are running */
+    thread_name thread;          /* the host's */
+    /* Is a thread inside that was left behind under that mark? Its name. */
+    bool (*is_inside)(struct calls *calls, const struct binding *mark,
+                      char *thread, size_t capacity);
+    bool leaves_calls; /* PDK_HOST_LEAVE_CALLS */
+    bool keeps_images; /* of retired generations, mapped and on disk */
+    bool flies;        /* no candidate is loaded before its pre-flight */
+    bool guards;       /* may a plugin's code be guarded against crashes? */
+    uint32_t depth;    /* how many hooks are running */
 };
 
 struct services {

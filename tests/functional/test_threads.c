@@ -232,6 +232,95 @@ TEST(nothing_ends_under_a_call)
     story_end(&story);
 }
 
+TEST(a_call_into_a_plugin_without_state_is_left_behind)
+{
+    struct story story;
+    struct sleeper sleeper = { 0 };
+    const pdk_binding *binding;
+    pdk_host_options options = { .flags = PDK_HOST_LEAVE_CALLS, .drain_ms = 5 };
+    pthread_t thread;
+
+    (void)state;
+    binding = story_start_with(&story, "busy_1", options);
+    sleeper.host = story.host;
+    sleeper.binding = binding;
+    assert_int_equal(pthread_create(&thread, NULL, stay_inside, &sleeper), 0);
+    while (!sleeper.is_inside)
+        continue;
+    story_publish(&story, "busy_2");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    assert_int_equal(story_revision(binding), 2);
+    story_expect(&story, PDK_EVENT_ZOMBIE);
+    assert_int_equal(story.event.zombie_cause, PDK_ZOMBIE_CALL_IN_FLIGHT);
+    assert_contains(story.event.error.message,
+                    "generation 1 of test.machine stays mapped: thread 'audio' "
+                    "has not returned from a call");
+    assert_null(strstr(story.log, "quiesce 1"));
+    /* It is in nobody's way any more. */
+    story_publish(&story, "busy_1");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    story_expect_nothing(&story);
+    assert_contains(story.log, "destroy 2");
+    assert_int_equal(pdk_host_zombies_of(story.host, PDK_ZOMBIE_CALL_IN_FLIGHT),
+                     1);
+    assert_int_equal(story_mapped_images(), 2);
+
+    story.log[0] = '\0';
+    sleeper.leaves = 1;
+    pthread_join(thread, NULL);
+    story_expect_nothing(&story);
+    assert_contains(story.log, "quiesce 1\ndestroy 1\n");
+    assert_int_equal(pdk_host_zombie_count(story.host), 0);
+    assert_int_equal(story_mapped_images(), 1);
+    story_end(&story);
+}
+
+TEST(a_call_into_a_plugin_with_state_is_waited_for_all_the_same)
+{
+    struct story story;
+    struct sleeper sleeper = { 0 };
+    pdk_host_options options = { .flags = PDK_HOST_LEAVE_CALLS, .drain_ms = 5 };
+    pthread_t thread;
+
+    (void)state;
+    sleeper.binding = story_start_with(&story, "1", options);
+    sleeper.host = story.host;
+    assert_int_equal(pthread_create(&thread, NULL, stay_inside, &sleeper), 0);
+    while (!sleeper.is_inside)
+        continue;
+    story_publish(&story, "2");
+    story_expect(&story, PDK_EVENT_REFUSED);
+    assert_result(story.event.error.code, PDK_E_IN_CALL);
+    sleeper.leaves = 1;
+    pthread_join(thread, NULL);
+    story_end(&story);
+}
+
+TEST(a_refused_candidate_leaves_no_call_behind)
+{
+    struct story story;
+    struct sleeper sleeper = { 0 };
+    pdk_host_options options = { .flags = PDK_HOST_LEAVE_CALLS, .drain_ms = 5 };
+    pthread_t thread;
+
+    (void)state;
+    sleeper.binding = story_start_with(&story, "busy_1", options);
+    sleeper.host = story.host;
+    assert_int_equal(pthread_create(&thread, NULL, stay_inside, &sleeper), 0);
+    while (!sleeper.is_inside)
+        continue;
+    story_publish(&story, "busy_refused");
+    story_expect(&story, PDK_EVENT_REFUSED);
+    assert_result(story.event.error.code, PDK_E_SELF_TEST);
+    assert_int_equal(story_revision(sleeper.binding), 1);
+    assert_result(pdk_host_unload(story.host, "test.machine", NULL),
+                  PDK_E_IN_CALL);
+    sleeper.leaves = 1;
+    pthread_join(thread, NULL);
+    assert_result(pdk_host_unload(story.host, "test.machine", NULL), PDK_OK);
+    story_end(&story);
+}
+
 TEST(a_thread_that_comes_while_nobody_answers_is_told)
 {
     struct story story;
@@ -259,4 +348,7 @@ TEST_MAIN(RUN(no_update_is_lost_while_sixteen_threads_call),
           RUN(systems_without_a_barrier_for_all_threads_lose_nothing_either),
           RUN(a_call_that_does_not_return_is_named_and_the_old_build_goes_on),
           RUN(nothing_ends_under_a_call),
+          RUN(a_call_into_a_plugin_without_state_is_left_behind),
+          RUN(a_call_into_a_plugin_with_state_is_waited_for_all_the_same),
+          RUN(a_refused_candidate_leaves_no_call_behind),
           RUN(a_thread_that_comes_while_nobody_answers_is_told))

@@ -35,6 +35,10 @@
 #define PDK_LOAD_ORDERED(place_) __atomic_load_n((place_), __ATOMIC_SEQ_CST)
 #define PDK_STORE_ORDERED(place_, value_)                                     \
     __atomic_store_n((place_), (value_), __ATOMIC_SEQ_CST)
+/* Stores the value where `known_` still points to what is there. */
+#define PDK_EXCHANGE_ORDERED(place_, known_, value_)                          \
+    __atomic_compare_exchange_n((place_), (known_), (value_), 0,              \
+                                __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)
 #define PDK_COMPILER_FENCE() __atomic_signal_fence(__ATOMIC_SEQ_CST)
 #else
 #error "pdk needs a compiler with GNU attributes (gcc or clang)"

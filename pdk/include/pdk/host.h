@@ -48,7 +48,11 @@ enum {
     /* A plugin whose layout cannot be held against the contract, because it was
      * not sealed (`pdk seal`), is refused with PDK_E_UNVERIFIED. Without this
      * it is taken, and its event says so. */
-    PDK_HOST_SEALED_ONLY = 1u << 6
+    PDK_HOST_SEALED_ONLY = 1u << 6,
+    /* A call that does not return in time does not hold up a plugin that has
+     * neither a save nor a deactivate hook: the new build takes over, and the
+     * old one is a zombie until the call has left it. */
+    PDK_HOST_LEAVE_CALLS = 1u << 7
 };
 
 /*
