@@ -309,7 +309,7 @@ TEST(a_refused_candidate_leaves_no_call_behind)
     assert_int_equal(pthread_create(&thread, NULL, stay_inside, &sleeper), 0);
     while (!sleeper.is_inside)
         continue;
-    story_publish(&story, "busy_refused");
+    story_publish(&story, "fail_self_test");
     story_expect(&story, PDK_EVENT_REFUSED);
     assert_result(story.event.error.code, PDK_E_SELF_TEST);
     assert_int_equal(story_revision(sleeper.binding), 1);
