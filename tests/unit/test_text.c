@@ -24,9 +24,10 @@ TEST(only_well_formed_utf8_passes)
 {
     static const char *const good[] = { "", "a", "\xc3\xa4", "\xe2\x82\xac",
                                         "\xf0\x9f\x98\x80" };
-    static const char *const bad[] = { "\x80", "\xc3", "\xc0\x80",
-                                       "\xed\xa0\x80", "\xf4\x90\x80\x80",
-                                       "\xe2\x82", "\xff" };
+    static const char *const bad[] = {
+        "\x80",     "\xc3", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+        "\xe2\x82", "\xff"
+    };
 
     (void)state;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
@@ -109,8 +110,8 @@ TEST(a_guess_is_the_nearest_word_and_no_far_one)
 
 TEST(every_code_and_stage_has_its_own_name)
 {
-#define ROW(name_, number_, text_)                                            \
-    assert_string_equal(pdk_result_name(number_), "PDK_" #name_);            \
+#define ROW(name_, number_, text_)                                             \
+    assert_string_equal(pdk_result_name(number_), "PDK_" #name_);              \
     assert_string_equal(pdk_result_text(number_), text_);
     (void)state;
     PDK_RESULT_LIST(ROW)
@@ -136,6 +137,15 @@ TEST(a_failure_keeps_the_innermost_place_and_the_systems_reason)
     assert_result(pdk__fail_memory(NULL), PDK_E_MEMORY);
 }
 
+TEST(a_message_is_one_line_whatever_it_tells_of)
+{
+    pdk_error error = PDK_ERROR_INIT;
+
+    (void)state;
+    pdk_fail(&error, PDK_E_NOT_FOUND, "%s: not there", "a\n\x1b[2Jb\x7f\tc");
+    assert_string_equal(error.message, "a??[2Jb??c: not there");
+}
+
 TEST_MAIN(RUN(a_copy_is_cut_to_what_fits_and_says_so),
           RUN(only_well_formed_utf8_passes),
           RUN(a_plugin_id_is_lower_case_and_starts_with_a_letter),
@@ -143,4 +153,5 @@ TEST_MAIN(RUN(a_copy_is_cut_to_what_fits_and_says_so),
           RUN(a_buffer_grows_with_what_is_appended),
           RUN(a_guess_is_the_nearest_word_and_no_far_one),
           RUN(every_code_and_stage_has_its_own_name),
-          RUN(a_failure_keeps_the_innermost_place_and_the_systems_reason))
+          RUN(a_failure_keeps_the_innermost_place_and_the_systems_reason),
+          RUN(a_message_is_one_line_whatever_it_tells_of))

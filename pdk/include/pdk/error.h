@@ -129,7 +129,9 @@ typedef struct pdk_error {
 /*
  * Writes code and message into `error` if there is one, keeps the place that it
  * already names, and returns `code`, so that a hook can say
- * `return pdk_fail(error, PDK_E_CREATE, "no free voice");` [any-thread]
+ * `return pdk_fail(error, PDK_E_CREATE, "no free voice");`
+ * Whatever name it tells of, the message stays one line: a control character in
+ * it becomes a question mark. [any-thread]
  */
 static inline pdk_result pdk_fail(pdk_error *error, pdk_result code,
                                   const char *format, ...) PDK_PRINTF(3, 4);
@@ -138,6 +140,7 @@ static inline pdk_result pdk_fail(pdk_error *error, pdk_result code,
                                   const char *format, ...)
 {
     va_list arguments;
+    char *text;
 
     if (error == NULL)
         return code;
@@ -145,6 +148,9 @@ static inline pdk_result pdk_fail(pdk_error *error, pdk_result code,
     va_start(arguments, format);
     vsnprintf(error->message, sizeof error->message, format, arguments);
     va_end(arguments);
+    for (text = error->message; *text != '\0'; text++)
+        if ((unsigned char)*text < ' ' || *text == 0x7f)
+            *text = '?';
     return code;
 }
 
