@@ -69,12 +69,14 @@ static bool add_element(struct layout *layout, const struct frame *list,
 
 static uint64_t close_list(struct layout *layout, const struct frame *list)
 {
-    uint64_t *shapes = layout->shapes + list->first;
     size_t count = layout->count - list->first;
     uint64_t shape = mix(PDK_LIST, 0, 0);
+    uint64_t *shapes;
 
-    if (count > 1)
-        qsort(shapes, count, sizeof *shapes, compare_shapes);
+    if (count == 0)
+        return shape;
+    shapes = layout->shapes + list->first;
+    qsort(shapes, count, sizeof *shapes, compare_shapes);
     for (size_t i = 0; i < count; i++)
         if (i == 0 || shapes[i] != shapes[i - 1])
             shape = mix(PDK_LIST, shape, shapes[i]);

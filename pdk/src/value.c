@@ -14,6 +14,7 @@
 
 #include "failure.h"
 #include "text.h"
+#include "value_keys.h"
 #include "value_walk.h"
 #include "value_writer.h"
 
@@ -29,6 +30,7 @@ struct check {
     uint64_t taken; /* what lies before this belongs to a content already */
     struct frame open[PDK__VALUE_DEPTH];
     uint32_t depth;
+    struct value_keys keys; /* of the maps that are open */
     pdk_error *error;
 };
 
@@ -59,7 +61,7 @@ static bool take(struct check *check, uint64_t start, uint64_t size,
 }
 
 static pdk_result check_text(struct check *check, uint64_t place,
-                             uint64_t limit, bool is_key)
+                             uint64_t limit)
 {
     pdk_value cell = cell_at(check, place);
     uint64_t start = place + cell.bits, size = pdk_length(&cell);
@@ -70,8 +72,55 @@ static pdk_result check_text(struct check *check, uint64_t place,
     text = (const char *)check->block + start;
     if (text[size] != '\0' || !pdk__text_is_utf8(text, size))
         return refuse(check, place, "a text has no end or is not UTF-8");
-    if (is_key && memchr(text, '\0', size) != NULL)
+    return PDK_OK;
+}
+
+/* A text that was checked. */
+static pdk_text text_at(const struct check *check, uint64_t place)
+{
+    pdk_value cell = cell_at(check, place);
+
+    return (pdk_text){ (const char *)check->block + (place + cell.bits),
+                       pdk_length(&cell) };
+}
+
+/* Is it the key of an earlier entry of this map? */
+static bool is_taken(const struct check *check, const struct frame *map,
+                     uint64_t place, pdk_text key)
+{
+    for (uint64_t at = map->cells; at < place; at += 2 * sizeof(pdk_value)) {
+        pdk_text other = text_at(check, at);
+
+        if (other.size_bytes == key.size_bytes &&
+            memcmp(other.data, key.data, key.size_bytes) == 0)
+            return true;
+    }
+    return false;
+}
+
+static pdk_result check_key(struct check *check, const struct frame *map,
+                            uint64_t place)
+{
+    pdk_value cell = cell_at(check, place);
+    bool is_known;
+    pdk_result result;
+    pdk_text key;
+
+    if (pdk_kind(&cell) != PDK_TEXT)
+        return refuse(check, place, "a key is no text");
+    result = check_text(check, place, map->cells);
+    if (result != PDK_OK)
+        return result;
+    key = text_at(check, place);
+    if (memchr(key.data, '\0', key.size_bytes) != NULL)
         return refuse(check, place, "there is a NUL in a key");
+    if (!pdk__value_keys_add(
+            &check->keys,
+            pdk__value_key_mark(key.data, key.size_bytes, check->depth),
+            &is_known))
+        return pdk__fail_memory(check->error);
+    if (is_known && is_taken(check, map, place, key))
+        return refuse(check, place, "a map has a key twice");
     return PDK_OK;
 }
 
@@ -127,7 +176,7 @@ static pdk_result check_cell(struct check *check, uint64_t place,
     case PDK_F64:
         break;
     case PDK_TEXT:
-        return check_text(check, place, limit, false);
+        return check_text(check, place, limit);
     case PDK_BYTES:
         return check_bytes(check, place, limit);
     case PDK_LIST:
@@ -144,21 +193,19 @@ static pdk_result check_step(struct check *check)
 {
     struct frame *frame = &check->open[check->depth - 1];
     uint64_t place = frame->cells + frame->next * sizeof(pdk_value);
-    pdk_value cell;
 
     if (frame->next == frame->count) {
         if (frame->count > 0)
             check->taken = place;
+        if (frame->is_map)
+            pdk__value_keys_drop(&check->keys, frame->count / 2);
         check->depth--;
         return PDK_OK;
     }
-    cell = cell_at(check, place);
     frame->next++;
-    if (!frame->is_map || frame->next % 2 == 0)
-        return check_cell(check, place, frame->cells);
-    if (pdk_kind(&cell) != PDK_TEXT)
-        return refuse(check, place, "a key is no text");
-    return check_text(check, place, frame->cells, true);
+    if (frame->is_map && frame->next % 2 == 1)
+        return check_key(check, frame, place);
+    return check_cell(check, place, frame->cells);
 }
 
 static pdk_result check_head(const void *data, uint64_t size_bytes,
@@ -198,6 +245,7 @@ pdk_result pdk_document_check(const void *data, uint64_t size_bytes,
         result = check_cell(&check, offsetof(pdk_document, root), size_bytes);
     while (result == PDK_OK && check.depth > 0)
         result = check_step(&check);
+    pdk__value_keys_finish(&check.keys);
     if (result == PDK_OK)
         *out = data;
     return result;

@@ -360,9 +360,10 @@ PDK_API pdk_result pdk_writer_finish(pdk_writer *writer,
 
 /*
  * Is this block a document whose every offset stays inside it, with keys and
- * texts that are UTF-8, no NUL in a key, at most 128 containers inside one
- * another, and no part of it reached twice? `data` must be aligned to 8. On
- * success *out is `data` itself. Fails with PDK_E_STATE_CORRUPT.
+ * texts that are UTF-8, no NUL in a key, no key twice in a map, at most 128
+ * containers inside one another, and no part of it reached twice? `data` must
+ * be aligned to 8. On success *out is `data` itself. Fails with
+ * PDK_E_STATE_CORRUPT, or PDK_E_MEMORY.
  */
 PDK_API pdk_result pdk_document_check(const void *data, uint64_t size_bytes,
                                       const pdk_document **out,
