@@ -143,7 +143,9 @@ static pdk_result check_head(const struct head *head, const void *data,
     if (!is_text(head->plugin_id, sizeof head->plugin_id) ||
         !pdk__text_is_plugin_id(head->plugin_id))
         return refuse(error, "it does not say which plugin it is of");
-    if (!is_text(head->build_id, PDK_BUILD_ID_SIZE) || head->reserved != 0)
+    if (!is_text(head->build_id, sizeof head->build_id) ||
+        strspn(head->build_id, "0123456789abcdef") != strlen(head->build_id) ||
+        strlen(head->build_id) >= PDK_BUILD_ID_SIZE || head->reserved != 0)
         return refuse(error, "its head is not filled in as it must be");
     return PDK_OK;
 }

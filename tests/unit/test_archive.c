@@ -202,6 +202,8 @@ TEST(a_forger_who_can_sign_is_still_refused)
     assert_forged(AT_PLUGIN_ID, '\0', "which plugin it is of");
     assert_forged(AT_PLUGIN_ID + 63, 'x', "which plugin it is of");
     assert_forged(AT_BUILD_ID + 64, 'x', "its head is not filled in");
+    assert_forged(AT_BUILD_ID + 71, 'x', "its head is not filled in");
+    assert_forged(AT_BUILD_ID, '\033', "its head is not filled in");
     assert_forged(AT_RESERVED, 1, "its head is not filled in");
     assert_forged(HEAD_SIZE, 'x', "not a document");
     assert_forged(HEAD_SIZE + 16, 99, "the document is damaged");
