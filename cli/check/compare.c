@@ -368,7 +368,7 @@ pdk_result compare_types(const struct compare_request *request,
     };
     struct walk *walk = &comparison.walk;
     size_t first = findings->count;
-    bool failed;
+    pdk_result result;
 
     for (size_t i = 0; i < request->root_count; i++)
         add_root(&comparison, &request->roots[i]);
@@ -376,7 +376,7 @@ pdk_result compare_types(const struct compare_request *request,
         compare_pair(&comparison, walk->next++);
     if (!walk->failed)
         fold_consequences(&comparison, first);
-    failed = walk->failed || findings->failed;
+    result = findings->failed ? pdk__fail_memory(error) : walk_end(walk, error);
     walk_finish(walk);
-    return failed ? pdk__fail_memory(error) : PDK_OK;
+    return result;
 }

@@ -29,8 +29,8 @@ struct compare_request {
     size_t root_count;
 };
 
-/* Adds what differs to `findings`, each type once. PDK_E_MEMORY if it could not
- * compare all. */
+/* Adds what differs to `findings`, each type once. PDK_E_MEMORY or PDK_E_LIMIT
+ * if it could not compare all. */
 pdk_result compare_types(const struct compare_request *request,
                          struct finding_list *findings, pdk_error *error);
 

@@ -17,8 +17,9 @@
 
 #include "text.h"
 
-#define STRIP_LIMIT 64   /* typedefs of typedefs; real ones have a handful */
-#define DESCRIBE_LIMIT 6 /* how deep a type is spelt out for people */
+#define STRIP_LIMIT 64      /* typedefs of typedefs; real ones have a handful */
+#define DESCRIBE_LIMIT 6    /* how deep a type is spelt out for people */
+#define SPELLING_LIMIT 1000 /* steps: more than any text has room for */
 
 void graph_finish(struct graph *graph)
 {
@@ -94,6 +95,7 @@ struct spelling {
     struct text_buffer before, behind;
     bool is_bare;               /* nothing is called by its typedef */
     bool is_const, is_volatile; /* what the name stands for */
+    unsigned *left; /* steps, shared with what is spelt inside of it */
 };
 
 static const char *keyword(const struct graph_type *type)
@@ -241,6 +243,8 @@ static void spell_arguments(struct spelling *spelling,
 
     pdk__text_append_format(behind, "(");
     for (uint32_t i = 0; i < function->part_count; i++) {
+        if (*spelling->left == 0)
+            break;
         if (i > 0)
             pdk__text_append_format(behind, ", ");
         if (function->parts[i].is_variadic)
@@ -256,10 +260,14 @@ static void finish_spelling(struct text_buffer *buffer,
                             struct spelling *spelling, uint32_t index,
                             int depth)
 {
-    int steps = 0;
+    bool is_more = true;
 
-    while (steps < STRIP_LIMIT && spell_step(spelling, &index, depth))
-        steps++;
+    for (int i = 0; i < STRIP_LIMIT && is_more; i++) {
+        if (*spelling->left == 0)
+            break;
+        --*spelling->left;
+        is_more = spell_step(spelling, &index, depth);
+    }
     pdk__text_append_format(
         buffer, "%s%s",
         spelling->before.data != NULL ? spelling->before.data : "",
@@ -273,7 +281,8 @@ static void append_spelt(struct text_buffer *buffer,
                          int depth)
 {
     struct spelling spelling = { .graph = around->graph,
-                                 .is_bare = around->is_bare };
+                                 .is_bare = around->is_bare,
+                                 .left = around->left };
 
     if (depth >= DESCRIBE_LIMIT)
         pdk__text_append_format(buffer, "...");
@@ -284,18 +293,21 @@ static void append_spelt(struct text_buffer *buffer,
 void graph_declare(struct text_buffer *out, const struct graph *graph,
                    uint32_t index, const char *declarator)
 {
-    struct spelling spelling = { .graph = graph };
+    unsigned left = SPELLING_LIMIT;
+    struct spelling spelling = { .graph = graph, .left = &left };
 
     prepend(&spelling.before, declarator);
     finish_spelling(out, &spelling, index, 0);
 }
 
-static void describe(const struct spelling *how, uint32_t index, char *out,
-                     size_t capacity)
+static void describe(const struct graph *graph, uint32_t index, bool is_bare,
+                     char *out, size_t capacity)
 {
     struct text_buffer text = TEXT_BUFFER_INIT;
+    unsigned left = SPELLING_LIMIT;
+    struct spelling how = { .graph = graph, .is_bare = is_bare, .left = &left };
 
-    append_spelt(&text, how, index, 0);
+    append_spelt(&text, &how, index, 0);
     pdk__text_copy(out, capacity, text.data != NULL ? text.data : "?");
     pdk__text_finish(&text);
 }
@@ -303,15 +315,11 @@ static void describe(const struct spelling *how, uint32_t index, char *out,
 void graph_describe(const struct graph *graph, uint32_t index, char *out,
                     size_t capacity)
 {
-    struct spelling how = { .graph = graph };
-
-    describe(&how, index, out, capacity);
+    describe(graph, index, false, out, capacity);
 }
 
 void graph_describe_bare(const struct graph *graph, uint32_t index, char *out,
                          size_t capacity)
 {
-    struct spelling how = { .graph = graph, .is_bare = true };
-
-    describe(&how, index, out, capacity);
+    describe(graph, index, true, out, capacity);
 }

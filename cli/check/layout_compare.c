@@ -41,18 +41,41 @@ static bool next_line(struct lines *lines, char *out)
     return true;
 }
 
-/* Moves behind the line of that type ("struct demo_params"); false if there is
- * none. *rest is what stands behind its name. */
-static bool find_type(struct lines *lines, const char *name, char *rest)
-{
-    char line[LINE_LIMIT];
-    size_t size = strlen(name);
+/* "struct demo_params 64 align 8": the names of templates have blanks, so that
+ * it is read from its end. */
+struct head_line {
+    char *name;            /* "struct demo_params" */
+    const char *alignment; /* "align 8", or NULL */
+};
 
+/* Cuts the line; false if it is no type's that has a name. */
+static bool read_head(char *line, struct head_line *out)
+{
+    char *blank = strchr(line, ' ');
+    char *align = strstr(line, " align ");
+
+    if (line[0] == ' ' || blank == NULL || blank[1] == '#')
+        return false;
+    out->alignment = NULL;
+    if (align != NULL) {
+        *align = '\0';
+        out->alignment = align + 1;
+    }
+    out->name = line;
+    blank = strrchr(line, ' ');
+    if (blank == NULL || blank == strchr(line, ' '))
+        return false;
+    *blank = '\0';
+    return true;
+}
+
+/* Moves behind the line of that type; false if there is none. */
+static bool find_type(struct lines *lines, const char *name, char *line,
+                      struct head_line *out)
+{
     while (next_line(lines, line))
-        if (strncmp(line, name, size) == 0 && line[size] == ' ') {
-            snprintf(rest, LINE_LIMIT, "%s", line + size + 1);
+        if (read_head(line, out) && strcmp(out->name, name) == 0)
             return true;
-        }
     return false;
 }
 
@@ -80,24 +103,46 @@ static bool find_member(struct lines lines, const char *name,
     return false;
 }
 
+/* Is this break about that type? */
+static bool is_about(const struct finding *finding, const char *type)
+{
+    return finding->severity >= SEVERITY_BREAK && finding->path != NULL &&
+           finding->type_name != NULL && strcmp(finding->type_name, type) == 0;
+}
+
+static bool is_broken(const struct finding_list *findings, const char *type)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        if (is_about(&findings->items[i], type))
+            return true;
+    return false;
+}
+
+/* Does a path lead to, or through, a function of that name? */
+static bool has_call(const char *path, const char *name)
+{
+    size_t size = strlen(name);
+
+    while ((path = strstr(path, name)) != NULL) {
+        if (path[size] == '(')
+            return true;
+        path++;
+    }
+    return false;
+}
+
 /* Was something found about this member already? */
 static bool is_told(const struct finding_list *findings, const char *type,
                     const char *member)
 {
-    size_t size = strlen(member);
-
     for (size_t i = 0; i < findings->count; i++) {
         const struct finding *finding = &findings->items[i];
-        const char *at = finding->path;
 
-        if (finding->severity < SEVERITY_BREAK || at == NULL ||
-            finding->type_name == NULL)
-            continue;
-        while ((at = strstr(at, member)) != NULL) {
-            if (strcmp(finding->type_name, type) == 0 || at[size] == '(')
-                return true;
-            at += size;
-        }
+        if (is_about(finding, type) && strstr(finding->path, member) != NULL)
+            return true;
+        if (finding->severity >= SEVERITY_BREAK && finding->path != NULL &&
+            finding->type_name != NULL && has_call(finding->path, member))
+            return true;
     }
     return false;
 }
@@ -242,14 +287,12 @@ static bool is_same_compiler(const struct layout_pair *pair)
 
 static void compare_alignment(const struct layout_pair *pair,
                               struct finding_list *findings, const char *type,
-                              const char *expected, const char *found)
+                              const char *one, const char *other)
 {
-    const char *one = strstr(expected, "align ");
-    const char *other = strstr(found, "align ");
     bool is_missing = one == NULL || other == NULL;
 
     if (one == other || (is_missing && !is_same_compiler(pair)) ||
-        (!is_missing && strcmp(one, other) == 0) || is_told(findings, type, ""))
+        (!is_missing && strcmp(one, other) == 0) || is_broken(findings, type))
         return;
     tell(pair, findings, type,
          finding_add(findings, "type-alignment",
@@ -259,24 +302,23 @@ static void compare_alignment(const struct layout_pair *pair,
                      other != NULL ? other : "none of its own"));
 }
 
-/* One type of the contract: "struct demo_params 64" and the lines behind it. */
+/* One type of the contract, and the lines behind it. */
 static void compare_type(const struct layout_pair *pair,
-                         struct finding_list *findings, char *head,
+                         struct finding_list *findings, char *line,
                          struct lines expected)
 {
     struct lines found = lines_of(pair->found);
-    char rest[LINE_LIMIT];
-    char *name = strchr(head, ' ');
-    char *behind = name != NULL ? strchr(name + 1, ' ') : NULL;
+    struct head_line head, other;
+    char other_line[LINE_LIMIT];
+    const char *name;
 
-    if (behind == NULL || name[1] == '#')
+    if (!read_head(line, &head) ||
+        !find_type(&found, head.name, other_line, &other))
         return;
-    *behind = '\0';
-    if (!find_type(&found, head, rest))
-        return;
-    compare_alignment(pair, findings, name + 1, behind + 1, rest);
-    if (strncmp(head, "enum ", 5) != 0)
-        compare_members(pair, findings, name + 1, expected, found);
+    name = strchr(head.name, ' ') + 1;
+    compare_alignment(pair, findings, name, head.alignment, other.alignment);
+    if (strncmp(head.name, "enum ", 5) != 0)
+        compare_members(pair, findings, name, expected, found);
 }
 
 /* The line of compiler options; false if there is none. */

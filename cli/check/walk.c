@@ -8,10 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "failure.h"
 #include "text.h"
 
 #define PAIR_LIMIT (8u << 20)
-#define PATH_STEPS 48 /* a longer way is shown by its end */
+#define CHAIN_LIMIT 100 /* "int ****" is four */
+#define PATH_STEPS 48    /* a longer way is shown by its end */
 
 void walk_finish(struct walk *walk)
 {
@@ -21,8 +23,22 @@ void walk_finish(struct walk *walk)
     *walk = (struct walk){ 0 };
 }
 
+pdk_result walk_end(const struct walk *walk, pdk_error *error)
+{
+    if (walk->is_endless)
+        return pdk_fail(error, PDK_E_LIMIT,
+                        "there is a pointer that leads to pointers alone");
+    return walk->failed ? pdk__fail_memory(error) : PDK_OK;
+}
+
 uint32_t walk_add(struct walk *walk, struct walk_pair pair)
 {
+    if (pair.edge == EDGE_TARGET || pair.edge == EDGE_ELEMENT)
+        pair.chain = walk->pairs[pair.parent].chain + 1;
+    if (pair.chain > CHAIN_LIMIT) {
+        walk->is_endless = walk->failed = true;
+        return 0;
+    }
     if (walk->count == walk->capacity) {
         uint32_t capacity = walk->capacity != 0 ? walk->capacity * 2 : 64;
         struct walk_pair *pairs = NULL;

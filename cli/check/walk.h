@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "check/graph.h"
+#include "pdk/error.h"
 
 /*
  * Pairs of types, one of each side, that are still to be compared, and the way
@@ -30,6 +31,7 @@ struct walk_pair {
     enum walk_edge edge;
     const char *name; /* of the member, or of a root; "" */
     uint32_t number;  /* of the argument, from 1 */
+    uint32_t chain;   /* pointers and arrays on the way since anything else */
     bool is_by_value; /* its size is part of what is around it */
     int64_t expected_offset, found_offset; /* of a member; -1 */
     struct graph_place expected_place, found_place;
@@ -50,12 +52,16 @@ struct walk {
     uint32_t seen_count, seen_capacity;
     struct walk_consequence *consequences;
     uint32_t consequence_count, consequence_capacity;
-    bool failed; /* out of memory: something was not compared */
+    bool failed;     /* something was not compared: out of memory, or ... */
+    bool is_endless; /* ... a pointer that leads to nothing but itself */
 };
 
 void walk_finish(struct walk *walk); /* accepts zeroes */
 
-/* Adds a pair; returns its index. */
+/* Was all compared? PDK_E_MEMORY or PDK_E_LIMIT if not. */
+pdk_result walk_end(const struct walk *walk, pdk_error *error);
+
+/* Adds a pair, and its chain; returns its index. */
 uint32_t walk_add(struct walk *walk, struct walk_pair pair);
 
 /* True the first time that it is asked for this pair of types and `mark`. */

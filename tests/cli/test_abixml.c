@@ -166,6 +166,29 @@ TEST(a_circle_of_typedefs_ends)
     graph_finish(&graph);
 }
 
+/* It would be longer than anything if it were spelt out, six levels deep. */
+TEST(a_function_that_takes_itself_is_spelt_as_far_as_there_is_room)
+{
+    char text[4000] = "<abi-corpus><abi-instr><function-type id='f' "
+                      "size-in-bits='64'>";
+    struct graph graph;
+    char out[100];
+
+    (void)state;
+    for (int i = 0; i < 60; i++)
+        strncat(text, "<parameter type-id='p'/>",
+                sizeof text - strlen(text) - 1);
+    strncat(text,
+            "<return type-id='f'/></function-type>" POINTER("p", "f")
+                VARIABLE("one", "p") "</abi-instr></abi-corpus>",
+            sizeof text - strlen(text) - 1);
+    read_text(&graph, text);
+    graph_describe(&graph, graph_variable(&graph, "one")->type, out,
+                   sizeof out);
+    assert_int_equal(strlen(out), sizeof out - 1);
+    graph_finish(&graph);
+}
+
 TEST(what_is_no_abixml_is_refused)
 {
     static const struct {
@@ -250,6 +273,8 @@ TEST(a_document_with_any_byte_changed_is_read_or_refused)
 TEST_MAIN(RUN(types_and_variables_are_read), RUN(types_are_spelt_as_in_c),
           RUN(names_have_their_namespaces_in_front),
           RUN(a_declaration_leads_to_its_only_definition),
-          RUN(a_circle_of_typedefs_ends), RUN(what_is_no_abixml_is_refused),
-          RUN(nesting_has_a_limit), RUN(a_document_cut_anywhere_is_refused),
+          RUN(a_circle_of_typedefs_ends),
+          RUN(a_function_that_takes_itself_is_spelt_as_far_as_there_is_room),
+          RUN(what_is_no_abixml_is_refused), RUN(nesting_has_a_limit),
+          RUN(a_document_cut_anywhere_is_refused),
           RUN(a_document_with_any_byte_changed_is_read_or_refused))

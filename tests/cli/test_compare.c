@@ -23,8 +23,9 @@ static const struct contract_interface tables = { .id = "table/1",
 
 static struct finding_list findings;
 
-static void compare_with(const struct contract *contract, const char *expected,
-                         const char *found)
+static pdk_result try_compare(const struct contract *contract,
+                              const char *expected, const char *found,
+                              pdk_error *error)
 {
     struct graph one, other;
     struct compare_root root = { .name = "" };
@@ -36,6 +37,7 @@ static void compare_with(const struct contract *contract, const char *expected,
                                        .interface = &tables,
                                        .roots = &root,
                                        .root_count = 1 };
+    pdk_result result;
 
     assert_result(abixml_read(&one, expected, strlen(expected), "", NULL),
                   PDK_OK);
@@ -43,9 +45,16 @@ static void compare_with(const struct contract *contract, const char *expected,
     root.expected_type = graph_variable(&one, "table")->type;
     root.found_type = graph_variable(&other, "table")->type;
     finding_list_finish(&findings);
-    assert_result(compare_types(&request, &findings, NULL), PDK_OK);
+    result = compare_types(&request, &findings, error);
     graph_finish(&one);
     graph_finish(&other);
+    return result;
+}
+
+static void compare_with(const struct contract *contract, const char *expected,
+                         const char *found)
+{
+    assert_result(try_compare(contract, expected, found, NULL), PDK_OK);
 }
 
 static void compare(const char *expected, const char *found)
@@ -312,6 +321,17 @@ TEST(a_type_that_leads_to_itself_is_compared_once)
     finding_list_finish(&findings);
 }
 
+TEST(a_pointer_that_leads_to_itself_alone_is_no_pass)
+{
+    static const char circle[] = ABI(INTS POINTER("p", "p") TABLE("p"));
+    pdk_error error = PDK_ERROR_INIT;
+
+    (void)state;
+    assert_result(try_compare(NULL, circle, circle, &error), PDK_E_LIMIT);
+    assert_contains(error.message, "pointers alone");
+    finding_list_finish(&findings);
+}
+
 TEST(the_same_member_twice_in_a_document_is_no_match_for_one)
 {
     (void)state;
@@ -337,4 +357,5 @@ TEST_MAIN(
     RUN(the_same_integers_under_other_names_are_the_same),
     RUN(a_struct_of_another_name_is_a_warning_if_it_is_the_same),
     RUN(a_type_that_leads_to_itself_is_compared_once),
+    RUN(a_pointer_that_leads_to_itself_alone_is_no_pass),
     RUN(the_same_member_twice_in_a_document_is_no_match_for_one))
