@@ -133,8 +133,8 @@ static void match_by(struct member_list *expected, struct member_list *found,
                 !is_alike(member, &found->items[at]))
                 continue;
             join(expected, i, found, at);
-            member->is_renamed = is_renamed;
-            found->items[at].is_renamed = is_renamed;
+            member->is_renamed = found->items[at].is_renamed =
+                is_renamed && strcmp(member->name, found->items[at].name) != 0;
             start = at + 1;
         }
     }

@@ -332,6 +332,16 @@ TEST(a_pointer_that_leads_to_itself_alone_is_no_pass)
     finding_list_finish(&findings);
 }
 
+TEST(members_without_a_name_are_not_renamed)
+{
+    static const char odd[] =
+        SDK(STRUCT("s", "odd", 64, MEMBER("", "i", 0) MEMBER("", "u", 0)));
+
+    (void)state;
+    compare(odd, odd);
+    assert_int_equal(findings.count, 0);
+}
+
 TEST(the_same_member_twice_in_a_document_is_no_match_for_one)
 {
     (void)state;
@@ -358,4 +368,5 @@ TEST_MAIN(
     RUN(a_struct_of_another_name_is_a_warning_if_it_is_the_same),
     RUN(a_type_that_leads_to_itself_is_compared_once),
     RUN(a_pointer_that_leads_to_itself_alone_is_no_pass),
+    RUN(members_without_a_name_are_not_renamed),
     RUN(the_same_member_twice_in_a_document_is_no_match_for_one))
