@@ -81,7 +81,7 @@ static void write_refusal(struct text_buffer *out,
     if (report->outcome.failed_at != ATTEMPT_BUILD)
         pdk__text_append_format(out, " refused at %s: %s [%s]", stage,
                                 error.message, pdk_result_name(error.code));
-    else if (has_words && error.code == PDK_E_CALL)
+    else if (has_words && error.code == PDK_E_BUILD)
         pdk__text_append_format(
             out, " build failed (the compiler's words are above)");
     else

@@ -54,10 +54,10 @@ static pdk_result judge(const struct building *building, const char *what,
     if (ended->exit_code == 0)
         return PDK_OK;
     if (ended->signal != 0)
-        return pdk_fail(building->error, PDK_E_CALL,
+        return pdk_fail(building->error, PDK_E_BUILD,
                         "the build of '%s' failed: %s was ended by signal %d",
                         building->workspace->project.id, what, ended->signal);
-    return pdk_fail(building->error, PDK_E_CALL,
+    return pdk_fail(building->error, PDK_E_BUILD,
                     "the build of '%s' failed: %s ended with exit code %d",
                     building->workspace->project.id, what, ended->exit_code);
 }

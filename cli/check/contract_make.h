@@ -23,7 +23,7 @@ struct contract_plan {
 };
 
 /*
- * Writes both files, aside and then by renaming. PDK_E_CALL: the header does
+ * Writes both files, aside and then by renaming. PDK_E_BUILD: the header does
  * not compile, what the compiler said is on stderr. PDK_E_NOT_FOUND: there is
  * no header, compiler or abidw. PDK_E_SCHEMA: a type is not whole.
  */

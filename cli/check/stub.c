@@ -87,7 +87,7 @@ static pdk_result run_compiler(const char *const *arguments, pdk_error *error)
                         arguments[0]);
     result = process_run(&end, &request, error);
     if (result == PDK_OK && (end.exit_code != 0 || end.timed_out))
-        result = pdk_fail(error, PDK_E_CALL,
+        result = pdk_fail(error, PDK_E_BUILD,
                           "the header does not compile with these interfaces");
     process_result_finish(&end);
     return result;

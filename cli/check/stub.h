@@ -19,7 +19,7 @@ struct stub_request {
     size_t interface_count;
 };
 
-/* *out is released with free(). PDK_E_CALL: it does not compile; what the
+/* *out is released with free(). PDK_E_BUILD: it does not compile; what the
  * compiler said is on stderr. PDK_E_NOT_FOUND: there is no compiler. */
 pdk_result stub_compile(char **out, size_t *out_bytes,
                         const struct stub_request *request, pdk_error *error);

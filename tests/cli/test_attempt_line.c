@@ -86,7 +86,7 @@ TEST(a_failed_build_points_to_the_compilers_words_or_says_why)
     (void)state;
     report.outcome.failed_at = ATTEMPT_BUILD;
     report.event.kind = PDK_EVENT_NONE;
-    pdk_fail(&report.outcome.error, PDK_E_CALL, "the build failed");
+    pdk_fail(&report.outcome.error, PDK_E_BUILD, "the build failed");
     report.outcome.words = words;
     assert_text(&report, "#3 build failed (the compiler's words are above); "
                          "generation 3 goes on");

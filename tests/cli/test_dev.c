@@ -272,7 +272,7 @@ TEST(each_attempt_is_a_json_object_too)
     event = live_event(&live, "attempt");
     assert_string_equal(live_text(event, "outcome"), "refused");
     assert_string_equal(live_text(event, "stage"), "build");
-    assert_string_equal(live_text(event, "code"), "PDK_E_CALL");
+    assert_string_equal(live_text(event, "code"), "PDK_E_BUILD");
     assert_int_equal(live_number(event, "generation"), 1);
     save("#define STEP 5");
     assert_int_equal(live_number(live_event(&live, "reloaded"), "generation"),

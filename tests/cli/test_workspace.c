@@ -101,7 +101,7 @@ TEST(what_a_build_says_can_be_kept)
 
     write_project(", \"build\": [[\"sh\", \"-c\", \"echo bad; kill -9 $$\"]]");
     assert_result(workspace_open(&workspace, test_folder(), NULL), PDK_OK);
-    assert_result(workspace_build(&workspace, &log, &error), PDK_E_CALL);
+    assert_result(workspace_build(&workspace, &log, &error), PDK_E_BUILD);
     assert_contains(error.message, "ended by signal 9");
     assert_string_equal(log, "bad\n");
     free(log);

@@ -62,7 +62,8 @@ PDK_C_BEGIN
     X(E_STATE_NEWER, -60, "the state was saved by a newer version")           \
     X(E_STATE_CORRUPT, -61, "the state is damaged")                           \
     X(E_SYNTAX, -63, "the text is not well-formed")                           \
-    X(E_SCHEMA, -64, "the text is well-formed but says something not allowed")
+    X(E_SCHEMA, -64, "the text is well-formed but says something not allowed") \
+    X(E_BUILD, -65, "a command of the build failed")
 
 typedef int32_t pdk_result;
 
@@ -131,7 +132,7 @@ typedef struct pdk_error {
  * already names, and returns `code`, so that a hook can say
  * `return pdk_fail(error, PDK_E_CREATE, "no free voice");`
  * Whatever name it tells of, the message stays one line: a control character in
- * it becomes a question mark. [any-thread]
+ * it becomes a blank. [any-thread]
  */
 static inline pdk_result pdk_fail(pdk_error *error, pdk_result code,
                                   const char *format, ...) PDK_PRINTF(3, 4);
@@ -150,7 +151,7 @@ static inline pdk_result pdk_fail(pdk_error *error, pdk_result code,
     va_end(arguments);
     for (text = error->message; *text != '\0'; text++)
         if ((unsigned char)*text < ' ' || *text == 0x7f)
-            *text = '?';
+            *text = ' ';
     return code;
 }
 
