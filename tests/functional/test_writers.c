@@ -173,19 +173,16 @@ static void forget_builds(void)
     }
 }
 
-/* A build that was taken is one of the four, whole, and another than before;
- * but stripping changes the head of a file, and so makes one more of it. */
+/* A build that was taken is one of the four, whole, and another than before:
+ * one that is stripped afterwards is the same. */
 static void judge(const struct story *story, const pdk_binding *binding,
                   uint32_t before)
 {
-    static unsigned repeats;
     uint32_t revision = story_revision(binding);
 
     assert_in_range(revision, 1, REVISIONS);
     assert_string_equal(story->event.build_id, builds[revision].build_id);
-    repeats = revision == before ? repeats + 1 : 0;
-    if (repeats > 1)
-        fail_msg("revision %u was loaded again", revision);
+    assert_int_not_equal(revision, before);
 }
 
 /* Polls until the writer waits for us, and what he wrote last is running. */
