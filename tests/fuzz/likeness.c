@@ -63,28 +63,22 @@ static bool compare(const struct graph *expected, const struct graph *found,
     return result == PDK_OK;
 }
 
-static bool is_difference(const struct finding *finding)
-{
-    return finding->severity != SEVERITY_UNVERIFIED;
-}
-
-bool likeness_is_alike(const struct graph *expected, const struct graph *found)
+enum likeness likeness_of(const struct graph *expected,
+                          const struct graph *found)
 {
     struct finding_list findings = { 0 }, again = { 0 };
-    bool is_alike = true, is_whole;
+    enum likeness likeness = LIKENESS_ALIKE;
+    bool is_whole = compare(expected, found, &findings);
 
-    is_whole = compare(expected, found, &findings);
     HOLDS(is_whole == compare(expected, found, &again));
     HOLDS(findings.count == again.count);
     for (size_t i = 0; i < findings.count; i++) {
         HOLDS(strcmp(findings.items[i].message, again.items[i].message) == 0);
-        if (getenv("SHOW"))
-            fprintf(stderr, "%s: %s [%s]\n", findings.items[i].rule->id,
-                    findings.items[i].message,
-                    findings.items[i].path ? findings.items[i].path : "");
-        is_alike &= !is_difference(&findings.items[i]);
+        if (findings.items[i].severity == SEVERITY_UNVERIFIED)
+            is_whole = false;
+        likeness = LIKENESS_DIFFERENT;
     }
     finding_list_finish(&again);
     finding_list_finish(&findings);
-    return is_alike;
+    return is_whole ? likeness : LIKENESS_UNKNOWN;
 }
