@@ -10,13 +10,16 @@
 #include <string.h>
 
 #define NESTING_LIMIT 16 /* nameless structs in nameless structs */
+#define MEMBER_LIMIT (1u << 18) /* few levels of them can unfold to anything */
 
 static struct member *add_member(struct member_list *list)
 {
     if (list->count == list->capacity) {
         size_t capacity = list->capacity != 0 ? list->capacity * 2 : 16;
-        struct member *items = realloc(list->items, capacity * sizeof *items);
+        struct member *items = NULL;
 
+        if (capacity <= MEMBER_LIMIT)
+            items = realloc(list->items, capacity * sizeof *items);
         if (items == NULL) {
             list->failed = true;
             return NULL;
@@ -50,7 +53,7 @@ static void read_parts(struct member_list *out, const struct graph *graph,
         out->failed = true;
         return;
     }
-    for (uint32_t i = 0; i < type->part_count; i++) {
+    for (uint32_t i = 0; i < type->part_count && !out->failed; i++) {
         const struct graph_part *part = &type->parts[i];
         struct graph_stripped inner = graph_strip(graph, part->type);
         struct member *member;

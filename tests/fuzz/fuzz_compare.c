@@ -38,19 +38,15 @@ static const char *take_name(struct input *input, struct graph *graph)
     return graph_keep(graph, names[take(input) % 16]);
 }
 
-/* Parts of one type have names of their own, in every language, or none; an
- * enumerator always has one. */
-static const char *part_name(struct input *input,
-                             const struct graph_type *owner)
+/* Parts of one type have names of their own, in every language. */
+static const char *part_name(struct input *input, uint32_t index)
 {
-    static const char *const names[3][PARTS] = {
+    static const char *const names[2][PARTS] = {
         { "A", "B", "C", "D", "E", "F" },
         { "G", "H", "I", "J", "K", "L" },
-        { "", "", "", "", "", "" },
     };
 
-    return names[take(input) % (owner->kind == GRAPH_ENUM ? 2 : 3)]
-                [owner->part_count % PARTS];
+    return names[take(input) % 2][index % PARTS];
 }
 
 static void make_part(struct input *input, struct graph *graph, uint32_t owner,
@@ -60,7 +56,7 @@ static void make_part(struct input *input, struct graph *graph, uint32_t owner,
     uint8_t what = take(input);
 
     HOLDS(part != NULL);
-    part->name = part_name(input, &graph->types[owner]);
+    part->name = part_name(input, graph->types[owner].part_count);
     part->type = take(input) % types;
     part->value = (int8_t)take(input) * 8;
     part->kind = graph->types[owner].kind == GRAPH_STRUCT && what % 8 == 0
