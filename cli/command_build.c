@@ -11,11 +11,9 @@
 #include "console.h"
 #include "workspace.h"
 
-/* A compiler that finds faults has done its work; one that is missing not. */
+/* A program that is missing has told nothing. */
 static int code_of_build(pdk_result result)
 {
-    if (result == PDK_E_BUILD)
-        return CODE_FINDINGS;
     return result == PDK_E_NOT_FOUND ? CODE_UNVERIFIED
                                      : console_exit_code(result);
 }

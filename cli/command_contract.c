@@ -233,7 +233,7 @@ static pdk_result read_plan(struct plan_texts *out,
 /* What is wrong with a header is a finding; what is missing is no evidence. */
 static int code_of_create(pdk_result result)
 {
-    if (result == PDK_E_BUILD || result == PDK_E_SCHEMA)
+    if (result == PDK_E_SCHEMA)
         return CODE_FINDINGS;
     if (result == PDK_E_NOT_FOUND || result == PDK_E_UNSUPPORTED)
         return CODE_UNVERIFIED;

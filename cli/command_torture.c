@@ -24,10 +24,12 @@
 #define SEEDS_CHOSEN 1000000u
 #define RELOADS_LIMIT 10000000.0
 #define RELOADS_DEFAULT 1000.0
+#define THREADS_LIMIT 64.0
+#define THREADS_DEFAULT 2.0
 
 struct torture_words {
     const char *format;
-    double reloads, seed;
+    double reloads, seed, threads;
 };
 
 static const struct option_spec torture_specs[] = {
@@ -35,6 +37,8 @@ static const struct option_spec torture_specs[] = {
       "N", "how many new builds, 1 to 10000000; 1000 if not given" },
     { "seed", 's', OPTION_NUMBER, offsetof(struct torture_words, seed), "S",
       "play the rounds of this seed; if not given, one is chosen and told" },
+    { "threads", 't', OPTION_NUMBER, offsetof(struct torture_words, threads),
+      "T", "how many threads call all the while, 0 to 64; 2 if not given" },
     { "format", 0, OPTION_TEXT, offsetof(struct torture_words, format),
       "text|json", "how the figures are written; text by default" },
     { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
@@ -58,6 +62,9 @@ static pdk_result judge_words(const struct torture_words *words, int count,
     if (!is_whole(words->seed, 0, SEED_LIMIT))
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "--seed takes a whole number from 0 to 2^53");
+    if (!is_whole(words->threads, 0, THREADS_LIMIT))
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "--threads takes a whole number from 0 to 64");
     if (words->format != NULL && strcmp(words->format, "text") != 0 &&
         strcmp(words->format, "json") != 0)
         return pdk_fail(error, PDK_E_ARGUMENT,
@@ -88,6 +95,7 @@ static int torture(const char *path, const struct torture_words *words,
         .path = path,
         .reloads = (uint64_t)words->reloads,
         .seed = (uint64_t)words->seed,
+        .threads = (uint32_t)words->threads,
         .has_progress = terminal_is(stderr),
         .is_over = idle_was_interrupted,
     };
@@ -122,6 +130,7 @@ static int torture_command_run(const struct command *command, int count,
 {
     struct torture_words options = {
         .reloads = RELOADS_DEFAULT,
+        .threads = THREADS_DEFAULT,
         .seed = (double)(pdk__clock_now_ns() % SEEDS_CHOSEN),
     };
     pdk_error error = PDK_ERROR_INIT;
@@ -144,8 +153,9 @@ const struct command command_torture = {
     .summary = "reload a plugin under every way of saving its file",
     .details =
         "Makes builds of the plugin that differ in their build-id only, saves\n"
-        "them over one another as compilers, copies and installers do, and\n"
-        "counts what a host that watches the file makes of that: builds that\n"
+        "them over one another as compilers, copies and installers do, while\n"
+        "threads go in and out of it, and counts what a host that watches the "
+        "file makes of that: builds that\n"
         "never came, needless and torn loads, states that were lost, crashes,\n"
         "and what leaked. The same seed plays the same rounds. A state may\n"
         "have whole numbers that count the reloads; else it must be the same\n"

@@ -96,6 +96,8 @@ int console_exit_code(pdk_result result)
     switch (result) {
     case PDK_OK:
         return 0;
+    case PDK_E_BUILD: /* a compiler that finds faults has done its work */
+        return 1;
     case PDK_E_ARGUMENT:
     case PDK_E_NOT_FOUND:
     case PDK_E_EXISTS:

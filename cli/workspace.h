@@ -33,8 +33,8 @@ bool workspace_above(char *out, size_t capacity, const char *path);
  * "build/" where it names none. What the compiler says goes to stderr as it is,
  * or into *log (released with free()) if that is not NULL, there without the
  * lines of Ninja itself.
- * PDK_E_NOT_FOUND: a program is missing, and how to install it. PDK_E_BUILD: the
- * build failed.
+ * PDK_E_NOT_FOUND: a program is missing, and how to install it. PDK_E_BUILD:
+ * the build failed.
  */
 pdk_result workspace_build(const struct workspace *workspace, char **log,
                            pdk_error *error);

@@ -51,9 +51,11 @@ void torture_report_text(FILE *stream, const struct report_head *head,
     fprintf(stream,
             "%s: %" PRIu64 " rounds with seed %" PRIu64 "\n"
             "  builds %" PRIu64 ", bad files %" PRIu64 ", reloads %" PRIu64
-            ", refused %" PRIu64 ", calls %" PRIu64 "\n",
+            ", refused %" PRIu64 ", calls %" PRIu64
+            ", of other threads %" PRIu64 "\n",
             head->plugin, tally->rounds, head->seed, tally->builds,
-            tally->bad_files, tally->reloads, tally->refused, tally->calls);
+            tally->bad_files, tally->reloads, tally->refused, tally->calls,
+            tally->entered);
     print_counts(stream, tally);
     fprintf(stream,
             "  more than after the warm-up: descriptors %" PRId64
@@ -82,6 +84,7 @@ static void add_counts(cJSON *object, const struct tally *tally)
     add(object, "reloads", (double)tally->reloads);
     add(object, "refused", (double)tally->refused);
     add(object, "calls", (double)tally->calls);
+    add(object, "entered", (double)tally->entered);
     for (size_t i = 0; i < TALLY_COUNT; i++)
         add(object, tally_name((enum tally_kind)i), (double)tally->counts[i]);
 }

@@ -27,6 +27,7 @@ struct look {
     uint32_t wanted; /* a build */
     uint32_t images; /* of any build */
     bool is_loaded, has_mark;
+    uintptr_t base; /* of the one that is wanted */
     char path[512]; /* of the last one */
 };
 
@@ -54,6 +55,7 @@ static void visit_image(void *context, const struct census_image *image)
     if (number != look->wanted)
         return;
     look->is_loaded = true;
+    look->base = image->base;
     builds_write_mark(builds, number, mark);
     look->has_mark = has_bytes(image->base + (uintptr_t)builds->mark.address,
                                mark, builds->mark.size_bytes);
@@ -294,6 +296,7 @@ pdk_result stand_begin(struct stand *out, const struct builds *builds,
         { PDK_TICK_V1, sizeof(pdk_tick_v1), 0 },
     };
     pdk_host_options options = PDK_HOST_OPTIONS_INIT;
+    struct look look;
     pdk_result result;
 
     *out = (struct stand){ .builds = builds,
@@ -312,9 +315,12 @@ pdk_result stand_begin(struct stand *out, const struct builds *builds,
     result = pdk_host_create(&out->host, &options, error);
     if (result == PDK_OK)
         result = load(out, path, error);
-    if (result == PDK_OK)
-        out->has_mark = look_at_images(out, 1).has_mark;
-    return result;
+    if (result != PDK_OK)
+        return result;
+    look = look_at_images(out, 1);
+    out->has_mark = look.has_mark;
+    out->base = look.base;
+    return PDK_OK;
 }
 
 void stand_finish(struct stand *stand)

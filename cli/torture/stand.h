@@ -33,6 +33,7 @@ struct stand {
     size_t seat_count;
     pdk_tick tick;
     bool has_mark;        /* it can be read in a loaded image */
+    uintptr_t base;       /* where the image of build 1 was loaded */
     uint64_t patience_ns; /* how long it waits for what should come */
 
     uint32_t running;        /* the build that the host says runs */

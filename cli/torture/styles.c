@@ -154,6 +154,29 @@ static void by_symlink(struct sketch *sketch)
     by_name(sketch, STROKE_POINT);
 }
 
+/* "rm -rf build", and a build from the start. */
+static void sweep(struct sketch *sketch)
+{
+    add(sketch, STROKE_SWEEP, PLACE_PLUGIN);
+    if (random_once_in(sketch->random, 2))
+        pause_a_little(sketch);
+    if (random_once_in(sketch->random, 2)) {
+        by_rename(sketch);
+    } else {
+        add(sketch, STROKE_NEW, PLACE_PLUGIN);
+        write_few(sketch);
+    }
+}
+
+/* As a deployment does whose link "current" leads to the latest one. */
+static void by_switch(struct sketch *sketch)
+{
+    add(sketch, STROKE_PREPARE, PLACE_NEXT);
+    add(sketch, STROKE_NEW, PLACE_NEXT);
+    write_few(sketch);
+    add(sketch, STROKE_SWITCH, PLACE_PLUGIN);
+}
+
 static void half(struct sketch *sketch)
 {
     sketch->plan->has_bad = true;
@@ -209,7 +232,8 @@ static void (*const ways[STYLE_COUNT])(struct sketch *) = {
     [STYLE_RENAME] = by_rename,   [STYLE_IN_PLACE] = in_place,
     [STYLE_OVER] = over,          [STYLE_CHUNKED] = chunked,
     [STYLE_RECREATE] = recreate,  [STYLE_HARD_LINK] = by_hard_link,
-    [STYLE_SYMLINK] = by_symlink, [STYLE_HALF] = half,
+    [STYLE_SYMLINK] = by_symlink, [STYLE_SWEEP] = sweep,
+    [STYLE_SWITCH] = by_switch,   [STYLE_HALF] = half,
     [STYLE_GARBAGE] = garbage,    [STYLE_BURST] = burst,
 };
 

@@ -21,6 +21,8 @@
     X(RECREATE, "recreate")   /* removed, then made again */                   \
     X(HARD_LINK, "hard-link") /* a second name of a file elsewhere */          \
     X(SYMLINK, "symlink")     /* a link, switched to another file */           \
+    X(SWEEP, "sweep")         /* its folder is removed and made again */       \
+    X(SWITCH, "switch")       /* a link above it leads to another folder */    \
     X(HALF, "half")           /* half of it, and then again from the start */  \
     X(TOUCH, "touch")         /* no byte is written */                         \
     X(SAME, "same")           /* the same bytes again */                       \
@@ -48,6 +50,9 @@ enum stroke_kind {
     STROKE_LINK,   /* what is stored gets this name, too */
     STROKE_POINT,  /* this name becomes a link to what is stored */
     STROKE_TOUCH,
+    STROKE_SWEEP,   /* removes the folder that the plugin is in, and makes it */
+    STROKE_PREPARE, /* makes the other folder, which is empty then */
+    STROKE_SWITCH,  /* the plugin's folder is the other one from now on */
     STROKE_PAUSE,   /* for `amount` microseconds */
     STROKE_REFUSAL, /* until the host has refused what is there */
 };
@@ -56,6 +61,7 @@ enum stroke_place {
     PLACE_PLUGIN, /* the path that the host watches */
     PLACE_ASIDE,  /* beside it */
     PLACE_STORE,  /* in another folder; `store` tells which file */
+    PLACE_NEXT,   /* in the other folder, under the plugin's name */
 };
 
 #define STROKE_WHOLE 1024 /* amount of a STROKE_WRITE that ends the file */

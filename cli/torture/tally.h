@@ -49,6 +49,7 @@ enum { TALLY_NOTES = 50, TALLY_TIMES = 1 << 16 };
 
 struct tally {
     uint64_t rounds, builds, bad_files, reloads, refused, calls;
+    uint64_t entered; /* calls of other threads */
     uint64_t counts[TALLY_COUNT];
     uint64_t styles[STYLE_COUNT];
     uint64_t fingerprint; /* of all plans */

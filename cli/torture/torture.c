@@ -17,6 +17,7 @@
 #include "platform/folder.h"
 #include "platform/worker.h"
 #include "text.h"
+#include "torture/callers.h"
 #include "torture/stand.h"
 #include "torture/writer.h"
 
@@ -35,6 +36,7 @@ struct torture {
     struct builds builds;
     struct writer writer;
     struct stand stand;
+    struct callers *callers;
     struct random random;
     struct plan plan;
     uint32_t threads;            /* before the first round */
@@ -271,10 +273,14 @@ pdk_result torture_run(struct tally *tally, char *plugin,
     result = set_up(&torture, error);
     if (result == PDK_OK) {
         pdk__text_copy(plugin, PDK_ID_SIZE, torture.stand.seats[0].plugin);
-        result = play(&torture, error);
+        result = callers_start(&torture.callers, &torture.stand,
+                               options->threads, error);
     }
+    if (result == PDK_OK)
+        result = play(&torture, error);
     if (result == PDK_OK && torture.is_warm)
         count_leaks(&torture);
+    callers_stop(torture.callers, tally);
     stand_finish(&torture.stand);
     writer_finish(&torture.writer);
     builds_close(&torture.builds);

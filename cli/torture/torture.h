@@ -13,6 +13,7 @@ struct torture_options {
     const char *path;      /* of the plugin's file, which is only read */
     uint64_t reloads;      /* rounds that end in a new build */
     uint64_t seed;         /* the same one makes the same rounds */
+    uint32_t threads;      /* that call all the while */
     bool has_progress;     /* shows on stderr how far it is */
     bool (*is_over)(void); /* asked before each round; NULL: never */
 };

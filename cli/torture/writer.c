@@ -25,19 +25,56 @@ static bool name_store(char *out, size_t capacity, const struct writer *writer,
     return pdk__path_join(out, capacity, writer->folder, name);
 }
 
+/* The folder that the plugin is in now, or will be next. */
+static void name_room(char *out, size_t capacity, const struct writer *writer,
+                      uint32_t room)
+{
+    snprintf(out, capacity, "%s/room-%u", writer->folder, (unsigned)room);
+}
+
+static pdk_result sweep(const struct writer *writer, uint32_t room,
+                        pdk_error *error)
+{
+    char path[512];
+
+    name_room(path, sizeof path, writer, room);
+    folder_remove(path);
+    return folder_make(path, error);
+}
+
+/* The link that is made aside takes the other one's place at once. */
+static pdk_result point_to(struct writer *writer, uint32_t room,
+                           pdk_error *error)
+{
+    char target[512], link[512], aside[512];
+    pdk_result result;
+
+    name_room(target, sizeof target, writer, room);
+    snprintf(link, sizeof link, "%s/current", writer->folder);
+    snprintf(aside, sizeof aside, "%s/current.new", writer->folder);
+    writer->room = room;
+    result = pen_point(target, aside, error);
+    return result == PDK_OK ? pen_rename(aside, link, error) : result;
+}
+
 pdk_result writer_begin(struct writer *out, struct builds *builds,
                         const char *folder, pdk_error *error)
 {
     char store[512];
+    pdk_result result;
 
     *out = (struct writer){ .builds = builds, .pen = PEN_INIT };
     if (!pdk__text_copy(out->folder, sizeof out->folder, folder) ||
-        !pdk__path_join(out->plugin, sizeof out->plugin, folder, "plugin.so") ||
+        !pdk__path_join(out->plugin, sizeof out->plugin, folder,
+                        "current/plugin.so") ||
         !pdk__path_join(out->aside, sizeof out->aside, folder,
-                        ".plugin.so.new") ||
+                        "current/.plugin.so.new") ||
         !pdk__path_join(store, sizeof store, folder, "store"))
         return pdk_fail(error, PDK_E_LIMIT, "'%s' is too long a path", folder);
-    return folder_make(store, error);
+    result = folder_make(store, error);
+    if (result == PDK_OK)
+        result = sweep(out, 0, error);
+    return result == PDK_OK ? point_to(out, 0, error) : result;
 }
 
 void writer_finish(struct writer *writer)
@@ -74,10 +111,12 @@ static pdk_result open_file(struct writer *writer, const char *path,
 pdk_result writer_stroke(struct writer *writer, const struct stroke *stroke,
                          pdk_error *error)
 {
-    char store[512] = "";
-    const char *const paths[] = { writer->plugin, writer->aside, store };
+    char store[512] = "", next[512];
+    const char *const paths[] = { writer->plugin, writer->aside, store, next };
     const char *path = paths[stroke->place];
 
+    snprintf(next, sizeof next, "%s/room-%u/plugin.so", writer->folder,
+             (unsigned)!writer->room);
     if (!name_store(store, sizeof store, writer, stroke->store))
         return pdk_fail(error, PDK_E_LIMIT, "a path is too long");
     switch (stroke->kind) {
@@ -103,6 +142,12 @@ pdk_result writer_stroke(struct writer *writer, const struct stroke *stroke,
         return pen_point(store, path, error);
     case STROKE_TOUCH:
         return pen_touch(path, error);
+    case STROKE_SWEEP:
+        return sweep(writer, writer->room, error);
+    case STROKE_PREPARE:
+        return sweep(writer, !writer->room, error);
+    case STROKE_SWITCH:
+        return point_to(writer, !writer->room, error);
     case STROKE_PAUSE:
         pen_pause(stroke->amount);
         return PDK_OK;

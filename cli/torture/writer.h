@@ -7,12 +7,16 @@
 #include "torture/builds.h"
 #include "torture/styles.h"
 
-/* Carries out a plan, stroke by stroke, in a folder of its own. */
+/*
+ * Carries out a plan, stroke by stroke, in a folder of its own. The plugin is
+ * in one of two folders there, the one that the link "current" leads to.
+ */
 struct writer {
     struct builds *builds; /* only the writer stamps them */
     uint32_t stamped;      /* the build that they are now */
     struct pen pen;
     size_t written_bytes; /* to what is open */
+    uint32_t room;        /* that folder: 0 or 1 */
     char plugin[512], aside[512], folder[480];
 };
 

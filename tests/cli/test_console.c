@@ -17,6 +17,7 @@ TEST(every_result_has_an_exit_code)
         int code;
     } rows[] = {
         { PDK_OK, CODE_FINE },
+        { PDK_E_BUILD, CODE_FINDINGS },
         { PDK_E_ARGUMENT, CODE_USAGE },
         { PDK_E_NOT_FOUND, CODE_USAGE },
         { PDK_E_EXISTS, CODE_USAGE },

@@ -59,6 +59,7 @@ static void expect_nothing_wrong(const char *plugin, const char *seed)
     assert_true(count_of(report, "rounds") >= 60);
     assert_true(count_of(report, "reloads") >= 50);
     assert_true(count_of(report, "bad_files") > 0);
+    assert_true(count_of(report, "entered") > 0);
     assert_int_equal(
         cJSON_GetArraySize(cJSON_GetObjectItem(report, "findings")), 0);
     assert_true(live_number(cJSON_GetObjectItem(report, "reload_us"), "p99") >

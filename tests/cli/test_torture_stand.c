@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "torture/callers.h"
 #include "torture/stand.h"
 #include "torture/torture.h"
 #include "torture/writer.h"
@@ -77,6 +78,41 @@ TEST(a_build_that_was_published_is_no_finding)
     assert_int_equal(scene.stand.generations, 1);
     assert_int_equal(scene.tally->calls, 2);
     assert_int_equal(tally_findings(scene.tally), 0);
+    end(&scene);
+}
+
+/* Until they were in at least once each. */
+static void let_call(struct scene *scene)
+{
+    struct callers *callers = NULL;
+
+    assert_result(callers_start(&callers, &scene->stand, 2, NULL), PDK_OK);
+    pdk_host_wait(scene->stand.host, 100);
+    callers_stop(callers, scene->tally);
+    assert_true(scene->tally->entered >= 2);
+}
+
+TEST(threads_that_call_see_one_build_at_a_time)
+{
+    struct scene scene;
+
+    (void)state;
+    begin(&scene, "ticker_1");
+    let_call(&scene);
+    assert_int_equal(tally_findings(scene.tally), 0);
+    end(&scene);
+}
+
+TEST(threads_that_see_no_build_or_two_are_a_finding)
+{
+    struct scene scene;
+
+    (void)state;
+    begin(&scene, "ticker_1");
+    scene.stand.base += 8; /* so that they look beside it */
+    let_call(&scene);
+    assert_int_equal(scene.tally->counts[TALLY_TORN], 1);
+    assert_contains(scene.tally->notes[0].message, "no build, or two");
     end(&scene);
 }
 
@@ -225,6 +261,8 @@ TEST(a_torture_ends_when_it_is_asked_to)
 }
 
 TEST_MAIN(RUN(a_build_that_was_published_is_no_finding),
+          RUN(threads_that_call_see_one_build_at_a_time),
+          RUN(threads_that_see_no_build_or_two_are_a_finding),
           RUN(a_build_that_does_not_come_is_missed),
           RUN(a_build_that_was_never_published_is_torn),
           RUN(an_image_with_the_marks_of_two_builds_is_torn),

@@ -50,7 +50,7 @@ TEST(numbers_below_a_limit_are_spread_over_all_of_it)
 /* ------------------------------------------------------------- plans --- */
 
 /* Files as a plan sees them: what each name leads to, and what is in that. */
-enum { NAMES = 2 + 4, FILES = 256 };
+enum { NEXT = 2 + 4, NAMES, FILES = 256 };
 
 struct disk {
     int names[NAMES];  /* a file; -1: no such name */
@@ -64,6 +64,8 @@ struct disk {
 
 static int name_of(const struct stroke *stroke)
 {
+    if (stroke->place == PLACE_NEXT)
+        return NEXT;
     return stroke->place == PLACE_STORE ? 2 + (int)stroke->store
                                         : (int)stroke->place;
 }
@@ -132,6 +134,20 @@ static void do_stroke(struct disk *disk, const struct stroke *stroke)
         break;
     case STROKE_TOUCH:
         assert_true(is_there(disk, name));
+        break;
+    case STROKE_SWEEP:
+        remove_name(disk, PLACE_PLUGIN);
+        remove_name(disk, PLACE_ASIDE);
+        break;
+    case STROKE_PREPARE:
+        remove_name(disk, NEXT);
+        break;
+    case STROKE_SWITCH:
+        assert_true(is_there(disk, NEXT));
+        disk->names[PLACE_PLUGIN] = disk->names[NEXT];
+        disk->points[PLACE_PLUGIN] = disk->points[NEXT];
+        remove_name(disk, PLACE_ASIDE);
+        remove_name(disk, NEXT);
         break;
     case STROKE_PAUSE:
         assert_in_range(stroke->amount, 1, 999);
