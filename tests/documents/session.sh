@@ -25,6 +25,30 @@ awk -v mark="<!-- session: $name -->" -f "$here/block.awk" "$page" \
 printf '#!/bin/sh\nexec %s "$@"\n' "$compiler" >"$folder/tools/cc"
 chmod +x "$folder/tools/cc"
 
+# A session with `pdk dev` in it goes by what is said and not by the clock:
+# `sleep` is over when the first text was said, `pdk dev` ends with the last.
+first=${1-}
+for last; do :; done
+until_said() { # TEXT
+    printf 'i=0\nuntil grep -qF "%s" "%s" || [ $i -ge 900 ]; do\n' \
+        "$1" "$folder/said"
+    printf '    %s 0.1; i=$((i + 1))\ndone\n' "$(command -v sleep)"
+}
+if grep -q 'pdk dev' "$folder/session"; then
+    {
+        printf '#!/bin/sh\n'
+        until_said "$first"
+    } >"$folder/tools/sleep"
+    {
+        printf '#!/bin/sh\npdk="%s/bin/pdk"\n' "$stage"
+        printf '[ "$1" = dev ] || exec "$pdk" "$@"\n'
+        printf '"$pdk" dev --for 100 &\n'
+        until_said "$last"
+        printf 'kill $!\nwait $!\n'
+    } >"$folder/tools/pdk"
+    chmod +x "$folder/tools/sleep" "$folder/tools/pdk"
+fi
+
 libraries=$(dirname "$(dirname "$(find "$stage" -name pdk.pc)")")
 export HOME="$folder" PATH="$folder/tools:$stage/bin:$PATH"
 export PKG_CONFIG_PATH="$libraries/pkgconfig"
