@@ -77,6 +77,8 @@ static const struct {
     { PDK_E_SYNTAX, "mend the text at the line and column of the message" },
     { PDK_E_SCHEMA, "the message names the key; the JSON Schemas are in "
                     "share/pdk/schema" },
+    { PDK_E_BUILD, "the compiler's own words are above the message; mend what "
+                   "they name" },
 };
 
 const char *advice_of(pdk_result result)

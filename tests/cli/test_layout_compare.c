@@ -11,10 +11,8 @@ static void compare(struct finding_list *findings, const char *expected,
                     const char *found)
 {
     struct layout_pair pair = { .interface = "test.table/1",
-                                .expected = expected,
-                                .found = found,
-                                .expected_bytes = strlen(expected),
-                                .found_bytes = strlen(found) };
+                                .expected = { expected, strlen(expected) },
+                                .found = { found, strlen(found) } };
 
     layout_compare(&pair, findings);
     assert_false(findings->failed);

@@ -7,8 +7,8 @@
 #include "fuzz.h"
 
 #include "check/finding.h"
-#include "check/layout_child.h"
 #include "check/layout_compare.h"
+#include "layout_text.h"
 
 /* Something that was found before, by the comparison of abixml. */
 static void find_something(struct finding_list *findings)
@@ -23,10 +23,8 @@ static void compare(const char *expected, const char *found,
                     struct finding_list *findings)
 {
     struct layout_pair pair = { .interface = "fuzz.table/1",
-                                .expected = expected,
-                                .found = found,
-                                .expected_bytes = strlen(expected),
-                                .found_bytes = strlen(found) };
+                                .expected = { expected, strlen(expected) },
+                                .found = { found, strlen(found) } };
 
     layout_compare(&pair, findings);
     HOLDS(!findings->failed);
@@ -47,16 +45,37 @@ static void compare_both(const char *one, const char *other)
     finding_list_finish(&again);
 }
 
-static void look_inside(const char *text)
+static bool is_inside(struct slice slice, struct slice whole)
 {
-    size_t size = strlen(text), found_bytes;
-    const char *found = layout_child_find(text, "fuzz_table", &found_bytes);
+    return slice.size_bytes == 0 ||
+           (slice.data >= whole.data &&
+            slice.data + slice.size_bytes <= whole.data + whole.size_bytes);
+}
 
-    HOLDS(found == NULL ||
-          (found >= text && found + found_bytes <= text + size));
-    found_bytes = size;
-    found = layout_body(text, &found_bytes);
-    HOLDS(found >= text && found + found_bytes == text + size);
+static void read_types(struct slice text)
+{
+    struct slice rest = text;
+    struct layout_type type, found;
+    struct layout_member member;
+
+    while (pdk__layout_next_type(&rest, &type)) {
+        struct slice lines = type.lines;
+
+        HOLDS(is_inside(type.name, text) && is_inside(type.lines, text));
+        HOLDS(pdk__layout_find_type(text, type.name, &found));
+        while (pdk__layout_next_member(&lines, &member))
+            HOLDS(is_inside(member.name, text) && is_inside(member.type, text));
+    }
+}
+
+static void look_inside(const char *data)
+{
+    struct slice text = { data, strlen(data) };
+
+    HOLDS(is_inside(pdk__layout_of_symbol(text, "fuzz_table"), text));
+    HOLDS(is_inside(pdk__layout_body(text), text));
+    HOLDS(is_inside(pdk__layout_head(text, "compiler"), text));
+    read_types(text);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
