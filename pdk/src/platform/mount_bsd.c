@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * File systems of the BSDs and macOS: those that are not local.
+ * File systems of the BSDs and macOS: those that are not local. Written after
+ * their manuals; nobody has compiled it yet.
  */
 #include "platform/mount.h"
 
