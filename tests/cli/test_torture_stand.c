@@ -81,15 +81,16 @@ TEST(a_build_that_was_published_is_no_finding)
     end(&scene);
 }
 
-/* Until they were in at least once each. */
+/* Until one of them was inside. */
 static void let_call(struct scene *scene)
 {
     struct callers *callers = NULL;
 
-    assert_result(callers_start(&callers, &scene->stand, 2, NULL), PDK_OK);
-    pdk_host_wait(scene->stand.host, 100);
-    callers_stop(callers, scene->tally);
-    assert_true(scene->tally->entered >= 2);
+    while (scene->tally->entered == 0) {
+        assert_result(callers_start(&callers, &scene->stand, 2, NULL), PDK_OK);
+        pdk_host_wait(scene->stand.host, 20);
+        callers_stop(callers, scene->tally);
+    }
 }
 
 TEST(threads_that_call_see_one_build_at_a_time)
