@@ -60,6 +60,7 @@ struct job {
     char path[PDK_ERROR_PATH_SIZE]; /* a file, or a folder of plugins */
     char contract[PDK_ERROR_PATH_SIZE];
     struct baseline baseline;
+    struct neighbours neighbours; /* in the folder that is checked */
     char today[16];
     struct report_list reports;
     int code; /* the worst so far */
@@ -109,6 +110,7 @@ static void check_one(struct job *job, const char *path)
         .today = job->today,
         .timeout_s = job->options->timeout_s,
         .is_fast = job->options->is_fast,
+        .neighbours = job->neighbours.count > 0 ? &job->neighbours : NULL,
     };
     struct check_report report;
 
@@ -146,17 +148,36 @@ static int compare_names(const void *one, const void *other)
     return strcmp(*(char *const *)one, *(char *const *)other);
 }
 
-static pdk_result check_named(struct job *job, const char *name,
-                              pdk_error *error)
+static pdk_result meet(struct job *job, const char *path, pdk_error *error)
+{
+    return neighbours_add(&job->neighbours, path, error);
+}
+
+static pdk_result check_next(struct job *job, const char *path,
+                             pdk_error *error)
+{
+    (void)error;
+    check_one(job, path);
+    return PDK_OK;
+}
+
+static pdk_result each_named(struct job *job, const struct folder_names *names,
+                             pdk_result (*visit)(struct job *job,
+                                                 const char *path,
+                                                 pdk_error *error),
+                             pdk_error *error)
 {
     char path[PDK_ERROR_PATH_SIZE];
+    pdk_result result = PDK_OK;
 
-    if (!pdk__path_join(path, sizeof path, job->path, name))
-        return pdk_fail(error, PDK_E_LIMIT, "a path in '%.100s' is too long",
-                        job->path);
-    if (!pdk__folder_is(path))
-        check_one(job, path);
-    return PDK_OK;
+    for (size_t i = 0; i < names->count && result == PDK_OK; i++) {
+        if (!pdk__path_join(path, sizeof path, job->path, names->items[i]))
+            return pdk_fail(error, PDK_E_LIMIT,
+                            "a path in '%.100s' is too long", job->path);
+        if (!pdk__folder_is(path))
+            result = visit(job, path, error);
+    }
+    return result;
 }
 
 static pdk_result check_folder(struct job *job, pdk_error *error)
@@ -168,8 +189,10 @@ static pdk_result check_folder(struct job *job, pdk_error *error)
         result = pdk__fail_memory(error);
     if (result == PDK_OK && names.count > 0)
         qsort(names.items, names.count, sizeof *names.items, compare_names);
-    for (size_t i = 0; i < names.count && result == PDK_OK; i++)
-        result = check_named(job, names.items[i], error);
+    if (result == PDK_OK)
+        result = each_named(job, &names, meet, error);
+    if (result == PDK_OK)
+        result = each_named(job, &names, check_next, error);
     if (result == PDK_OK && names.count == 0)
         check_one(job, job->path); /* which says that a folder is no plugin */
     for (size_t i = 0; i < names.count; i++)
@@ -340,6 +363,7 @@ static int check_command(const struct command *command, int count, char **words)
 
     if (result == PDK_OK)
         result = run_job(&job, count > 0 ? words[0] : NULL, &error);
+    neighbours_finish(&job.neighbours);
     baseline_close(&job.baseline);
     free(options.required.items);
     free(options.formats.items);

@@ -73,6 +73,14 @@ static void write_new_code(struct text_buffer *out, const pdk_event *event)
                                 (unsigned long long)event->state_bytes);
 }
 
+/* Nothing of it is new but what it needs. */
+static void write_renewal(struct text_buffer *out, const pdk_event *event)
+{
+    pdk__text_append_format(out, " generation %u with %s, %llu bytes of state",
+                            (unsigned)event->generation, event->cause,
+                            (unsigned long long)event->state_bytes);
+}
+
 static void write_failure(struct text_buffer *out, const pdk_event *event)
 {
     char message[PDK_ERROR_MESSAGE_SIZE];
@@ -123,10 +131,15 @@ void event_write_text(struct text_buffer *out, const pdk_event *event)
     case PDK_EVENT_ROLLED_BACK:
         write_new_code(out, event);
         break;
+    case PDK_EVENT_RENEWED:
+        write_renewal(out, event);
+        break;
     case PDK_EVENT_REFUSED:
         if (event->error.stage != PDK_STAGE_NONE)
             pdk__text_append_format(out, " at %s",
                                     pdk_stage_name(event->error.stage));
+        if (event->cause[0] != '\0')
+            pdk__text_append_format(out, " of %s", event->cause);
         write_failure(out, event);
         write_what_goes_on(out, event);
         break;
@@ -180,7 +193,8 @@ void event_write_json(struct text_buffer *out, const pdk_event *event)
 {
     cJSON *object = cJSON_CreateObject();
     bool is_swap = event->kind == PDK_EVENT_RELOADED ||
-                   event->kind == PDK_EVENT_ROLLED_BACK;
+                   event->kind == PDK_EVENT_ROLLED_BACK ||
+                   event->kind == PDK_EVENT_RENEWED;
     char *line;
 
     add_text(object, "event", pdk_event_name(event->kind));
@@ -189,6 +203,8 @@ void event_write_json(struct text_buffer *out, const pdk_event *event)
     add_text(object, "build_id", event->build_id);
     if (event->version[0] != '\0')
         add_text(object, "version", event->version);
+    if (event->cause[0] != '\0')
+        add_text(object, "cause", event->cause);
     add_failure(object, &event->error);
     add_times(object, event);
     if (is_swap || event->state_bytes != 0)
@@ -212,6 +228,7 @@ static enum console_colour colour_of(const pdk_event *event)
     switch (event->kind) {
     case PDK_EVENT_LOADED:
     case PDK_EVENT_RELOADED:
+    case PDK_EVENT_RENEWED:
         return COLOUR_GOOD;
     case PDK_EVENT_REFUSED:
     case PDK_EVENT_FAULTED:

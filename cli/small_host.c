@@ -26,7 +26,8 @@ struct seat {
     pdk_instance *instance;  /* NULL: the plugin refused to make one */
     const pdk_binding *tick; /* NULL: it does not provide pdk.tick/1 */
     bool is_faulted;
-    pdk_error told; /* the last failure that was told */
+    bool is_waiting; /* for an instance of what it needs */
+    pdk_error told;  /* the last failure that was told */
 };
 
 struct small_host {
@@ -153,12 +154,14 @@ static struct seat *find_seat(struct small_host *host, const char *plugin)
     return NULL;
 }
 
-static struct seat *add_seat(struct small_host *host, const char *plugin)
+/* The plugin's, or a new one; NULL if there is no memory. */
+static struct seat *take_seat(struct small_host *host, const char *plugin)
 {
-    size_t bytes = (host->seat_count + 1) * sizeof(struct seat);
-    struct seat *seats = realloc(host->seats, bytes);
-    struct seat *seat;
+    struct seat *seat = find_seat(host, plugin), *seats;
 
+    if (seat != NULL)
+        return seat;
+    seats = realloc(host->seats, (host->seat_count + 1) * sizeof *seats);
     if (seats == NULL)
         return NULL;
     host->seats = seats;
@@ -169,13 +172,40 @@ static struct seat *add_seat(struct small_host *host, const char *plugin)
 }
 
 /* Gives the plugin what it lacks: an instance, a binding. */
+static pdk_result furnish(struct small_host *host, struct seat *seat,
+                          pdk_error *error)
+{
+    pdk_result result = PDK_OK;
+
+    if (seat->instance == NULL)
+        result = pdk_instance_create(&seat->instance, host->host, seat->plugin,
+                                     NULL, error);
+    seat->is_waiting = result == PDK_E_NEEDS;
+    if (result != PDK_OK)
+        return result;
+    /* A plugin without the interface is welcome; it is only not ticked. */
+    if (seat->tick == NULL && pdk_instance_bind(seat->instance, PDK_TICK_V1,
+                                                &seat->tick, NULL) != PDK_OK)
+        seat->tick = NULL;
+    return PDK_OK;
+}
+
+/* Whoever waited for others may have them now; if not, that was told. */
+static void furnish_waiting(struct small_host *host)
+{
+    for (size_t i = 0; i < host->seat_count;) {
+        struct seat *seat = &host->seats[i++];
+
+        if (seat->is_waiting && furnish(host, seat, NULL) == PDK_OK)
+            i = 0;
+    }
+}
+
 static void settle_in(struct small_host *host, const char *plugin)
 {
-    struct seat *seat = find_seat(host, plugin);
+    struct seat *seat = take_seat(host, plugin);
     pdk_error error = PDK_ERROR_INIT;
 
-    if (seat == NULL)
-        seat = add_seat(host, plugin);
     if (seat == NULL) {
         pdk__fail_memory(&error);
         console_error(&error);
@@ -183,17 +213,10 @@ static void settle_in(struct small_host *host, const char *plugin)
     }
     seat->is_faulted = false;
     seat->told.code = PDK_OK;
-    if (seat->instance == NULL &&
-        pdk_instance_create(&seat->instance, host->host, plugin, NULL,
-                            &error) != PDK_OK) {
-        seat->instance = NULL;
+    if (furnish(host, seat, &error) != PDK_OK)
         console_error(&error);
-        return;
-    }
-    /* A plugin without the interface is welcome; it is only not ticked. */
-    if (seat->tick == NULL && pdk_instance_bind(seat->instance, PDK_TICK_V1,
-                                                &seat->tick, NULL) != PDK_OK)
-        seat->tick = NULL;
+    else
+        furnish_waiting(host);
 }
 
 /* The host has destroyed the instance. */

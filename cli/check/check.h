@@ -3,6 +3,7 @@
 #ifndef PDK_CHECK_CHECK_H
 #define PDK_CHECK_CHECK_H
 
+#include "check/neighbours.h"
 #include "check/outcome.h"
 
 /*
@@ -17,6 +18,7 @@ struct check_request {
     const char *today;         /* "2027-01-31", for exceptions */
     double timeout_s;          /* for each child that reads types */
     bool is_fast;              /* equal fingerprints are enough */
+    const struct neighbours *neighbours; /* in its folder; NULL: not known */
 };
 
 /* Never fails: what goes wrong is a finding. */

@@ -63,6 +63,25 @@ static void add_interfaces(cJSON *out, const struct metadata *metadata,
     }
 }
 
+static void add_needs(cJSON *out, const struct metadata *metadata,
+                      uint32_t plugin)
+{
+    cJSON *list = cJSON_AddArrayToObject(out, "needs");
+
+    for (uint32_t i = 0; i < metadata->need_count; i++) {
+        const struct metadata_need *next = &metadata->needs[i];
+        cJSON *item;
+
+        if (next->plugin != plugin)
+            continue;
+        item = cJSON_CreateObject();
+        add_text(item, "id", next->wanted.id);
+        add_text(item, "type", next->type_name);
+        cJSON_AddNumberToObject(item, "size", next->wanted.table_size);
+        cJSON_AddItemToArray(list, item);
+    }
+}
+
 static void add_plugins(cJSON *out, const struct metadata *metadata)
 {
     cJSON *list = cJSON_AddArrayToObject(out, "plugins");
@@ -77,6 +96,7 @@ static void add_plugins(cJSON *out, const struct metadata *metadata)
         cJSON_AddNumberToObject(item, "state_version", next->state_version);
         add_text(item, "symbol", next->symbol);
         add_interfaces(item, metadata, i);
+        add_needs(item, metadata, i);
         cJSON_AddItemToArray(list, item);
     }
 }

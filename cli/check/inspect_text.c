@@ -74,8 +74,10 @@ static void print_inner(FILE *out, int indent, const cJSON *object)
     cJSON_ArrayForEach(member, object) {
         if (!holds_objects(member))
             continue;
-        cJSON_ArrayForEach(row, member)
-            print_row(out, indent, row);
+        cJSON_ArrayForEach(row, member) {
+            print_name(out, indent, member->string);
+            print_row(out, 1, row);
+        }
     }
 }
 

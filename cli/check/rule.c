@@ -93,6 +93,11 @@ static const struct rule rules[] = {
     { "member-renamed", WARNING, "the same place under another name",
       "nothing needs to be done if it means the same", false },
     { "member-type", BREAK, "a member has another type", REBUILD, false },
+    { "need-unmet", WARNING,
+      "a plugin needs what no plugin in its folder provides",
+      "put one beside it that provides it, or see that the host loads it from "
+      "elsewhere",
+      false },
     { "no-build-id", WARNING, "nothing tells this build from another",
       "link with -Wl,--build-id", false },
     { "no-contract", UNVERIFIED, "nothing tells what a host asks of it",

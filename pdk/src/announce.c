@@ -75,14 +75,19 @@ void pdk__announce_committed(struct event_queue *events,
                              const struct slot *slot,
                              const struct reload_report *report)
 {
-    for (uint32_t i = 0; i < slot->current->metadata.plugin_count; i++) {
-        bool is_new = report->newcomers >> i & 1;
+    const struct metadata *metadata = &slot->current->metadata;
+    uint32_t order[METADATA_PLUGINS];
+
+    /* Who makes an instance for each event makes providers first. */
+    pdk__plan_order(metadata, order);
+    for (uint32_t i = 0; i < metadata->plugin_count; i++) {
+        bool is_new = report->newcomers >> order[i] & 1;
         pdk_event *event =
             push(events, is_new ? PDK_EVENT_LOADED : PDK_EVENT_RELOADED, slot);
 
         if (event == NULL)
             continue;
-        name_plugin(event, slot->current, i);
+        name_plugin(event, slot->current, order[i]);
         copy_times(event, report);
         if (event->error.message[0] == '\0')
             pdk__text_copy(event->error.message, sizeof event->error.message,

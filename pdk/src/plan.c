@@ -60,3 +60,42 @@ const char *pdk__plan_id(const struct plan_plugin *plugin)
 {
     return plugin->metadata->plugins[plugin->index].id;
 }
+
+/* Does it need one of its image that has no place yet? */
+static bool waits(const struct metadata *metadata, uint32_t plugin,
+                  uint64_t placed)
+{
+    for (uint32_t i = 0; i < metadata->need_count; i++)
+        for (uint32_t other = 0; other < metadata->plugin_count; other++)
+            if (metadata->needs[i].plugin == plugin && other != plugin &&
+                !(placed >> other & 1) &&
+                pdk__metadata_serve(metadata, other,
+                                    &metadata->needs[i].wanted) != NULL)
+                return true;
+    return false;
+}
+
+static uint32_t next_in_order(const struct metadata *metadata, uint64_t placed)
+{
+    uint32_t first = UINT32_MAX;
+
+    for (uint32_t i = 0; i < metadata->plugin_count; i++) {
+        if (placed >> i & 1)
+            continue;
+        if (!waits(metadata, i, placed))
+            return i;
+        if (first == UINT32_MAX)
+            first = i;
+    }
+    return first;
+}
+
+void pdk__plan_order(const struct metadata *metadata, uint32_t *order)
+{
+    uint64_t placed = 0;
+
+    for (uint32_t i = 0; i < metadata->plugin_count; i++) {
+        order[i] = next_in_order(metadata, placed);
+        placed |= UINT64_C(1) << order[i];
+    }
+}

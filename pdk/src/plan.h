@@ -37,6 +37,10 @@ bool pdk__plan_plugin(const struct plan *plan, const struct wanted *wanted,
 struct pdk_instance *pdk__plan_instance(const struct plan *plan,
                                         const struct wanted *wanted);
 
+/* The plugins of one image, as indices: first those that others of it need.
+ * `order` has room for all. */
+void pdk__plan_order(const struct metadata *metadata, uint32_t *order);
+
 const char *pdk__plan_id(const struct plan_plugin *plugin);
 
 #endif

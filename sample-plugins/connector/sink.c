@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The other half of the lesson: the sink asks the host for the interface it
- * needs, expects that there may be nobody who provides it, and keeps nothing of
- * what it read.
+ * The other half of the lesson: the sink says that it cannot do without a
+ * stream (PDK_NEEDS, at the end), so that it is made only where there is one,
+ * and made anew when the source is. It expects that the source may be gone for
+ * a while all the same, and keeps nothing of what it read.
  */
 #include "connector.h"
 
@@ -14,7 +15,6 @@
 #include "pdk/tick.h"
 
 struct sink {
-    const pdk_services *services;
     const pdk_binding *stream; /* stays; what is in it changes by a reload */
     const void *last_row;
 };
@@ -23,12 +23,18 @@ static pdk_result sink_create(void **self, const pdk_create_args *args,
                               pdk_error *error)
 {
     struct sink *sink = calloc(1, sizeof *sink);
+    pdk_result result;
 
     if (sink == NULL)
         return pdk_fail(error, PDK_E_MEMORY, "no memory for a sink");
-    sink->services = args->services;
-    *self = sink;
-    return PDK_OK;
+    result =
+        args->services->find(args->services, SAMPLE_STREAM_V1,
+                             sizeof(sample_stream_v1), &sink->stream, error);
+    if (result == PDK_OK)
+        *self = sink;
+    else
+        free(sink);
+    return result;
 }
 
 static void sink_destroy(void *self)
@@ -39,13 +45,8 @@ static void sink_destroy(void *self)
 /* The picture of whoever makes pictures now; NULL if there is none. */
 static const pdk_value *sink_picture(struct sink *sink)
 {
-    const sample_stream_v1 *stream;
+    const sample_stream_v1 *stream = sink->stream->table;
 
-    if (sink->stream == NULL &&
-        sink->services->find(sink->services, SAMPLE_STREAM_V1, sizeof *stream,
-                             &sink->stream, NULL) != PDK_OK)
-        return NULL;
-    stream = sink->stream->table;
     return stream != NULL ? pdk_root(stream->newest(sink->stream->self)) : NULL;
 }
 
@@ -80,6 +81,7 @@ static const void *sink_last_row(void *self)
 
 PDK_PLUGIN(sink, "sample.sink", "1.0.0", 0, .create = sink_create,
            .destroy = sink_destroy);
+PDK_NEEDS(sink, sample_stream_v1, SAMPLE_STREAM_V1);
 PDK_INTERFACE(sink, sample_viewer_v1, SAMPLE_VIEWER_V1,
               .last_row = sink_last_row);
 PDK_INTERFACE(sink, pdk_tick_v1, PDK_TICK_V1, .tick = sink_tick);

@@ -254,19 +254,25 @@ static uint64_t pass_a_picture(struct show *show, const struct line *line)
 TEST(the_connector_passes_megabytes_where_they_lie)
 {
     pdk_instance *source, *sink;
+    pdk_error error = PDK_ERROR_INIT;
     struct show show;
     struct line line;
 
     (void)state;
     show_begin(&show, SAMPLES "/connector.so");
     show_next_event(&show, PDK_EVENT_LOADED); /* the other one of the two */
+    assert_result(
+        pdk_instance_create(&sink, show.host, "sample.sink", NULL, &error),
+        PDK_E_NEEDS);
+    assert_contains(error.message, "sample.sink needs sample.stream/1 of "
+                                   "sample.source, which has no instance");
+    source = show_instance(&show, "sample.source", NULL);
     sink = show_instance(&show, "sample.sink", NULL);
     line.sink_tick = show_bind(sink, PDK_TICK_V1);
     line.viewer = show_bind(sink, SAMPLE_VIEWER_V1);
-    show_tick(&show, line.sink_tick, 0); /* nobody makes pictures yet */
+    show_tick(&show, line.sink_tick, 0); /* there is no picture yet */
     assert_string_equal(show.printed, "no picture yet\n");
 
-    source = show_instance(&show, "sample.source", NULL);
     line.source_tick = show_bind(source, PDK_TICK_V1);
     line.stream = show_bind(source, SAMPLE_STREAM_V1);
     assert_int_equal(pass_a_picture(&show, &line), 4 << 20);
