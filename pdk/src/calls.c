@@ -47,20 +47,18 @@ void pdk__gates_add(struct gates *gates, struct pdk_instance *instance)
     gates->first = instance;
 }
 
-/* Adds one that has found what is behind them already; false if there is none.
- * Under the lock. */
-static bool add_finder(struct gates *gates, const struct cell *cells)
+/* Adds those that have found what is behind them already, until there are no
+ * more. Under the lock. */
+static void add_finders(struct gates *gates, const struct cell *cells)
 {
-    for (const struct cell *at = cells; at != NULL; at = at->next) {
-        struct pdk_instance *finder = at->finder->instance;
+    const struct pdk_instance *before;
 
-        if (at->binding.instance == NULL || !at->binding.instance->is_gated ||
-            finder->is_gated)
-            continue;
-        pdk__gates_add(gates, finder);
-        return true;
-    }
-    return false;
+    do {
+        before = gates->first;
+        for (const struct cell *at = cells; at != NULL; at = at->next)
+            if (at->binding.instance != NULL && at->binding.instance->is_gated)
+                pdk__gates_add(gates, at->finder->instance);
+    } while (gates->first != before);
 }
 
 /* Calls `act` for each binding of the set. */
@@ -177,8 +175,7 @@ pdk_result pdk__gates_close(struct gates *gates,
         pdk__lock_release(&calls->lock);
         return PDK_OK;
     }
-    while (add_finder(gates, surroundings->cells))
-        continue;
+    add_finders(gates, surroundings->cells);
     each_binding(gates, close_one);
     if (calls->has_barrier)
         pdk__barrier_all();

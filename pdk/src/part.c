@@ -45,34 +45,44 @@ static pdk_result add(struct parts *parts, struct pdk_instance *instance,
     return PDK_OK;
 }
 
+/* Will anything in the slot be what is wanted? */
+static bool will_serve(const struct plan *plan, const struct wanted *wanted)
+{
+    for (uint32_t i = 0; i < plan->candidate->plugin_count; i++)
+        if (pdk__metadata_serve(plan->candidate, i, wanted) != NULL)
+            return true;
+    return false;
+}
+
 /* Is what was found here by an instance that does not take part yet, and is it,
  * or will it be, of one that does? */
 static bool draws_in(const struct cell *cell, const struct plan *plan)
 {
     const struct pdk_instance *finder = cell->finder->instance;
+    const struct wanted *wanted = &cell->binding.wanted;
 
     return cell->is_needed && !takes_part(finder) && finder->current != NULL &&
            !finder->current->is_broken &&
            (takes_part(cell->binding.instance) ||
-            takes_part(pdk__plan_instance(plan, &cell->binding.wanted)));
+            (will_serve(plan, wanted) &&
+             takes_part(pdk__plan_instance(plan, wanted))));
 }
 
 /* Adds those that need one that takes part, until there is no more. */
 static pdk_result add_dependents(struct parts *parts, const struct plan *plan,
                                  pdk_error *error)
 {
-    const struct cell *first = plan->slot->current->surroundings->cells;
-    const struct cell *at = first;
+    const struct cell *cells = plan->slot->current->surroundings->cells;
+    size_t before;
     pdk_result result = PDK_OK;
 
-    while (at != NULL && result == PDK_OK) {
-        if (draws_in(at, plan)) {
-            result = add(parts, at->finder->instance, error);
-            at = first;
-        } else {
-            at = at->next;
-        }
-    }
+    do {
+        before = parts->count;
+        for (const struct cell *at = cells; at != NULL && result == PDK_OK;
+             at = at->next)
+            if (draws_in(at, plan))
+                result = add(parts, at->finder->instance, error);
+    } while (result == PDK_OK && parts->count > before);
     return result;
 }
 

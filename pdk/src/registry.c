@@ -10,15 +10,20 @@
 
 #include "failure.h"
 
+/* Is it in the world that is tried, or, after the commit, was left? */
+static bool is_other(const struct services *finder)
+{
+    const struct incarnation *other = finder->instance->other;
+
+    return other != NULL && &other->services == finder;
+}
+
 /* The incarnation of a provider that is in the same world as the finder. */
 static struct incarnation *face_of(const struct pdk_instance *provider,
                                    const struct services *finder)
 {
-    const struct incarnation *other = finder->instance->other;
-    bool is_other = other != NULL && &other->services == finder;
-
-    return is_other && provider->other != NULL ? provider->other
-                                               : provider->current;
+    return provider->other != NULL && is_other(finder) ? provider->other
+                                                       : provider->current;
 }
 
 static void aim(struct cell *cell, const struct slot *slots)
@@ -58,8 +63,13 @@ pdk_result pdk__registry_find(const struct slot *slots, struct services *finder,
                               const struct wanted *wanted,
                               const pdk_binding **out, pdk_error *error)
 {
-    struct cell *cell = find_own(finder, wanted);
+    struct cell *cell;
 
+    if (finder->instance == NULL)
+        return pdk_fail(error, PDK_E_NOT_FOUND,
+                        "%s is found no more by one that has ended",
+                        wanted->id);
+    cell = find_own(finder, wanted);
     if (cell == NULL) {
         cell = pdk__cell_create(&finder->surroundings->cells, &finder->cells,
                                 wanted);
@@ -81,9 +91,26 @@ pdk_result pdk__registry_find(const struct slot *slots, struct services *finder,
     return PDK_OK;
 }
 
+/* Then they lead to the same place. */
+static bool looks_alike(const struct cell *one, const struct cell *other)
+{
+    return memcmp(&one->binding.wanted, &other->binding.wanted,
+                  sizeof one->binding.wanted) == 0 &&
+           is_other(one->finder) == is_other(other->finder);
+}
+
+/* Many may have found the same: it is looked for once. */
 void pdk__registry_refresh(const struct surroundings *surroundings,
                            const struct slot *slots)
 {
-    for (struct cell *at = surroundings->cells; at != NULL; at = at->next)
-        aim(at, slots);
+    const struct cell *last = NULL;
+
+    for (struct cell *at = surroundings->cells; at != NULL; at = at->next) {
+        if (last != NULL && looks_alike(at, last))
+            pdk__binding_point(&at->binding, last->binding.instance,
+                               &last->binding.offered);
+        else
+            aim(at, slots);
+        last = at;
+    }
 }

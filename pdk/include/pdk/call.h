@@ -26,10 +26,11 @@ PDK_C_BEGIN
  *     }
  *
  * In between, the table and `binding->self` stay what they are. A reload closes
- * the gate for a moment: it waits until no call is inside, hands the state over
+ * the gate for a moment: it waits until no call is inside the plugin, or inside
+ * another one that has found it and may be calling it; it hands the state over
  * and opens the gate on the new generation; who comes meanwhile waits. A call
- * into a plugin from inside a call of the same plugin always passes. Entering
- * and leaving write to memory of this thread only.
+ * into these plugins from inside a call of theirs always passes. Entering and
+ * leaving write to memory of this thread only.
  *
  * A binding belongs to its instance: no thread may come to it any more when the
  * instance is destroyed or its plugin unloaded. Calls that are inside by then
