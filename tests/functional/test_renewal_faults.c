@@ -135,6 +135,11 @@ TEST(a_hook_that_refuses_in_any_part_refuses_for_all)
     for (size_t part = 0; part < sizeof parts / sizeof *parts; part++) {
         for (size_t hook = 0; hook < sizeof hooks / sizeof *hooks; hook++) {
             expect_refusal(&scene, part, hook, "refuse");
+            /* What was handed over is given back, providers first. */
+            if (hooks[hook].stage == PDK_STAGE_ACTIVATE)
+                assert_contains(scene.story.log,
+                                "activate source 1 on 0\nactivate sink 1 on "
+                                "1\nactivate viewer 1 on 1\n");
             story_expect_nothing(&scene.story);
             assert_answers(&scene, 111);
             assert_same(scene.before);
