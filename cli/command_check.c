@@ -60,7 +60,7 @@ struct job {
     char path[PDK_ERROR_PATH_SIZE]; /* a file, or a folder of plugins */
     char contract[PDK_ERROR_PATH_SIZE];
     struct baseline baseline;
-    struct neighbours neighbours; /* in the folder that is checked */
+    struct company company; /* in the folder that is checked */
     char today[16];
     struct report_list reports;
     int code; /* the worst so far */
@@ -102,7 +102,7 @@ static void add_report(struct job *job, struct check_report *report)
     check_finish(report);
 }
 
-static void check_one(struct job *job, const char *path)
+static pdk_result check_one(struct job *job, const char *path, pdk_error *error)
 {
     struct check_request request = {
         .path = path,
@@ -110,12 +110,14 @@ static void check_one(struct job *job, const char *path)
         .today = job->today,
         .timeout_s = job->options->timeout_s,
         .is_fast = job->options->is_fast,
-        .neighbours = job->neighbours.count > 0 ? &job->neighbours : NULL,
+        .company = job->company.count > 0 ? &job->company : NULL,
     };
     struct check_report report;
 
+    (void)error;
     check_run(&report, &request);
     add_report(job, &report);
+    return PDK_OK;
 }
 
 /* The plugins directly inside of a folder, by their names. */
@@ -150,15 +152,7 @@ static int compare_names(const void *one, const void *other)
 
 static pdk_result meet(struct job *job, const char *path, pdk_error *error)
 {
-    return neighbours_add(&job->neighbours, path, error);
-}
-
-static pdk_result check_next(struct job *job, const char *path,
-                             pdk_error *error)
-{
-    (void)error;
-    check_one(job, path);
-    return PDK_OK;
+    return company_add(&job->company, path, error);
 }
 
 static pdk_result each_named(struct job *job, const struct folder_names *names,
@@ -192,9 +186,10 @@ static pdk_result check_folder(struct job *job, pdk_error *error)
     if (result == PDK_OK)
         result = each_named(job, &names, meet, error);
     if (result == PDK_OK)
-        result = each_named(job, &names, check_next, error);
+        result = each_named(job, &names, check_one, error);
     if (result == PDK_OK && names.count == 0)
-        check_one(job, job->path); /* which says that a folder is no plugin */
+        result = check_one(job, job->path,
+                           error); /* which says that a folder is no plugin */
     for (size_t i = 0; i < names.count; i++)
         free(names.items[i]);
     free(names.items);
@@ -315,8 +310,7 @@ static pdk_result check_contract(struct job *job, const char *path,
         return result;
     if (pdk__folder_is(job->path))
         return check_folder(job, error);
-    check_one(job, job->path);
-    return PDK_OK;
+    return check_one(job, job->path, error);
 }
 
 static pdk_result run_job(struct job *job, const char *path, pdk_error *error)
@@ -363,7 +357,7 @@ static int check_command(const struct command *command, int count, char **words)
 
     if (result == PDK_OK)
         result = run_job(&job, count > 0 ? words[0] : NULL, &error);
-    neighbours_finish(&job.neighbours);
+    company_finish(&job.company);
     baseline_close(&job.baseline);
     free(options.required.items);
     free(options.formats.items);

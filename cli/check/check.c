@@ -249,9 +249,9 @@ static void run_stages(struct check_report *report,
         return;
     lint_image(&report->subject.elf, &report->subject.metadata,
                &report->findings);
-    if (request->neighbours != NULL)
-        neighbours_find_unmet(request->neighbours, &report->subject.metadata,
-                              &report->findings);
+    if (request->company != NULL)
+        company_find_unmet(request->company, &report->subject.metadata,
+                           &report->findings);
     if (finding_has(&report->findings, SEVERITY_UNLOADABLE))
         return;
     if (request->baseline != NULL)

@@ -3,7 +3,7 @@
 #ifndef PDK_CHECK_CHECK_H
 #define PDK_CHECK_CHECK_H
 
-#include "check/neighbours.h"
+#include "check/company.h"
 #include "check/outcome.h"
 
 /*
@@ -13,12 +13,12 @@
  */
 struct check_request {
     const char *path;
-    struct baseline *baseline; /* read when it is needed; NULL: there is no
-                                * contract, and what needs one is not done */
-    const char *today;         /* "2027-01-31", for exceptions */
-    double timeout_s;          /* for each child that reads types */
-    bool is_fast;              /* equal fingerprints are enough */
-    const struct neighbours *neighbours; /* in its folder; NULL: not known */
+    struct baseline *baseline;     /* read when it is needed; NULL: there is no
+                                    * contract, and what it is for is left */
+    const char *today;             /* "2027-01-31", for exceptions */
+    double timeout_s;              /* for each child that reads types */
+    bool is_fast;                  /* equal fingerprints are enough */
+    const struct company *company; /* in its folder; NULL: not known */
 };
 
 /* Never fails: what goes wrong is a finding. */

@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Holds the needs of a plugin against what its neighbours provide, by the same
+ * Holds the needs of a plugin against what its company provides, by the same
  * comparison as a host's gate. Where else a host may load plugins from nobody
  * here can know.
  */
-#include "check/neighbours.h"
+#include "check/company.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,19 +13,19 @@
 #include "check/subject.h"
 #include "failure.h"
 
-pdk_result neighbours_add(struct neighbours *neighbours, const char *path,
-                          pdk_error *error)
+pdk_result company_add(struct company *company, const char *path,
+                       pdk_error *error)
 {
     struct finding_list findings = { 0 };
     struct metadata *items =
-        realloc(neighbours->items, (neighbours->count + 1) * sizeof *items);
+        realloc(company->items, (company->count + 1) * sizeof *items);
     struct subject subject;
 
     if (items == NULL)
         return pdk__fail_memory(error);
-    neighbours->items = items;
+    company->items = items;
     if (subject_open(&subject, path, &findings)) {
-        items[neighbours->count++] = subject.metadata;
+        items[company->count++] = subject.metadata;
         subject.metadata = (struct metadata){ 0 };
     }
     finding_list_finish(&findings);
@@ -33,12 +33,12 @@ pdk_result neighbours_add(struct neighbours *neighbours, const char *path,
     return PDK_OK;
 }
 
-void neighbours_finish(struct neighbours *neighbours)
+void company_finish(struct company *company)
 {
-    for (size_t i = 0; i < neighbours->count; i++)
-        pdk__metadata_finish(&neighbours->items[i]);
-    free(neighbours->items);
-    *neighbours = (struct neighbours){ 0 };
+    for (size_t i = 0; i < company->count; i++)
+        pdk__metadata_finish(&company->items[i]);
+    free(company->items);
+    *company = (struct company){ 0 };
 }
 
 /* Who provides an interface of that id, be it as it is wanted or not. */
@@ -48,13 +48,13 @@ struct provider {
     bool serves;
 };
 
-static struct provider find_provider(const struct neighbours *neighbours,
+static struct provider find_provider(const struct company *company,
                                      const struct wanted *wanted)
 {
     struct provider nearest = { NULL, NULL, false };
 
-    for (size_t i = 0; i < neighbours->count; i++) {
-        const struct metadata *at = &neighbours->items[i];
+    for (size_t i = 0; i < company->count; i++) {
+        const struct metadata *at = &company->items[i];
 
         for (uint32_t plugin = 0; plugin < at->plugin_count; plugin++) {
             const struct metadata_interface *found =
@@ -98,13 +98,13 @@ static void tell(const struct metadata_need *need, const char *plugin_id,
     finding->interface = finding_text(findings, "%s", wanted->id);
 }
 
-void neighbours_find_unmet(const struct neighbours *neighbours,
-                           const struct metadata *metadata,
-                           struct finding_list *findings)
+void company_find_unmet(const struct company *company,
+                        const struct metadata *metadata,
+                        struct finding_list *findings)
 {
     for (uint32_t i = 0; i < metadata->need_count; i++) {
         const struct metadata_need *need = &metadata->needs[i];
-        struct provider nearest = find_provider(neighbours, &need->wanted);
+        struct provider nearest = find_provider(company, &need->wanted);
 
         if (!nearest.serves)
             tell(need, metadata->plugins[need->plugin].id, &nearest, findings);
