@@ -77,7 +77,8 @@ static pdk_result check_handlers(struct flight *flight, pdk_error *error)
 {
     char names[128];
 
-    if (!pdk__handlers_restore(&flight->handlers, names, sizeof names))
+    if (!pdk__handlers_restore(&flight->handlers, HANDLERS_OF_ANYBODY, names,
+                               sizeof names))
         return PDK_OK;
     return pdk_fail(error, PDK_E_PREFLIGHT,
                     "%s: %s changed the handler of %s; signal handlers are "

@@ -134,8 +134,7 @@ static pdk_result check_instance(const struct pdk_instance *instance,
 }
 
 /* What this build and the others need of each other. */
-static pdk_result check_others(const struct gate *gate, const struct plan *plan,
-                               pdk_error *error)
+static pdk_result check_others(const struct plan *plan, pdk_error *error)
 {
     const struct metadata_need *need;
     const struct pdk_instance *orphan = pdk__needs_orphan(plan, &need);
@@ -151,8 +150,6 @@ static pdk_result check_others(const struct gate *gate, const struct plan *plan,
     result = pdk__linkage_refuse(plan, error);
     if (result == PDK_OK)
         result = pdk__circle_refuse(plan, error);
-    if (result == PDK_OK && gate->is_patient)
-        result = pdk__needs_loaded(plan, error);
     return result;
 }
 
@@ -169,6 +166,18 @@ static pdk_result check_own_needs(const struct plan *plan, pdk_error *error)
         result = pdk__needs_met(
             plan, (uint32_t)(plugin - plan->candidate->plugins), error);
     }
+    return result;
+}
+
+pdk_result pdk__gate_suits_host(const struct gate *gate,
+                                struct generation *candidate, pdk_error *error)
+{
+    uint32_t count = candidate->metadata.plugin_count;
+    pdk_result result = PDK_OK;
+
+    for (uint32_t i = 0; i < count && result == PDK_OK; i++)
+        result = check_host_needs(gate, candidate, i, error);
+    candidate->suits_host = result == PDK_OK;
     return result;
 }
 
@@ -190,11 +199,11 @@ pdk_result pdk__gate_pass(const struct gate *gate, const struct slot *slot,
         result = check_instance(at, candidate, error);
     for (uint32_t i = 0; i < candidate->plugin_count && result == PDK_OK; i++) {
         result = check_elsewhere(gate, slot, candidate->plugins[i].id, error);
-        if (result == PDK_OK)
+        if (result == PDK_OK && !generation->suits_host)
             result = check_host_needs(gate, generation, i, error);
     }
     if (result == PDK_OK)
-        result = check_others(gate, &plan, error);
+        result = check_others(&plan, error);
     if (result == PDK_OK)
         result = check_own_needs(&plan, error);
     return result;

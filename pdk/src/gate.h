@@ -19,7 +19,6 @@ struct gate {
     struct layout_gate layout;
     const struct slot *slots; /* all of the host's */
     bool is_budget_spent;     /* on zombies of the slot that is asked for */
-    bool is_patient; /* what it needs may still be on its way: not without it */
 };
 
 /*
@@ -36,5 +35,11 @@ struct gate {
  */
 pdk_result pdk__gate_pass(const struct gate *gate, const struct slot *slot,
                           struct generation *candidate, pdk_error *error);
+
+/* The part of it that asks nothing of the slots, in advance: does it provide
+ * what the host wants of every plugin? One that does is not asked that again.
+ * [any-thread] */
+pdk_result pdk__gate_suits_host(const struct gate *gate,
+                                struct generation *candidate, pdk_error *error);
 
 #endif

@@ -58,6 +58,7 @@ struct generation {
     uint32_t number;         /* 0: it has none yet */
     bool is_known;           /* to the roster of images */
     bool has_served;         /* it was current once */
+    bool suits_host;         /* as gate.h found out in advance */
     char original[PDK_ERROR_PATH_SIZE]; /* the file that it was made from */
     struct shadow shadow;
     struct mend mend; /* of the shadow */

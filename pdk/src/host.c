@@ -13,6 +13,7 @@
 #include "failure.h"
 #include "host_jobs.h"
 #include "host_state.h"
+#include "intake.h"
 #include "mending.h"
 #include "platform/clock.h"
 #include "platform/file.h"
@@ -135,6 +136,22 @@ static pdk_result open_preflight(pdk_host *host, pdk_error *error)
                                error);
 }
 
+static pdk_result open_engine(pdk_host *host, pdk_error *error)
+{
+    uint32_t flags = host->options.flags;
+    bool watches = !(flags & PDK_HOST_NO_WATCH);
+    struct engine_means means = {
+        .gate = &host->plugins.gate,
+        .cache = &host->cache,
+        .surroundings = &host->surroundings,
+        .watches = watches,
+        .has_thread = watches && flags & PDK_HOST_THREAD,
+        .loads_ahead = !(flags & PDK_HOST_PREFLIGHT),
+    };
+
+    return pdk__engine_create(&host->engine, &means, error);
+}
+
 static pdk_result open_host(pdk_host *host, pdk_error *error)
 {
     pdk_result result = copy_interfaces(host, error);
@@ -149,8 +166,8 @@ static pdk_result open_host(pdk_host *host, pdk_error *error)
         result = open_cache(host, error);
     if (result == PDK_OK)
         result = open_preflight(host, error);
-    if (result == PDK_OK && !(host->options.flags & PDK_HOST_NO_WATCH))
-        result = pdk__watch_create(&host->watch, error);
+    if (result == PDK_OK)
+        result = open_engine(host, error);
     if (result == PDK_OK)
         result = pdk__protection_open(&host->protection, &host->surroundings,
                                       host->options.crash_fd, error);
@@ -211,10 +228,27 @@ pdk_result pdk_host_create(pdk_host **out, const pdk_host_options *options,
     return PDK_OK;
 }
 
+/* What the engine has thrown away and could not get rid of. */
+static void take_lingering(pdk_host *host)
+{
+    struct generation *generation;
+
+    while ((generation = pdk__engine_lingering(host->engine)) != NULL)
+        pdk__plugins_dispose(&host->plugins, generation);
+}
+
+static void stop_engine(pdk_host *host)
+{
+    pdk__engine_stop(host->engine);
+    take_lingering(host);
+}
+
 void pdk_host_destroy(pdk_host *host)
 {
     if (host == NULL)
         return;
+    if (host->engine != NULL)
+        stop_engine(host);
     pdk__plugins_finish(&host->plugins);
     while (host->folders != NULL) {
         struct folder *next = host->folders->next;
@@ -226,7 +260,7 @@ void pdk_host_destroy(pdk_host *host)
         pdk__calls_finish(&host->calls);
     if (host->has_jobs)
         pdk__jobs_finish(&host->jobs);
-    pdk__watch_destroy(host->watch);
+    pdk__engine_destroy(host->engine);
     if (host->surroundings.keeps_images)
         pdk__cache_leave(&host->cache);
     else
@@ -241,49 +275,6 @@ void pdk_host_destroy(pdk_host *host)
 
 /* --------------------------------------------------------- polling --- */
 
-static void note_change(pdk_host *host, uint32_t number)
-{
-    for (struct slot *slot = host->plugins.slots; slot; slot = slot->next)
-        if (slot->number == number)
-            pdk__settle_note(&slot->settle, host_now_ns(host));
-    for (struct folder *at = host->folders; at != NULL; at = at->next)
-        if (at->number == number)
-            pdk__watched_scan(host, at->path, NULL);
-}
-
-/* True if it led to anything. */
-static bool read_watch(pdk_host *host)
-{
-    uint32_t numbers[64];
-    size_t capacity = sizeof numbers / sizeof *numbers, count, total = 0;
-
-    if (host->watch == NULL)
-        return false;
-    do {
-        count = pdk__watch_read(host->watch, numbers, capacity);
-        for (size_t i = 0; i < count; i++)
-            note_change(host, numbers[i]);
-        total += count;
-    } while (count == capacity);
-    return pdk__watched_say_degraded(host) || total > 0;
-}
-
-/* Tries the files that are due, until one of them has something to say. */
-static void try_due(pdk_host *host)
-{
-    struct slot *next;
-
-    for (struct slot *slot = host->plugins.slots; slot; slot = next) {
-        next = slot->next;
-        if (host->plugins.events.first != NULL)
-            return;
-        if (pdk__settle_is_due(&slot->settle, host_now_ns(host)))
-            pdk__plugins_attempt(&host->plugins, slot);
-        if (slot->is_from_folder && slot->is_missing && slot->current == NULL)
-            pdk__watched_forget(host, slot);
-    }
-}
-
 /* What debuggers want of a copy is added when there is nothing else to do. */
 static void fill_copies(pdk_host *host)
 {
@@ -292,21 +283,28 @@ static void fill_copies(pdk_host *host)
             pdk__shadow_backfill(&slot->current->shadow, NULL);
 }
 
-/* When there is something to do again, if nothing happens before. */
-static uint64_t soonest_work_ns(const pdk_host *host)
+/* What was mended stands elsewhere now. */
+static void mend(pdk_host *host)
 {
-    uint64_t soonest = pdk__mending_delay_ns(&host->plugins);
-    uint64_t now = host_now_ns((void *)host);
+    const struct event_item *last = host->plugins.events.last;
+
+    pdk__mending_run(&host->plugins,
+                     !(host->options.flags & PDK_HOST_NO_ROLLBACK));
+    if (host->plugins.events.last == last)
+        return;
+    pdk__intake_tell_all(host);
+    pdk__watched_stir(host);
+}
+
+/* When there is something to do again, if nothing happens before. */
+static uint64_t soonest_work_ns(pdk_host *host)
+{
+    uint64_t mending_ns = pdk__mending_delay_ns(&host->plugins);
+    uint64_t engine_ns = pdk__engine_delay_ns(host->engine);
 
     if (host->plugins.events.first != NULL)
         return 0;
-    for (struct slot *slot = host->plugins.slots; slot; slot = slot->next) {
-        uint64_t delay = pdk__settle_delay_ns(&slot->settle, now);
-
-        if (delay < soonest)
-            soonest = delay;
-    }
-    return soonest;
+    return mending_ns < engine_ns ? mending_ns : engine_ns;
 }
 
 /* All that is to be done, as far as the first event. */
@@ -314,10 +312,10 @@ static bool work(pdk_host *host, pdk_event *event)
 {
     bool has_event;
 
-    pdk__mending_run(&host->plugins,
-                     !(host->options.flags & PDK_HOST_NO_ROLLBACK));
-    if (host->plugins.events.first == NULL)
-        try_due(host);
+    mend(host);
+    pdk__watched_say_degraded(host);
+    take_lingering(host);
+    pdk__intake_ready(host);
     has_event = pdk__event_pop(&host->plugins.events, event);
     if (!has_event) {
         pdk__plugins_retire(&host->plugins);
@@ -331,32 +329,33 @@ static bool work(pdk_host *host, pdk_event *event)
 bool pdk_host_poll(pdk_host *host, pdk_event *event)
 {
     uint64_t soonest = UINT64_MAX;
-    bool has_event = false, has_changes, has_run;
+    bool has_event = false, has_news, has_run;
 
     if (host == NULL || event == NULL ||
         pdk__hook_is_inside(&host->surroundings))
         return false;
-    has_changes = read_watch(host);
+    has_news = pdk__engine_has_news(host->engine);
     has_run = pdk__host_run_jobs(host);
     /* With many plugins, most polls have nothing to do with any of them. */
-    if (has_changes || has_run || !host->is_quiet ||
+    if (has_news || has_run || !host->is_quiet ||
         pdk__faults_any(&host->protection.faults)) {
         has_event = work(host, event);
         soonest = soonest_work_ns(host);
         host->is_quiet = !has_event && soonest == UINT64_MAX &&
                          host->plugins.zombies.count == 0;
+        if (has_event && pdk__engine_is_ringing(host->engine))
+            return true;
     } else if (pdk__jobs_soonest_ns(&host->jobs) == UINT64_MAX) {
         return false;
     }
     pdk__host_set_alarm(host, soonest);
+    pdk__engine_listen(host->engine);
     return has_event;
 }
 
 int pdk_host_fd(const pdk_host *host)
 {
-    return host != NULL && host->watch != NULL
-               ? pdk__watch_descriptor(host->watch)
-               : -1;
+    return host != NULL ? pdk__engine_descriptor(host->engine) : -1;
 }
 
 bool pdk_host_wait(pdk_host *host, int timeout_ms)
@@ -368,6 +367,11 @@ bool pdk_host_wait(pdk_host *host, int timeout_ms)
     return pdk__wait_readable(pdk_host_fd(host),
                               pdk__host_limit_wait(host, timeout_ms)) ||
            pdk__jobs_soonest_ns(&host->jobs) <= host_now_ns(host);
+}
+
+uint64_t pdk_host_discarded_count(const pdk_host *host)
+{
+    return host != NULL ? pdk__engine_discarded(host->engine) : 0;
 }
 
 void pdk_host_each_plugin(const pdk_host *host,

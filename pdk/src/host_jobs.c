@@ -9,6 +9,7 @@
 #include <limits.h>
 
 #include "job_round.h"
+#include "watched.h"
 
 #define NS_PER_MS UINT64_C(1000000)
 
@@ -21,8 +22,7 @@ void pdk__host_wake(void *context)
 {
     const pdk_host *host = context;
 
-    if (host->watch != NULL)
-        pdk__watch_ring(host->watch);
+    pdk__engine_ring(host->engine);
 }
 
 bool pdk__host_run_jobs(pdk_host *host)
@@ -48,12 +48,10 @@ void pdk__host_set_alarm(pdk_host *host, uint64_t work_ns)
 {
     uint64_t due, delay;
 
-    if (host->watch == NULL)
-        return;
     do {
         due = pdk__jobs_soonest_ns(&host->jobs);
         delay = delay_ns(host, due);
-        pdk__watch_alarm(host->watch, delay < work_ns ? delay : work_ns);
+        pdk__engine_alarm(host->engine, delay < work_ns ? delay : work_ns);
     } while (pdk__jobs_soonest_ns(&host->jobs) < due);
 }
 

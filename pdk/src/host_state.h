@@ -8,9 +8,9 @@
 
 #include "calls.h"
 #include "contract_file.h"
+#include "engine.h"
 #include "pdk/host.h"
 #include "platform/cache.h"
-#include "platform/watch.h"
 #include "plugins.h"
 #include "preflight.h"
 #include "protection.h"
@@ -19,7 +19,7 @@
 
 struct folder {
     struct folder *next;
-    uint32_t number; /* in the watch */
+    struct berth *berth; /* of the engine's */
     char path[PDK_ERROR_PATH_SIZE];
 };
 
@@ -31,10 +31,9 @@ struct pdk_host {
     bool has_calls;
     struct jobs jobs;
     bool has_jobs;
-    bool is_quiet; /* nothing is due, pending or left to be done */
+    bool is_quiet;          /* nothing is due, pending or left to be done */
     struct folder *folders; /* whose files are plugins; owned; linked by next */
-    struct watch *watch;    /* owned; NULL: it does not watch */
-    uint32_t last_number;   /* given out in the watch */
+    struct engine *engine;  /* owned */
     struct cache cache;
     struct preflight preflight;
     struct contract_file contract;

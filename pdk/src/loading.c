@@ -10,6 +10,7 @@
 
 #include "failure.h"
 #include "host_state.h"
+#include "intake.h"
 #include "needs.h"
 #include "platform/file.h"
 #include "project.h"
@@ -26,7 +27,7 @@ static pdk_result load_file(pdk_host *host, const char *path, pdk_error *error)
 
     if (result != PDK_OK)
         return result;
-    result = pdk__plugins_demand(&host->plugins, slot, error);
+    result = pdk__intake_demand(host, slot, error);
     if (result != PDK_OK)
         pdk__watched_forget(host, slot);
     return result;
@@ -59,6 +60,16 @@ static pdk_result load_project(pdk_host *host, const char *path,
     return result;
 }
 
+static pdk_result load_folder(pdk_host *host, const char *path,
+                              pdk_error *error)
+{
+    pdk_result result = pdk__watched_add_folder(host, path, error);
+
+    if (result == PDK_OK)
+        pdk__intake_folders(host);
+    return result;
+}
+
 pdk_result pdk_host_load(pdk_host *host, const char *path, pdk_error *error)
 {
     char absolute[PDK_ERROR_PATH_SIZE];
@@ -72,7 +83,7 @@ pdk_result pdk_host_load(pdk_host *host, const char *path, pdk_error *error)
         return pdk_fail(error, PDK_E_LIMIT, "'%.80s...' is too long a path",
                         path);
     if (pdk__folder_is(absolute))
-        return pdk__watched_add_folder(host, absolute, error);
+        return load_folder(host, absolute, error);
     if (pdk__text_ends_with(absolute, ".json"))
         return load_project(host, absolute, error);
     return load_file(host, absolute, error);
@@ -146,8 +157,10 @@ pdk_result pdk_host_unload(pdk_host *host, const char *plugin_id,
     pdk__plugins_unload(&host->plugins, slot);
     pdk__gates_open(&gates);
     /* In a watched folder its place stays, for the next build. */
-    if (!slot->is_from_folder)
+    if (!slot->is_from_folder || slot->is_missing)
         pdk__watched_forget(host, slot);
+    else
+        pdk__intake_tell(host, slot);
     return PDK_OK;
 }
 
@@ -160,12 +173,12 @@ pdk_result pdk_host_reload(pdk_host *host, const char *plugin_id,
     if (result != PDK_OK)
         return result;
     if (pdk__hook_is_inside(&host->surroundings)) {
-        pdk__settle_note(&slot->settle, pdk__watched_now_ns(host));
+        pdk__engine_look(host->engine, slot->berth, 0);
         return pdk_fail(error, PDK_E_QUEUED,
                         "%s is reloaded at the next poll, not inside a call",
                         plugin_id);
     }
-    return pdk__plugins_demand(&host->plugins, slot, error);
+    return pdk__intake_demand(host, slot, error);
 }
 
 uint32_t pdk_host_zombie_count(const pdk_host *host)

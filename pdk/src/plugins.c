@@ -11,19 +11,17 @@
 
 #include "announce.h"
 #include "failure.h"
+#include "needs.h"
 #include "registry.h"
 #include "text.h"
-
-/* How long after a call did not return it is tried again. */
-#define RETRY_NS UINT64_C(1000000000)
 
 static uint64_t now_ns(const struct plugins *plugins)
 {
     return plugins->surroundings->now_ns(plugins->surroundings->host);
 }
 
-/* Unloads one generation for good. */
-static void retire(struct plugins *plugins, struct generation *generation)
+void pdk__plugins_dispose(struct plugins *plugins,
+                          struct generation *generation)
 {
     if (pdk__generation_retire(generation)) {
         free(generation);
@@ -38,7 +36,7 @@ void pdk__plugins_retire(struct plugins *plugins)
     while (plugins->retiring != NULL) {
         struct generation *next = plugins->retiring->next;
 
-        retire(plugins, plugins->retiring);
+        pdk__plugins_dispose(plugins, plugins->retiring);
         plugins->retiring = next;
     }
     for (struct slot *slot = plugins->slots; slot; slot = slot->next)
@@ -73,20 +71,15 @@ static void move_to_end(struct plugins *plugins, struct slot *slot)
     slot->next = NULL;
 }
 
-/* What waited for others may have got it: it is looked at again. */
-static bool stir(struct plugins *plugins)
+/* What waited for others may have got it. */
+static void stir(struct plugins *plugins)
 {
     bool is_any = false;
 
     for (struct slot *slot = plugins->has_waiting ? plugins->slots : NULL;
-         slot != NULL; slot = slot->next) {
-        if (!slot->is_waiting)
-            continue;
-        pdk__settle_note(&slot->settle, now_ns(plugins));
-        is_any = true;
-    }
-    plugins->has_waiting = is_any;
-    return is_any;
+         slot != NULL; slot = slot->next)
+        is_any = is_any || slot->is_waiting;
+    plugins->has_waiting = plugins->has_stirred = is_any;
 }
 
 /* Keeps what was refused, and says so, unless it was said before. */
@@ -128,6 +121,12 @@ static void conclude(struct plugins *plugins, struct slot *slot,
 /* What makes an attempt more than looking at a file that changed. */
 enum attempt_kind { ATTEMPT_NOTICED, ATTEMPT_ASKED, ATTEMPT_ROLLBACK };
 
+struct attempt {
+    struct slot *slot;
+    struct candidate *candidate; /* as far as it is */
+    enum attempt_kind kind;
+};
+
 /* The build that was replaced is kept to go back to; going back, there is
  * nothing behind it any more, so that a crash never goes round in circles. */
 static void keep_copy(struct slot *slot, struct generation *replaced,
@@ -139,26 +138,25 @@ static void keep_copy(struct slot *slot, struct generation *replaced,
         pdk__shadow_keep(&replaced->shadow, &slot->good);
 }
 
-static bool is_budget_spent(const struct plugins *plugins,
+bool pdk__plugins_have_room(const struct plugins *plugins,
                             const struct slot *slot)
 {
-    return plugins->zombie_budget > 0 &&
-           plugins->zombies.count >= plugins->zombie_budget &&
-           pdk__zombies_from(&plugins->zombies, slot->path) > 0;
+    return plugins->zombie_budget == 0 ||
+           plugins->zombies.count < plugins->zombie_budget ||
+           pdk__zombies_from(&plugins->zombies, slot->path) == 0;
 }
 
-static pdk_result run(struct plugins *plugins, struct slot *slot,
-                      enum attempt_kind kind, struct reload_report *report,
-                      pdk_error *error)
+static pdk_result run(struct plugins *plugins, const struct attempt *attempt,
+                      struct reload_report *report, pdk_error *error)
 {
-    struct candidate candidate = CANDIDATE_INIT;
+    struct slot *slot = attempt->slot;
+    enum attempt_kind kind = attempt->kind;
     struct stage_means means = {
         .path = slot->path,
         .copy = kind == ATTEMPT_ROLLBACK ? &slot->good : NULL,
         .gate = &plugins->gate,
         .cache = plugins->cache,
         .surroundings = plugins->surroundings,
-        .unique = ++plugins->unique,
         .preflight = plugins->preflight,
         .is_asked = kind == ATTEMPT_ASKED,
     };
@@ -166,85 +164,67 @@ static pdk_result run(struct plugins *plugins, struct slot *slot,
 
     plugins->gate.slots = plugins->slots;
     plugins->gate.is_budget_spent =
-        kind != ATTEMPT_ROLLBACK && is_budget_spent(plugins, slot);
-    result = pdk__reload_run(slot, &candidate, &means, report, error);
+        kind != ATTEMPT_ROLLBACK && !pdk__plugins_have_room(plugins, slot);
+    result = pdk__reload_run(slot, attempt->candidate, &means, report, error);
     /* One may wait until the host is idle; more would add up in a busy one. */
     pdk__plugins_retire(plugins);
     if (report->replaced != NULL && result == PDK_OK) {
         keep_copy(slot, report->replaced, kind);
         plugins->retiring = report->replaced;
     } else if (report->replaced != NULL) {
-        retire(plugins, report->replaced);
+        pdk__plugins_dispose(plugins, report->replaced);
     }
     return result;
 }
 
-/* Is this how a file looks in the middle of being made? */
-static bool is_incomplete(const pdk_error *error)
+/* A file that is gone is no failure of anybody's; it is said once. */
+static void note_missing(struct plugins *plugins, struct slot *slot)
 {
-    return error->stage == PDK_STAGE_COPY &&
-           (error->code == PDK_E_TRUNCATED || error->code == PDK_E_NOT_ELF);
+    if (!slot->is_missing && slot->current != NULL)
+        pdk__announce_missing(&plugins->events, slot);
+    slot->is_missing = true;
 }
 
-/* Is that all there is to say of the attempt, or is it to be repeated? */
-static bool is_conclusive(struct plugins *plugins, struct slot *slot,
-                          const pdk_error *error)
+pdk_result pdk__plugins_attempt(struct plugins *plugins, struct slot *slot,
+                                struct candidate *candidate)
 {
-    if (error->code == PDK_E_NEEDS && plugins->gate.is_patient)
-        return false;
-    if (error->code == PDK_E_BUSY) {
-        pdk__settle_busy(&slot->settle, now_ns(plugins));
-        return false;
-    }
-    if (error->code != PDK_OK && is_incomplete(error) &&
-        !pdk__settle_incomplete(&slot->settle, now_ns(plugins)))
-        return false;
-    pdk__settle_done(&slot->settle);
-    if (error->code == PDK_E_NOT_FOUND && error->stage == PDK_STAGE_COPY) {
-        if (!slot->is_missing && slot->current != NULL)
-            pdk__announce_missing(&plugins->events, slot);
-        slot->is_missing = true;
-        return false;
-    }
-    if (error->code == PDK_E_IN_CALL)
-        pdk__settle_later(&slot->settle, now_ns(plugins), RETRY_NS);
-    slot->is_missing = false;
-    return true;
-}
-
-void pdk__plugins_attempt(struct plugins *plugins, struct slot *slot)
-{
-    uint64_t left_ns = pdk__backoff_left_ns(&slot->backoff, now_ns(plugins));
+    struct attempt attempt = { slot, candidate, ATTEMPT_NOTICED };
     struct reload_report report;
     pdk_error error = PDK_ERROR_INIT;
 
-    if (left_ns > 0) {
-        pdk__settle_later(&slot->settle, now_ns(plugins), left_ns);
-        return;
-    }
-    error.code = run(plugins, slot, ATTEMPT_NOTICED, &report, &error);
-    if (is_conclusive(plugins, slot, &error))
+    error.code = run(plugins, &attempt, &report, &error);
+    if (error.code == PDK_E_NOT_FOUND && error.stage == PDK_STAGE_COPY) {
+        note_missing(plugins, slot);
+    } else {
+        slot->is_missing = false;
         conclude(plugins, slot, &report, &error);
+    }
     pdk__reload_report_finish(&report);
+    return error.code;
 }
 
-bool pdk__plugins_attempt_if_met(struct plugins *plugins, struct slot *slot)
+bool pdk__plugins_provide(const struct plugins *plugins,
+                          const struct slot *slot,
+                          const struct candidate *candidate)
 {
-    plugins->gate.is_patient = true;
-    pdk__plugins_attempt(plugins, slot);
-    plugins->gate.is_patient = false;
-    return slot->current != NULL;
+    struct plan plan = { plugins->slots, slot, NULL };
+
+    if (candidate->failure.code != PDK_OK)
+        return true;
+    plan.candidate = &candidate->generation->metadata;
+    return pdk__needs_loaded(&plan, NULL) == PDK_OK;
 }
 
 pdk_result pdk__plugins_demand(struct plugins *plugins, struct slot *slot,
                                pdk_error *error)
 {
+    struct candidate candidate = CANDIDATE_INIT;
+    struct attempt attempt = { slot, &candidate, ATTEMPT_ASKED };
     struct reload_report report;
     pdk_error reason = PDK_ERROR_INIT;
-    pdk_result result = run(plugins, slot, ATTEMPT_ASKED, &report, &reason);
+    pdk_result result = run(plugins, &attempt, &report, &reason);
 
     reason.code = result;
-    pdk__settle_done(&slot->settle);
     slot->reason = 0; /* who asks is told once more */
     if (result == PDK_OK || slot->current != NULL)
         conclude(plugins, slot, &report, &reason);
@@ -281,7 +261,7 @@ void pdk__plugins_remove(struct plugins *plugins, struct slot *slot)
     *link = slot->next;
     pdk__slot_empty(slot);
     if (ended != NULL)
-        retire(plugins, ended);
+        pdk__plugins_dispose(plugins, ended);
     free(slot);
 }
 
@@ -293,20 +273,23 @@ void pdk__plugins_unload(struct plugins *plugins, struct slot *slot)
         return;
     pdk__announce_unloaded(&plugins->events, slot);
     pdk__slot_empty(slot);
-    retire(plugins, ended);
+    pdk__plugins_dispose(plugins, ended);
     pdk__plugins_refresh(plugins);
 }
 
 pdk_result pdk__plugins_return(struct plugins *plugins, struct slot *slot,
                                struct reload_report *report, pdk_error *error)
 {
-    return run(plugins, slot, ATTEMPT_ROLLBACK, report, error);
+    struct candidate candidate = CANDIDATE_INIT;
+    struct attempt attempt = { slot, &candidate, ATTEMPT_ROLLBACK };
+
+    return run(plugins, &attempt, report, error);
 }
 
-bool pdk__plugins_refresh(struct plugins *plugins)
+void pdk__plugins_refresh(struct plugins *plugins)
 {
     pdk__registry_refresh(plugins->surroundings, plugins->slots);
-    return stir(plugins);
+    stir(plugins);
 }
 
 pdk_result pdk__plugins_require(const struct plugins *plugins,

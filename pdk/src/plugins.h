@@ -24,23 +24,31 @@ struct plugins {
     struct cache *cache;
     const struct preflight *preflight; /* NULL: there is none */
     struct surroundings *surroundings;
-    uint64_t unique;
     bool has_waiting; /* a slot may be waiting for others */
+    bool has_stirred; /* ... and may have got it: it is to be looked at */
     struct zombies zombies;
     uint32_t zombie_budget; /* 0: any number */
 };
 
-/* Tries the slot's file because it changed, now or in a moment, as its settle
- * says; everything that comes of it is an event. */
-void pdk__plugins_attempt(struct plugins *plugins, struct slot *slot);
+/* Takes in what was made ready for the slot because its file changed, which is
+ * used up; everything that comes of it is an event. PDK_E_IN_CALL: it is to be
+ * made ready again in a while. */
+pdk_result pdk__plugins_attempt(struct plugins *plugins, struct slot *slot,
+                                struct candidate *candidate);
 
-/* The same, but a file whose needs nobody provides yet is left for later. True
- * if it was loaded. */
-bool pdk__plugins_attempt_if_met(struct plugins *plugins, struct slot *slot);
+/* Is all that it needs of other plugins loaded? If not, that may be on its way
+ * as well. A candidate that cannot be loaded needs nothing. */
+bool pdk__plugins_provide(const struct plugins *plugins,
+                          const struct slot *slot,
+                          const struct candidate *candidate);
 
-/* Tries it because it was asked for: a failure is returned, and, if something
- * is running there, an event too. A file that is busy or incomplete is no
- * exception. */
+/* May its next image be mapped, as far as zombies go? */
+bool pdk__plugins_have_room(const struct plugins *plugins,
+                            const struct slot *slot);
+
+/* Reads and tries it because it was asked for: a failure is returned, and, if
+ * something is running there, an event too. A file that is busy or incomplete
+ * is no exception. */
 pdk_result pdk__plugins_demand(struct plugins *plugins, struct slot *slot,
                                pdk_error *error);
 
@@ -56,13 +64,16 @@ void pdk__plugins_unload(struct plugins *plugins, struct slot *slot);
 pdk_result pdk__plugins_return(struct plugins *plugins, struct slot *slot,
                                struct reload_report *report, pdk_error *error);
 
+/* Takes over a generation that is not to be loaded any more. */
+void pdk__plugins_dispose(struct plugins *plugins,
+                          struct generation *generation);
+
 /* Unloads what was replaced, which nobody waits for. What stays mapped is
  * counted, with a zombie event, and looked at again. */
 void pdk__plugins_retire(struct plugins *plugins);
 
-/* Instances came, went or crashed: what others have found leads elsewhere. True
- * if that lets something be tried again which waited for it. */
-bool pdk__plugins_refresh(struct plugins *plugins);
+/* Instances came, went or crashed: what others have found leads elsewhere. */
+void pdk__plugins_refresh(struct plugins *plugins);
 
 /* The slot that this plugin is loaded in; PDK_E_NOT_FOUND. */
 pdk_result pdk__plugins_require(const struct plugins *plugins,

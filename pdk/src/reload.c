@@ -313,7 +313,8 @@ pdk_result pdk__reload_run(struct slot *slot, struct candidate *candidate,
         succeed(&attempt);
     else
         give_up(&attempt, &reason);
-    pdk__surroundings_restore(means->surroundings, &handlers, plugin_of(slot));
+    pdk__surroundings_restore(means->surroundings, &handlers,
+                              HANDLERS_OF_ANYBODY, plugin_of(slot));
     add_up(&attempt, staged_before_ns);
     report->replaced = attempt.candidate;
     candidate->generation = NULL;

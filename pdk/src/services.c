@@ -22,11 +22,11 @@ struct memory_block {
 
 void pdk__surroundings_restore(struct surroundings *surroundings,
                                const struct handlers *before,
-                               const char *plugin_id)
+                               struct handlers_of whose, const char *plugin_id)
 {
     char names[128], text[192];
 
-    if (!pdk__handlers_restore(before, names, sizeof names))
+    if (!pdk__handlers_restore(before, whose, names, sizeof names))
         return;
     snprintf(text, sizeof text, "it changed the handler of %s; put back",
              names);

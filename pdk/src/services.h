@@ -46,6 +46,7 @@ struct surroundings {
     bool keeps_images; /* of retired generations, mapped and on disk */
     bool flies;        /* no candidate is loaded before its pre-flight */
     bool guards;       /* may a plugin's code be guarded against crashes? */
+    atomic_uint_least64_t images; /* how many were made ready to be loaded */
     uint32_t depth;    /* how many hooks are running */
 };
 
@@ -75,10 +76,11 @@ pdk_result pdk__services_need(struct services *services,
 const struct services *pdk__services_of(const struct job_owner *jobs);
 
 /* Puts back the signal handlers that a plugin has changed since `before` was
- * read, and says so in the host's log. */
+ * read, and says so in the host's log. On a thread beside the host's only those
+ * that are surely the plugin's: the host may change its own at any time. */
 void pdk__surroundings_restore(struct surroundings *surroundings,
                                const struct handlers *before,
-                               const char *plugin_id);
+                               struct handlers_of whose, const char *plugin_id);
 
 /* How many bytes the instance holds, with its kept blocks. */
 uint64_t pdk__services_bytes(struct services *services);

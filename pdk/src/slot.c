@@ -95,7 +95,7 @@ static pdk_result begin(struct pdk_instance *instance, pdk_error *error)
         result =
             pdk__incarnation_activate(instance->current, generation, error);
     pdk__surroundings_restore(generation->surroundings, &handlers,
-                              instance->plugin_id);
+                              HANDLERS_OF_ANYBODY, instance->plugin_id);
     return result;
 }
 

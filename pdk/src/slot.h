@@ -13,7 +13,6 @@
 #include "faults.h"
 #include "generation.h"
 #include "pdk/host.h"
-#include "settle.h"
 
 /*
  * A place for one image file in the host. It holds the current generation and
@@ -21,6 +20,7 @@
  * where calls go in.
  */
 struct slot;
+struct berth;
 
 /* A saved state: built by a writer, or read into a block. */
 struct pdk_snapshot {
@@ -48,8 +48,7 @@ struct slot {
     struct slot *next;          /* in the host */
     struct generation *current; /* NULL until the first load succeeded */
     struct pdk_instance *instances;
-    struct settle settle;
-    uint32_t number;           /* its number in the watch */
+    struct berth *berth;       /* where its next build is made ready */
     uint32_t last_generation;  /* numbers are never used again */
     uint64_t refused[2];       /* content that was refused last */
     bool is_refused;           /* ... if any */

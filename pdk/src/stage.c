@@ -24,6 +24,7 @@ struct standing pdk__stage_standing(const struct slot *slot)
         .has_current = current != NULL,
         .is_refused = slot->is_refused,
         .is_faulted = slot->faulted[0] != '\0',
+        .is_missing = slot->is_missing,
         .has_static_tls = pdk__generation_holds_static_tls(current),
     };
 
@@ -128,6 +129,11 @@ pdk_result pdk__stage_judge(struct candidate *candidate,
     return result;
 }
 
+static uint64_t next_number(const struct stage_means *means)
+{
+    return atomic_fetch_add(&means->surroundings->images, 1) + 1;
+}
+
 /* The copy is made for the host, and complete, so that a crash has names. */
 static pdk_result fly(struct candidate *candidate, struct slot *slot,
                       const struct stage_means *means, char *remark,
@@ -136,7 +142,7 @@ static pdk_result fly(struct candidate *candidate, struct slot *slot,
     struct flight_subject subject = { slot, candidate->generation, remark,
                                       PDK__REMARK_SIZE };
     pdk_result result = pdk__generation_write(
-        candidate->generation, means->cache, means->unique, error);
+        candidate->generation, means->cache, next_number(means), error);
 
     if (result != PDK_OK)
         return result;
@@ -169,8 +175,8 @@ pdk_result pdk__stage_load(struct candidate *candidate,
     if (candidate->is_loaded)
         return repeat(candidate, error);
     candidate->failure.code =
-        pdk__generation_load(candidate->generation, means->cache, means->unique,
-                             &candidate->failure);
+        pdk__generation_load(candidate->generation, means->cache,
+                             next_number(means), &candidate->failure);
     candidate->is_loaded = true;
     charge(candidate, PDK_STAGE_LOAD, means->surroundings, began_ns);
     return repeat(candidate, error);

@@ -37,7 +37,6 @@ struct stage_means {
     const struct cache *cache;
     struct surroundings *surroundings;
     const struct preflight *preflight; /* NULL: none */
-    uint64_t unique;                   /* never used before in this process */
     bool is_asked; /* by the host, not by a change: what was refused, or has
                     * crashed, is tried again although it is the same */
 };
@@ -51,6 +50,7 @@ struct standing {
     uint64_t current[2], refused[2]; /* contents */
     bool has_current, is_refused;    /* ... if any */
     bool is_faulted;
+    bool is_missing;     /* the file was, when it was last looked for */
     bool has_static_tls; /* and is mapped: no other such image fits beside */
 };
 

@@ -5,10 +5,7 @@
 
 #include "host_state.h"
 
-/* Which files a host looks at, and when. */
-
-/* The host's clock. */
-uint64_t pdk__watched_now_ns(const pdk_host *host);
+/* Which files a host looks at. */
 
 /* An empty slot for a file, which is watched from then on; PDK_E_EXISTS. */
 pdk_result pdk__watched_add(pdk_host *host, struct slot **out, const char *path,
@@ -19,16 +16,19 @@ void pdk__watched_forget(pdk_host *host, struct slot *slot);
 pdk_result pdk__watched_add_folder(pdk_host *host, const char *path,
                                    pdk_error *error);
 
-/* Makes slots for the files in a folder that have none, and tries them. */
-pdk_result pdk__watched_scan(pdk_host *host, const char *path,
+/* Makes slots for the files in a folder that have none; they are looked at
+ * next. */
+pdk_result pdk__watched_scan(pdk_host *host, const struct folder *folder,
                              pdk_error *error);
 
-/* Instances came or went: what waited for that is tried at the next poll, and
- * whoever waits for the host is woken. */
+/* Instances came or went: what waited for that is looked at again. */
 void pdk__watched_refresh(pdk_host *host);
 
-/* An event for each path that is only looked at from now on. True if there is
- * one. */
-bool pdk__watched_say_degraded(pdk_host *host);
+/* What waited for others, and may have got it, is looked at next, and whoever
+ * waits for the host is woken. */
+void pdk__watched_stir(pdk_host *host);
+
+/* An event for each path that is only looked at from now on. */
+void pdk__watched_say_degraded(pdk_host *host);
 
 #endif

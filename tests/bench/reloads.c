@@ -112,19 +112,30 @@ static uint64_t floor_reload(struct floor *at, const struct scene *scene)
 
 /* ------------------------------------------------- awake and asleep --- */
 
-static double floor_awake(struct floor *at, struct scene *scene)
+/* When the file was complete. What the writer's system call takes is the
+ * writer's; but a thread that is told by then is at work before it returns. */
+static uint64_t publish(struct scene *scene, int is_told_before)
+{
+    uint64_t before = now_ns();
+
+    scene_publish(scene);
+    return is_told_before ? before : now_ns();
+}
+
+static double floor_awake(struct floor *at, struct scene *scene,
+                          int is_told_before)
 {
     uint64_t began;
 
     scene_prepare(scene);
-    scene_publish(scene);
-    began = now_ns(); /* what the writer's system call takes is the writer's */
+    began = publish(scene, is_told_before);
     while (!floor_noticed(at))
         continue;
     return (double)(floor_reload(at, scene) - began) / 1000;
 }
 
-static double pdk_awake(struct playing *playing, struct scene *scene)
+static double pdk_awake(struct playing *playing, struct scene *scene,
+                        int is_told_before)
 {
     uint64_t began;
     pdk_event event;
@@ -132,8 +143,7 @@ static double pdk_awake(struct playing *playing, struct scene *scene)
     scene_prepare(scene);
     while (pdk_host_poll(playing->host, &event))
         continue;
-    scene_publish(scene);
-    began = now_ns(); /* what the writer's system call takes is the writer's */
+    began = publish(scene, is_told_before);
     playing_await(playing, 0);
     call_effect(playing->binding, 1);
     return (double)(now_ns() - began) / 1000;
@@ -198,24 +208,33 @@ static void drain_floor(struct floor *at)
         continue;
 }
 
+/* What is reloaded, how often, and by which kind of host. */
+struct course {
+    const char *image;
+    int rounds, sleeps;
+    uint32_t flags;
+};
+
 /* Floor and pdk in turn, each with a folder of its own. */
-static void measure(struct row *row, const char *image, int rounds, int sleeps)
+static void measure(struct row *row, struct course course)
 {
     struct series value = { NULL, 0, 0 }, limit = { NULL, 0, 0 };
     struct scene ours, theirs;
     struct playing playing;
     struct floor at;
 
-    scene_begin(&ours, image);
-    scene_begin(&theirs, image);
-    playing_begin(&playing, &ours, 1024);
+    scene_begin(&ours, course.image);
+    scene_begin(&theirs, course.image);
+    playing_begin_with(&playing, &ours, 1024, course.flags);
     floor_begin(&at, &theirs);
-    for (int i = 0; i < rounds; i++) {
+    for (int i = 0; i < course.rounds; i++) {
         drain_floor(&at);
-        series_add(&limit, sleeps ? floor_asleep(&at, &theirs)
-                                  : floor_awake(&at, &theirs));
-        series_add(&value, sleeps ? pdk_asleep(&playing, &ours)
-                                  : pdk_awake(&playing, &ours));
+        series_add(&limit, course.sleeps
+                               ? floor_asleep(&at, &theirs)
+                               : floor_awake(&at, &theirs, course.flags != 0));
+        series_add(&value, course.sleeps
+                               ? pdk_asleep(&playing, &ours)
+                               : pdk_awake(&playing, &ours, course.flags != 0));
     }
     floor_end(&at);
     playing_end(&playing);
@@ -226,52 +245,32 @@ static void measure(struct row *row, const char *image, int rounds, int sleeps)
 
 void row_reload_latency(struct row *row)
 {
-    measure(row, EFFECT_PATH, 400, 0);
+    measure(row, (struct course){ EFFECT_PATH, 400, 0, 0 });
 }
 
 void row_reload_latency_asleep(struct row *row)
 {
-    measure(row, EFFECT_PATH, 300, 1);
+    measure(row, (struct course){ EFFECT_PATH, 300, 1, 0 });
 }
 
 void row_reload_latency_10mb(struct row *row)
 {
-    measure(row, EFFECT_10MB_PATH, 60, 0);
+    measure(row, (struct course){ EFFECT_10MB_PATH, 60, 0, 0 });
 }
 
-/* ------------------------------------------------------- the pause --- */
-
-/* What the stages from save to commit take, of all that a reload takes. */
-void row_commit_pause(struct row *row)
+void row_reload_latency_threaded(struct row *row)
 {
-    struct series value = { NULL, 0, 0 }, limit = { NULL, 0, 0 };
-    struct scene scene;
-    struct playing playing;
+    measure(row, (struct course){ EFFECT_PATH, 400, 0, PDK_HOST_THREAD });
+}
 
-    scene_begin(&scene, EFFECT_PATH);
-    playing_begin(&playing, &scene, 1024);
-    for (int i = 0; i < 300; i++) {
-        pdk_snapshot *snapshot;
-        pdk_event event;
-        uint64_t began;
+void row_reload_latency_asleep_threaded(struct row *row)
+{
+    measure(row, (struct course){ EFFECT_PATH, 300, 1, PDK_HOST_THREAD });
+}
 
-        scene_prepare(&scene);
-        scene_publish(&scene);
-        event = playing_await(&playing, 0);
-        series_add(&value, event.stages_us[PDK_STAGE_SAVE] +
-                               event.stages_us[PDK_STAGE_RESTORE] +
-                               event.stages_us[PDK_STAGE_SELF_TEST] +
-                               event.stages_us[PDK_STAGE_ACTIVATE] +
-                               event.stages_us[PDK_STAGE_COMMIT]);
-        began = now_ns();
-        pdk_snapshot_take(&snapshot, playing.instance, NULL);
-        pdk_snapshot_apply(snapshot, playing.instance, NULL);
-        series_add(&limit, (double)(now_ns() - began) / 1000);
-        pdk_snapshot_destroy(snapshot);
-    }
-    playing_end(&playing);
-    scene_end(&scene);
-    row_take(row, &value, &limit);
+void row_reload_latency_10mb_threaded(struct row *row)
+{
+    measure(row, (struct course){ EFFECT_10MB_PATH, 60, 0, PDK_HOST_THREAD });
 }
 
 /* --------------------------------------------------- kept blocks --- */
@@ -295,7 +294,7 @@ static void keeping_begin(struct keeping *keeping, uint64_t size_bytes)
 
 static double keeping_reload(struct keeping *keeping)
 {
-    return pdk_awake(&keeping->playing, &keeping->scene);
+    return pdk_awake(&keeping->playing, &keeping->scene, 0);
 }
 
 static void keeping_end(struct keeping *keeping)

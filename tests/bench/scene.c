@@ -54,7 +54,7 @@ void scene_begin(struct scene *scene, const char *image_path)
     int descriptor = open(image_path, O_RDONLY | O_CLOEXEC);
     struct stat info;
 
-    *scene = (struct scene){ .builds = 0 };
+    *scene = (struct scene){ .builds = 0, .held = -1 };
     demand(descriptor >= 0 && fstat(descriptor, &info) == 0, image_path);
     scene->size_bytes = (size_t)info.st_size;
     scene->image = malloc(scene->size_bytes);
@@ -78,6 +78,8 @@ void scene_end(struct scene *scene)
     unlink(scene->path);
     unlink(scene->aside);
     rmdir(scene->folder);
+    if (scene->held >= 0)
+        close(scene->held);
     free(scene->image);
 }
 
@@ -90,6 +92,9 @@ void scene_prepare(struct scene *scene)
 {
     int descriptor = open(scene->aside, O_WRONLY | O_CREAT | O_CLOEXEC, 0700);
 
+    if (scene->held >= 0)
+        close(scene->held);
+    scene->held = open(scene->path, O_RDONLY | O_CLOEXEC);
     scene->builds++;
     memcpy(scene->image + scene->build_id_at, &scene->builds,
            sizeof scene->builds);
@@ -108,10 +113,18 @@ void scene_publish(struct scene *scene)
 void playing_begin(struct playing *playing, const struct scene *scene,
                    uint64_t state_bytes)
 {
+    playing_begin_with(playing, scene, state_bytes, 0);
+}
+
+void playing_begin_with(struct playing *playing, const struct scene *scene,
+                        uint64_t state_bytes, uint32_t flags)
+{
+    pdk_host_options options = PDK_HOST_OPTIONS_INIT;
     pdk_error error = PDK_ERROR_INIT;
     pdk_event event;
 
-    demand(pdk_host_create(&playing->host, NULL, &error) == PDK_OK &&
+    options.flags = flags;
+    demand(pdk_host_create(&playing->host, &options, &error) == PDK_OK &&
                pdk_host_load(playing->host, scene->path, &error) == PDK_OK &&
                pdk_instance_create(&playing->instance, playing->host,
                                    "bench.effect", NULL, &error) == PDK_OK &&

@@ -19,6 +19,8 @@ struct scene {
     char *image;
     size_t size_bytes, build_id_at, id_at;
     uint64_t builds;
+    int held; /* the build that is there: to take its name from it is cheap,
+               * to free its pages is not, and is nobody's reload */
 };
 
 void scene_begin(struct scene *scene, const char *image_path);
@@ -40,6 +42,10 @@ struct playing {
 
 void playing_begin(struct playing *playing, const struct scene *scene,
                    uint64_t state_bytes);
+
+/* The same with flags of the host's (PDK_HOST_...). */
+void playing_begin_with(struct playing *playing, const struct scene *scene,
+                        uint64_t state_bytes, uint32_t flags);
 void playing_end(struct playing *playing);
 
 /* Polls until the next reload was done; the event of it. */

@@ -7,9 +7,15 @@
 
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* Threads of a plugin write to the log, too. */
+/* What the engine's thread takes for whatever it is told to do, and for leaving
+ * a file alone that may not be complete, with a busy machine in mind. */
+#define PATIENCE_MS 20000
+#define QUIET_MS 150
+
+/* Threads of a plugin write to the log, too, and the engine's. */
 static pthread_mutex_t log_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void record(void *context, const char *plugin_id, uint32_t level,
@@ -34,7 +40,12 @@ void story_begin(struct story *story, pdk_host_options options)
 {
     pdk_error error = PDK_ERROR_INIT;
 
+    const char *form = getenv("PDK_STORY");
+
     *story = (struct story){ .now_ns = 1000000000 };
+    if (form != NULL && strcmp(form, "threaded") == 0)
+        options.flags |= PDK_HOST_THREAD;
+    story->is_threaded = (options.flags & PDK_HOST_THREAD) != 0;
     snprintf(story->path, sizeof story->path, "%s", test_path("machine.so"));
     options.struct_size = sizeof options;
     /* Also under a sanitizer the stories are about what goes. */
@@ -109,6 +120,16 @@ const pdk_binding *story_start_with(struct story *story, const char *machine,
     return start(story, machine, options, &made);
 }
 
+/* Until nothing has come for that long. */
+static bool poll_and_wait(struct story *story, int patience_ms)
+{
+    do {
+        if (pdk_host_poll(story->host, &story->event))
+            return true;
+    } while (pdk_host_wait(story->host, patience_ms));
+    return false;
+}
+
 static bool poll_for_a_while(struct story *story)
 {
     for (int i = 0; i < 200; i++) {
@@ -121,7 +142,8 @@ static bool poll_for_a_while(struct story *story)
 
 void story_expect(struct story *story, uint32_t kind)
 {
-    bool came = poll_for_a_while(story);
+    bool came = story->is_threaded ? poll_and_wait(story, PATIENCE_MS)
+                                   : poll_for_a_while(story);
 
     if (!came)
         print_error("no event came\n");
@@ -133,9 +155,41 @@ void story_expect(struct story *story, uint32_t kind)
                         pdk_event_name(kind));
 }
 
+static void expect(struct story *story, struct story_line line)
+{
+    story_expect(story, line.kind);
+    assert_string_equal(story->event.plugin, line.plugin);
+}
+
+void story_expect_both(struct story *story, struct story_line one,
+                       struct story_line other)
+{
+    bool came = story->is_threaded ? poll_and_wait(story, PATIENCE_MS)
+                                   : poll_for_a_while(story);
+
+    assert_true(came);
+    if (strcmp(story->event.plugin, one.plugin) != 0) {
+        struct story_line first = other;
+
+        other = one;
+        one = first;
+    }
+    assert_string_equal(story->event.plugin, one.plugin);
+    assert_string_equal(pdk_event_name(story->event.kind),
+                        pdk_event_name(one.kind));
+    expect(story, other);
+}
+
+int story_patience_ms(const struct story *story)
+{
+    return story->is_threaded ? PATIENCE_MS : 0;
+}
+
 void story_expect_nothing(struct story *story)
 {
-    if (poll_for_a_while(story)) {
+    bool came = story->is_threaded && poll_and_wait(story, QUIET_MS);
+
+    if (came || poll_for_a_while(story)) {
         print_error("%s event came: %s\n", pdk_event_name(story->event.kind),
                     story->event.error.message);
         fail();

@@ -11,12 +11,17 @@
 /*
  * A host with one watched file in a fresh folder, a clock that stands still
  * unless it is moved, and a record of what the plugins logged.
+ *
+ * With PDK_STORY=threaded in the environment the same story is played by hosts
+ * that have an engine's thread (PDK_HOST_THREAD), which goes by the real clock:
+ * what is waited for is the host's descriptor then.
  */
 struct story {
     pdk_host *host;
     char path[512]; /* of the watched file */
-    uint64_t now_ns;
-    char log[4096]; /* "start 1\nactivate 1\n" */
+    _Atomic uint64_t now_ns;
+    bool is_threaded;
+    char log[4096];  /* "start 1\nactivate 1\n" */
     pdk_event event; /* the last one that was polled */
 };
 
@@ -43,6 +48,17 @@ const pdk_binding *story_start_with(struct story *story, const char *machine,
 /* Polls until an event comes, moving the clock on by 1 ms at a time, for 200 ms
  * at most; asserts that it is of that kind, and leaves it in story->event. */
 void story_expect(struct story *story, uint32_t kind);
+
+/* The same for two events, in whatever order, of those two plugins. */
+struct story_line {
+    uint32_t kind;
+    const char *plugin;
+};
+void story_expect_both(struct story *story, struct story_line one,
+                       struct story_line other);
+
+/* How long the host's descriptor may take to tell of what was done before. */
+int story_patience_ms(const struct story *story);
 
 /* Asserts that polling for 200 ms (of the story's clock) gives no event. */
 void story_expect_nothing(struct story *story);

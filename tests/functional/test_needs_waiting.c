@@ -49,7 +49,7 @@ TEST(a_host_that_waits_is_woken_for_it)
     story_expect_nothing(&story);
     assert_false(pdk_host_wait(story.host, 0));
     chain_make(&story, SOURCE);
-    assert_true(pdk_host_wait(story.host, 0));
+    assert_true(pdk_host_wait(story.host, story_patience_ms(&story)));
     story_end(&story);
 }
 

@@ -107,10 +107,9 @@ TEST(a_folder_that_is_removed_and_made_again_is_still_watched)
     assert_int_equal(mkdir(folder(), 0700), 0);
     test_copy_in_place(machine_path("2"), test_path("plugins/one.so"));
     test_copy_in_place(machine_path("other_id"), test_path("plugins/two.so"));
-    story_expect(&story, PDK_EVENT_LOADED);
-    assert_string_equal(story.event.plugin, "test.other");
-    story_expect(&story, PDK_EVENT_RELOADED);
-    assert_string_equal(story.event.plugin, "test.machine");
+    story_expect_both(
+        &story, (struct story_line){ PDK_EVENT_LOADED, "test.other" },
+        (struct story_line){ PDK_EVENT_RELOADED, "test.machine" });
     story_end(&story);
 }
 

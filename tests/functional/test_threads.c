@@ -83,7 +83,8 @@ static void reload_under_calls(int reloads)
     const pdk_binding *binding;
     const machine_v1 *machine;
 
-    binding = story_start(&story, "1", NULL);
+    binding = story_start_with(&story, "1",
+                               (pdk_host_options){ .drain_ms = 5000 });
     for (int i = 0; i < CALLERS; i++) {
         callers[i] = (struct caller){ story.host, binding,   0,      &stops,
                                       &steps,     &revision, &faults };

@@ -7,10 +7,12 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <pthread.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,16 +21,31 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static enum failing_kind armed_kind;
-static unsigned left; /* until the one that fails; 0: none is armed */
-static bool happened;
-static long live_blocks;
+static _Atomic enum failing_kind armed_kind;
+static atomic_uint left; /* until the one that fails; 0: none is armed */
+static atomic_bool happened;
+static atomic_long live_blocks;
+static atomic_bool is_elsewhere; /* all threads but this one are meant: */
+static pthread_t armed_by;
+
+static void arm(enum failing_kind kind, unsigned number)
+{
+    armed_kind = kind;
+    happened = false;
+    left = number;
+}
 
 void failing_arm(enum failing_kind kind, unsigned number)
 {
-    armed_kind = kind;
-    left = number;
-    happened = false;
+    is_elsewhere = false;
+    arm(kind, number);
+}
+
+void failing_arm_elsewhere(enum failing_kind kind, unsigned number)
+{
+    armed_by = pthread_self();
+    is_elsewhere = true;
+    arm(kind, number);
 }
 
 bool failing_disarm(void)
@@ -42,9 +59,20 @@ long failing_live_blocks(void)
     return live_blocks;
 }
 
+static bool is_next(void)
+{
+    unsigned before = left;
+
+    while (before > 0 &&
+           !atomic_compare_exchange_weak(&left, &before, before - 1))
+        continue;
+    return before == 1;
+}
+
 static bool fails(enum failing_kind kind)
 {
-    if (left == 0 || kind != armed_kind || --left > 0)
+    if (left == 0 || kind != armed_kind ||
+        (is_elsewhere && pthread_equal(armed_by, pthread_self())) || !is_next())
         return false;
     happened = true;
     errno = kind == FAILING_MEMORY ? ENOMEM : EIO;

@@ -9,7 +9,7 @@
  * Makes the n-th allocation, or the n-th system call, of the library fail. The
  * program must be linked with the wrappers, by pdk_let_calls_fail(PROGRAM) of
  * tests/CMakeLists.txt: they replace what the library itself calls, not what
- * the C library does inside.
+ * the C library does inside. [any-thread]
  */
 enum failing_kind {
     FAILING_MEMORY, /* malloc, calloc, realloc, strdup: no memory */
@@ -18,6 +18,9 @@ enum failing_kind {
 
 /* The `number`-th from now on fails, counted from 1, and no other. */
 void failing_arm(enum failing_kind kind, unsigned number);
+
+/* The same, but what this thread calls is left alone. */
+void failing_arm_elsewhere(enum failing_kind kind, unsigned number);
 
 /* Nothing fails any more. True if the failure happened. */
 bool failing_disarm(void);

@@ -52,8 +52,24 @@ enum {
     /* A call that does not return in time does not hold up a plugin that has
      * neither a save nor a deactivate hook: the new build takes over, and the
      * old one is a zombie until the call has left it. */
-    PDK_HOST_LEAVE_CALLS = 1u << 7
+    PDK_HOST_LEAVE_CALLS = 1u << 7,
+    PDK_HOST_THREAD = 1u << 8 /* images are made ready beside the host */
 };
+
+/*
+ * What runs where. Without PDK_HOST_THREAD everything is done inside the host's
+ * calls, on their thread. With it the host has one thread of its own, which is
+ * told of changes, waits until a file is complete, copies, reads and checks it,
+ * and loads the image. A build that is ready waits for pdk_host_poll(); a newer
+ * one takes its place. What is left to the poll, and so to the [host-thread],
+ * is what touches plugins: every hook, and the commit.
+ *
+ * So on the host's own thread run the constructors of an image, under the
+ * loader's lock, and the destructors of one that was never taken in. What must
+ * be done on a particular thread belongs into create() and destroy(). The
+ * thread takes no signals but those of its own faults, and goes by the system's
+ * clock. With PDK_HOST_NO_WATCH it has nothing to do: there is none.
+ */
 
 /*
  * ABI-APPENDABLE. Zero is a good value for every member but `struct_size`.
@@ -83,7 +99,7 @@ typedef struct pdk_host_options {
     void *log_context;
 
     /* The clock, in nanoseconds; NULL for the system's monotonic one. It
-     * decides when a burst of writes is over. [any-thread] */
+     * decides when a burst of writes is over, but see above. [any-thread] */
     uint64_t (*now_ns)(void *context);
     void *now_context;
 
@@ -237,7 +253,8 @@ PDK_API const char *pdk_event_name(uint32_t kind);
 /*
  * The host's safe point. Returns true and an event, or false when there is
  * nothing more to do; call it in a loop until then. At most one reload is done
- * in each call. Never call it from inside a plugin's call.
+ * in each call. Never call it from inside a plugin's call. Where nothing waits
+ * it costs a look at the watch, or with PDK_HOST_THREAD one load.
  */
 PDK_API bool pdk_host_poll(pdk_host *host, pdk_event *event);
 
@@ -256,6 +273,10 @@ PDK_API uint32_t pdk_host_zombie_count(const pdk_host *host);
 
 /* How many of them for that cause, as far as can be told. */
 PDK_API uint32_t pdk_host_zombies_of(const pdk_host *host, uint32_t cause);
+
+/* How many builds were made ready by the host's thread, and thrown away unused
+ * because a newer one came. */
+PDK_API uint64_t pdk_host_discarded_count(const pdk_host *host);
 
 /* Calls `visit` once for each plugin that is loaded, in order of loading. */
 PDK_API void pdk_host_each_plugin(const pdk_host *host,

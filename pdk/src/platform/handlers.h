@@ -20,11 +20,24 @@ struct handlers {
 
 void pdk__handlers_read(struct handlers *out);
 
+/* Whose handlers are meant: those in [low, high), or, if that is NULL,
+ * anybody's, also none. */
+struct handlers_of {
+    const char *low, *high;
+};
+
+#define HANDLERS_OF_ANYBODY                                                    \
+    (struct handlers_of)                                                       \
+    {                                                                          \
+        NULL, NULL                                                             \
+    }
+
 /*
  * Puts back what was changed since, and writes the names of those signals to
  * `names`, as "SIGINT, SIGTERM". False if nothing was changed.
  */
-bool pdk__handlers_restore(const struct handlers *before, char *names,
+bool pdk__handlers_restore(const struct handlers *before,
+                           struct handlers_of whose, char *names,
                            size_t capacity);
 
 #endif

@@ -7,6 +7,7 @@
 #include "platform/handlers.h"
 
 #include <stdio.h>
+#include <stdint.h>
 #include <string.h>
 
 static const struct {
@@ -35,7 +36,18 @@ static bool is_same(const struct sigaction *one, const struct sigaction *other)
                                       : one->sa_handler == other->sa_handler;
 }
 
-bool pdk__handlers_restore(const struct handlers *before, char *names,
+static bool is_of(const struct sigaction *action, struct handlers_of whose)
+{
+    uintptr_t address = action->sa_flags & SA_SIGINFO
+                            ? (uintptr_t)action->sa_sigaction
+                            : (uintptr_t)action->sa_handler;
+
+    return whose.low == NULL ||
+           (address >= (uintptr_t)whose.low && address < (uintptr_t)whose.high);
+}
+
+bool pdk__handlers_restore(const struct handlers *before,
+                           struct handlers_of whose, char *names,
                            size_t capacity)
 {
     size_t used = 0;
@@ -45,7 +57,7 @@ bool pdk__handlers_restore(const struct handlers *before, char *names,
         struct sigaction now;
 
         if (sigaction(watched[i].signal, NULL, &now) != 0 ||
-            is_same(&now, &before->actions[i]))
+            is_same(&now, &before->actions[i]) || !is_of(&now, whose))
             continue;
         sigaction(watched[i].signal, &before->actions[i], NULL);
         if (used < capacity)

@@ -223,6 +223,11 @@ bool pdk__watch_degraded(struct watch *watch, uint32_t *number, pdk_error *why)
     return true;
 }
 
+bool pdk__watch_is_degraded(const struct watch *watch)
+{
+    return watch->losses != NULL;
+}
+
 int pdk__watch_descriptor(const struct watch *watch)
 {
     return watch->alarm.descriptor;

@@ -56,6 +56,9 @@ size_t pdk__watch_read(struct watch *watch, uint32_t *numbers, size_t capacity);
  */
 bool pdk__watch_degraded(struct watch *watch, uint32_t *number, pdk_error *why);
 
+/* Is there one that was not given yet? */
+bool pdk__watch_is_degraded(const struct watch *watch);
+
 /* One descriptor for all of it, readable when there is something to read, or
  * when the time given to the alarm has come. */
 int pdk__watch_descriptor(const struct watch *watch);

@@ -1,0 +1,270 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Driving an engine: by its thread, which sleeps until the watch or the host
+ * has something for it, or by the host.
+ */
+#include "engine.h"
+
+#include <stdlib.h>
+
+#include "engine_look.h"
+#include "failure.h"
+#include "platform/wait.h"
+
+void pdk__engine_call(struct engine *engine)
+{
+    if (engine->watch == NULL)
+        return;
+    pdk__lock_take(&engine->watch_lock);
+    engine->is_called = true;
+    pdk__watch_alarm(engine->watch, 0);
+    pdk__lock_release(&engine->watch_lock);
+}
+
+static void note_changes(struct engine *engine, const uint32_t *numbers,
+                         size_t count)
+{
+    pdk__lock_take(&engine->lock);
+    for (size_t i = 0; i < count; i++) {
+        struct berth *berth = pdk__berth_by_number(&engine->berths, numbers[i]);
+
+        if (berth != NULL)
+            pdk__settle_note(&berth->settle, pdk__engine_now_ns(engine));
+    }
+    pdk__lock_release(&engine->lock);
+}
+
+/* Takes in what the watch has to say; true if that was anything. */
+static bool read_watch(struct engine *engine)
+{
+    uint32_t numbers[64];
+    size_t capacity = sizeof numbers / sizeof *numbers, count, total = 0;
+    bool is_degraded;
+
+    if (engine->watch == NULL)
+        return false;
+    do {
+        pdk__lock_take(&engine->watch_lock);
+        engine->is_called = false;
+        count = pdk__watch_read(engine->watch, numbers, capacity);
+        is_degraded = pdk__watch_is_degraded(engine->watch);
+        pdk__lock_release(&engine->watch_lock);
+        note_changes(engine, numbers, count);
+        total += count;
+    } while (count == capacity);
+    if (is_degraded)
+        pdk__engine_note_degraded(engine);
+    return is_degraded || total > 0;
+}
+
+static uint64_t idle_ns(struct engine *engine)
+{
+    uint64_t delay_ns;
+
+    pdk__lock_take(&engine->lock);
+    delay_ns =
+        pdk__berths_delay_ns(&engine->berths, pdk__engine_now_ns(engine));
+    pdk__lock_release(&engine->lock);
+    return delay_ns;
+}
+
+/* What the host has left there, since more was to come, has come to an end. */
+static void tell_idle(struct engine *engine)
+{
+    bool has_ready;
+
+    pdk__lock_take(&engine->lock);
+    has_ready = pdk__berths_renew(&engine->berths);
+    pdk__lock_release(&engine->lock);
+    if (has_ready)
+        pdk__engine_tell_news(engine);
+}
+
+static void fall_asleep(struct engine *engine)
+{
+    uint64_t delay_ns = idle_ns(engine);
+    bool is_called;
+
+    pdk__lock_take(&engine->watch_lock);
+    is_called = engine->is_called || atomic_load(&engine->is_ending);
+    if (!is_called)
+        pdk__watch_alarm(engine->watch, delay_ns);
+    pdk__lock_release(&engine->watch_lock);
+    if (!is_called)
+        pdk__wait_readable(pdk__watch_descriptor(engine->watch), -1);
+}
+
+static void *run(void *context)
+{
+    struct engine *engine = context;
+
+    while (!atomic_load(&engine->is_ending)) {
+        read_watch(engine);
+        if (pdk__engine_look_at_next(engine))
+            continue;
+        tell_idle(engine);
+        fall_asleep(engine);
+    }
+    return NULL;
+}
+
+/* ------------------------------------------------- coming and going --- */
+
+static pdk_result open_engine(struct engine *engine, pdk_error *error)
+{
+    const struct engine_means *means = &engine->means;
+    pdk_result result = PDK_OK;
+
+    if (means->watches)
+        result = pdk__watch_create(&engine->watch, error);
+    if (result == PDK_OK && means->has_thread)
+        result = pdk__alarm_open(&engine->bell, error);
+    if (result != PDK_OK || !means->has_thread)
+        return result;
+    engine->is_running =
+        pdk__thread_start(&engine->thread, "pdk-engine", run, engine);
+    if (!engine->is_running)
+        return pdk_fail(error, PDK_E_LIMIT,
+                        "there is no thread to be had for the host; make it "
+                        "without PDK_HOST_THREAD, or allow for more");
+    return PDK_OK;
+}
+
+pdk_result pdk__engine_create(struct engine **out,
+                              const struct engine_means *means,
+                              pdk_error *error)
+{
+    struct engine *engine = calloc(1, sizeof *engine);
+    pdk_result result;
+
+    if (engine == NULL)
+        return pdk__fail_memory(error);
+    engine->means = *means;
+    engine->bell = (struct alarm)ALARM_INIT;
+    if (!pdk__lock_init(&engine->lock)) {
+        free(engine);
+        return pdk__fail_memory(error);
+    }
+    if (!pdk__lock_init(&engine->watch_lock)) {
+        pdk__lock_finish(&engine->lock);
+        free(engine);
+        return pdk__fail_memory(error);
+    }
+    result = open_engine(engine, error);
+    if (result != PDK_OK) {
+        pdk__engine_destroy(engine);
+        return result;
+    }
+    *out = engine;
+    return PDK_OK;
+}
+
+void pdk__engine_stop(struct engine *engine)
+{
+    if (engine == NULL)
+        return;
+    atomic_store(&engine->is_ending, true);
+    if (engine->is_running) {
+        pdk__engine_call(engine);
+        pdk__thread_join(engine->thread);
+    }
+    engine->is_running = false;
+    while (engine->berths.first != NULL)
+        pdk__engine_remove(engine, engine->berths.first);
+}
+
+void pdk__engine_destroy(struct engine *engine)
+{
+    if (engine == NULL)
+        return;
+    pdk__engine_stop(engine);
+    pdk__watch_destroy(engine->watch);
+    pdk__alarm_close(&engine->bell);
+    pdk__lock_finish(&engine->watch_lock);
+    pdk__lock_finish(&engine->lock);
+    free(engine);
+}
+
+/* --------------------------------------------------- driven by hand --- */
+
+bool pdk__engine_has_news(struct engine *engine)
+{
+    if (engine->means.has_thread)
+        return atomic_load_explicit(&engine->has_news, memory_order_acquire);
+    return read_watch(engine);
+}
+
+bool pdk__engine_work(struct engine *engine)
+{
+    return !engine->means.has_thread && pdk__engine_look_at_next(engine);
+}
+
+void pdk__engine_work_off(struct engine *engine)
+{
+    while (pdk__engine_look_at_next(engine))
+        continue;
+    pdk__lock_take(&engine->lock);
+    while (pdk__berths_are_worked(&engine->berths))
+        pdk__lock_wait(&engine->lock);
+    pdk__lock_release(&engine->lock);
+}
+
+bool pdk__engine_is_busy(struct engine *engine)
+{
+    bool is_busy;
+
+    pdk__lock_take(&engine->lock);
+    is_busy = pdk__berths_are_worked(&engine->berths) ||
+              pdk__berth_due(&engine->berths, pdk__engine_now_ns(engine));
+    pdk__lock_release(&engine->lock);
+    return is_busy;
+}
+
+bool pdk__engine_is_ringing(const struct engine *engine)
+{
+    return engine->means.has_thread && atomic_load(&engine->has_news);
+}
+
+uint64_t pdk__engine_delay_ns(struct engine *engine)
+{
+    return engine->means.has_thread ? UINT64_MAX : idle_ns(engine);
+}
+
+void pdk__engine_alarm(struct engine *engine, uint64_t delay_ns)
+{
+    if (engine->means.has_thread)
+        pdk__alarm_set(&engine->bell, delay_ns);
+    else if (engine->watch != NULL)
+        pdk__watch_alarm(engine->watch, delay_ns);
+}
+
+void pdk__engine_ring(struct engine *engine)
+{
+    if (engine->means.has_thread)
+        pdk__alarm_set(&engine->bell, 0);
+    else if (engine->watch != NULL)
+        pdk__watch_ring(engine->watch);
+}
+
+void pdk__engine_listen(struct engine *engine)
+{
+    bool has_more;
+
+    if (!engine->means.has_thread)
+        return;
+    atomic_store(&engine->has_news, false);
+    pdk__lock_take(&engine->lock);
+    has_more = pdk__berths_have_unseen(&engine->berths) ||
+               engine->lingering != NULL || engine->is_degraded;
+    pdk__lock_release(&engine->lock);
+    if (has_more)
+        pdk__engine_tell_news(engine);
+}
+
+int pdk__engine_descriptor(const struct engine *engine)
+{
+    if (engine->means.has_thread)
+        return engine->bell.descriptor;
+    return engine->watch != NULL ? pdk__watch_descriptor(engine->watch) : -1;
+}

@@ -1,0 +1,58 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What the rooms of an engine share: its clock, its bell, its bin.
+ */
+#include "engine_state.h"
+
+#include <stdlib.h>
+
+#include "platform/clock.h"
+
+uint64_t pdk__engine_now_ns(const struct engine *engine)
+{
+    const struct surroundings *surroundings = engine->means.surroundings;
+
+    if (engine->means.has_thread)
+        return pdk__clock_now_ns();
+    return surroundings->now_ns(surroundings->host);
+}
+
+/* Told before the bell rings, so that who is woken finds the news; and again
+ * after it: a host that was quicker has heard them already, and would leave the
+ * bell to ring for ever. The bell rings each time: whether it still does is
+ * only known to who listens. */
+void pdk__engine_tell_news(struct engine *engine)
+{
+    if (!engine->means.has_thread)
+        return;
+    atomic_store(&engine->has_news, true);
+    pdk__alarm_set(&engine->bell, 0);
+    atomic_store(&engine->has_news, true);
+}
+
+void pdk__engine_discard(struct engine *engine, struct candidate *candidate)
+{
+    struct generation *generation = candidate->generation;
+
+    *candidate = (struct candidate)CANDIDATE_INIT;
+    if (generation == NULL)
+        return;
+    if (pdk__generation_retire(generation)) {
+        free(generation);
+        return;
+    }
+    pdk__lock_take(&engine->lock);
+    generation->next = engine->lingering;
+    engine->lingering = generation;
+    pdk__lock_release(&engine->lock);
+    pdk__engine_tell_news(engine);
+}
+
+void pdk__engine_note_degraded(struct engine *engine)
+{
+    pdk__lock_take(&engine->lock);
+    engine->is_degraded = true;
+    pdk__lock_release(&engine->lock);
+    pdk__engine_tell_news(engine);
+}
