@@ -51,6 +51,9 @@ static void read_element(struct reader *reader, const char *name,
     if (kind == GRAPH_STRUCT || kind == GRAPH_UNION ||
         strcmp(name, "namespace-decl") == 0)
         abixml_begin_scope(reader);
+    if (strcmp(name, "abi-instr") == 0)
+        reader->is_cplusplus =
+            strstr(xml_text(&reader->xml, "language"), "C_plus_plus") != NULL;
     if (strcmp(name, "namespace-decl") == 0 || strcmp(name, "abi-instr") == 0 ||
         strcmp(name, "abi-corpus") == 0)
         frame->element = ELEMENT_CORPUS;

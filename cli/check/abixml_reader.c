@@ -106,6 +106,7 @@ void abixml_begin_type(struct reader *reader, struct frame *frame,
     type->name = abixml_scoped_name(reader);
     type->size_bits = size_in_bits(reader);
     type->is_declaration = xml_is_set(xml, "is-declaration-only");
+    type->is_cplusplus = reader->is_cplusplus;
     type->is_const = xml_is_set(xml, "const");
     type->is_volatile = xml_is_set(xml, "volatile");
     type->place = abixml_place(reader);

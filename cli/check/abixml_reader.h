@@ -42,6 +42,7 @@ struct reader {
     xmlHashTablePtr indices; /* by id; the index itself, as a pointer */
     struct frame frames[XML_DEPTH];
     char scope[SCOPE_LIMIT]; /* "outer::inner::" */
+    bool is_cplusplus;       /* the unit */
 };
 
 void abixml_refuse_memory(struct reader *reader);

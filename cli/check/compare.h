@@ -5,6 +5,7 @@
 
 #include "check/finding.h"
 #include "check/graph.h"
+#include "check/privacy.h"
 #include "contract.h"
 #include "pdk/error.h"
 
@@ -24,7 +25,7 @@ struct compare_request {
     const char *expected_name, *found_name; /* "the contract", "the plugin" */
     const struct contract *contract;        /* for roles; NULL: all default */
     const struct contract_interface *interface; /* of the table; NULL: none */
-    bool hides_private; /* what a source file defines is nobody else's */
+    const struct privacy *privacy; /* of a library; NULL: it has none */
     const struct compare_root *roots;
     size_t root_count;
 };

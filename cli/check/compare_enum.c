@@ -137,7 +137,7 @@ void compare_enum(struct comparison *comparison, uint32_t pair)
     };
 
     if (!walk_enter(&comparison->walk, sides.expected.index, sides.found.index,
-                    0))
+                    SEEN_BY_POINTER))
         return;
     enums.title = finding_text(comparison->findings, "enum %s",
                                difference_name(&sides.expected));

@@ -7,34 +7,10 @@
  */
 #include "check/compare_members.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "check/members.h"
-
-#define SEEN_BY_POINTER 0u
-#define SEEN_BY_VALUE 1u
-
-/* What moves whatever stands behind it. */
-struct cause {
-    enum { CAUSE_NONE, CAUSE_FINDING, CAUSE_PAIR } kind;
-    size_t finding; /* index: the list may move */
-    uint32_t pair;
-};
-
-struct body {
-    struct comparison *comparison;
-    uint32_t pair;
-    const char *name;  /* "demo_params" */
-    const char *title; /* "struct demo_params" */
-    struct member_list expected, found;
-    bool may_be_newer; /* the plugin may have more at the end ... */
-    bool may_be_older; /* ... or less */
-    bool is_repeat;    /* all but the end was compared before */
-    bool has_events;
-    struct cause cause;
-};
+#include "check/body.h"
+#include "check/compare_traits.h"
 
 static bool begins_with_size(const struct graph *graph,
                              const struct graph_type *type, const char *name)
@@ -80,89 +56,14 @@ static void set_directions(struct body *body, const struct sides *sides)
     }
 }
 
-static const char *text(struct body *body, const char *format, ...)
-    PDK_PRINTF(2, 3);
-
-static const char *text(struct body *body, const char *format, ...)
+/* A base class without anything in it takes no room; it is a break only if
+ * something had to move for it. */
+static bool is_empty_base(const struct graph *graph,
+                          const struct member *member)
 {
-    char line[1000];
-    va_list arguments;
+    const struct graph_type *type = graph_strip(graph, member->type).type;
 
-    va_start(arguments, format);
-    vsnprintf(line, sizeof line, format, arguments);
-    va_end(arguments);
-    return finding_text(body->comparison->findings, "%s", line);
-}
-
-/* "byte 4", "bit 35" */
-static const char *at(struct body *body, int64_t offset)
-{
-    return text(body, "%s %lld", offset % 8 == 0 ? "byte" : "bit",
-                (long long)(offset % 8 == 0 ? offset / 8 : offset));
-}
-
-static const char *size(struct body *body, int64_t bits)
-{
-    char out[40];
-
-    graph_describe_bits(bits, out, sizeof out);
-    return text(body, "%s", out);
-}
-
-static struct finding *finding_of(const struct body *body)
-{
-    return &body->comparison->findings->items[body->cause.finding];
-}
-
-/* The finding becomes the cause of what comes behind it. */
-static void set_cause(struct body *body, const struct finding *finding)
-{
-    const struct finding_list *list = body->comparison->findings;
-
-    body->has_events = true;
-    if (finding == &list->unkept)
-        return;
-    body->cause.kind = CAUSE_FINDING;
-    body->cause.finding = list->count - 1;
-}
-
-/* A line that follows from the cause; false if there is none. `harms` makes
- * the cause a break, whatever it was. */
-static bool follow(struct body *body, bool harms, const char *line)
-{
-    struct finding *finding;
-
-    if (body->cause.kind == CAUSE_PAIR) {
-        walk_add_consequence(
-            &body->comparison->walk,
-            (struct walk_consequence){ body->cause.pair, body->pair, line });
-        return true;
-    }
-    if (body->cause.kind == CAUSE_NONE)
-        return false;
-    finding = finding_of(body);
-    finding_add_consequence(body->comparison->findings, finding, line);
-    if (harms && finding->severity < SEVERITY_BREAK)
-        finding->severity = SEVERITY_BREAK;
-    return true;
-}
-
-static struct finding_side side_of(struct body *body, const struct graph *graph,
-                                   const struct member *member)
-{
-    return difference_side(body->comparison, graph, member->type,
-                           member->offset, member->place);
-}
-
-static const char *member_path(struct body *body, const struct member *member)
-{
-    const struct walk *walk = &body->comparison->walk;
-    const char *around = difference_path(body->comparison, body->pair);
-    const char *between = around[0] != '\0' ? "." : "";
-
-    if (walk->pairs[body->pair].edge == EDGE_TARGET)
-        between = "->";
-    return text(body, "%s%s%s", around, between, member->name);
+    return member->is_base && !type->is_declaration && type->part_count == 0;
 }
 
 /* There is nothing on this side, but for the struct that it would be in. */
@@ -188,14 +89,23 @@ static void tell_inserted(struct body *body, const struct member *member)
     finding = difference_add(body->comparison, body->pair, rule,
                              "%s: %s has a member '%s' at %s that %s has not",
                              body->title, body->comparison->found_name,
-                             member->name, at(body, member->offset),
+                             member->name, body_at(body, member->offset),
                              body->comparison->expected_name);
     if (is_behind && body->may_be_newer)
         finding->severity = SEVERITY_INFO;
+<<<<<<< HEAD
     set_cause(body, finding);
     finding->path = member_path(body, member);
     set_nothing(&finding->expected);
     finding->found = side_of(body, body->comparison->found, member);
+=======
+    else if (is_empty_base(body->comparison->found, member))
+        finding->severity = SEVERITY_WARNING;
+    body_set_cause(body, finding);
+    finding->path = body_path(body, member);
+    finding->expected = none;
+    finding->found = body_side(body, body->comparison->found, member);
+>>>>>>> 3c03818 (check: what abixml leaves out, read for every library)
 }
 
 static void tell_removed(struct body *body, const struct member *member)
@@ -211,10 +121,19 @@ static void tell_removed(struct body *body, const struct member *member)
                              "%s: %s does not have the member '%s' of %s",
                              body->title, body->comparison->found_name,
                              member->name, body->comparison->expected_name);
+<<<<<<< HEAD
     set_cause(body, finding);
     finding->path = member_path(body, member);
     finding->expected = side_of(body, body->comparison->expected, member);
     set_nothing(&finding->found);
+=======
+    if (!is_fine && is_empty_base(body->comparison->expected, member))
+        finding->severity = SEVERITY_WARNING;
+    body_set_cause(body, finding);
+    finding->path = body_path(body, member);
+    finding->expected = body_side(body, body->comparison->expected, member);
+    finding->found = none;
+>>>>>>> 3c03818 (check: what abixml leaves out, read for every library)
 }
 
 static void explain_move(struct body *body, const struct member *expected,
@@ -224,12 +143,12 @@ static void explain_move(struct body *body, const struct member *expected,
 
     if (body->cause.kind != CAUSE_FINDING)
         return;
-    finding = finding_of(body);
+    finding = body_cause(body);
     if (finding->why == NULL)
-        finding->why =
-            text(body, "%s is at %s in %s and at %s in %s", expected->name,
-                 at(body, expected->offset), body->comparison->expected_name,
-                 at(body, found->offset), body->comparison->found_name);
+        finding->why = body_text(
+            body, "%s is at %s in %s and at %s in %s", expected->name,
+            body_at(body, expected->offset), body->comparison->expected_name,
+            body_at(body, found->offset), body->comparison->found_name);
 }
 
 static void tell_moved(struct body *body, uint32_t pair,
@@ -238,17 +157,18 @@ static void tell_moved(struct body *body, uint32_t pair,
 {
     struct finding *finding;
 
-    if (!follow(body, true,
-                text(body, "%s.%s moved from %s to %s", body->name,
-                     expected->name, at(body, expected->offset),
-                     at(body, found->offset)))) {
+    if (!body_follow(body, true,
+                     body_text(body, "%s.%s moved from %s to %s", body->name,
+                               expected->name, body_at(body, expected->offset),
+                               body_at(body, found->offset)))) {
         finding = difference_add_declared(
             body->comparison, pair, "member-moved",
-            text(body, "%s: the member '%s' is at %s in %s, at %s in %s",
-                 body->title, expected->name, at(body, expected->offset),
-                 body->comparison->expected_name, at(body, found->offset),
-                 body->comparison->found_name));
-        set_cause(body, finding);
+            body_text(
+                body, "%s: the member '%s' is at %s in %s, at %s in %s",
+                body->title, expected->name, body_at(body, expected->offset),
+                body->comparison->expected_name, body_at(body, found->offset),
+                body->comparison->found_name));
+        body_set_cause(body, finding);
     }
     explain_move(body, expected, found);
 }
@@ -259,9 +179,9 @@ static void tell_renamed(struct body *body, uint32_t pair,
 {
     difference_add_declared(
         body->comparison, pair, "member-renamed",
-        text(body, "%s: the member '%s' of %s is called '%s' in %s",
-             body->title, expected->name, body->comparison->expected_name,
-             found->name, body->comparison->found_name));
+        body_text(body, "%s: the member '%s' of %s is called '%s' in %s",
+                  body->title, expected->name, body->comparison->expected_name,
+                  found->name, body->comparison->found_name));
 }
 
 static uint32_t add_member_pair(struct body *body,
@@ -298,6 +218,7 @@ static void compare_partners(struct body *body, const struct member *expected,
         tell_renamed(body, pair, expected, found);
     if (expected->offset != found->offset)
         tell_moved(body, pair, expected, found);
+    compare_member_traits(body, pair, expected, found);
     if (expected->size != found->size) {
         body->has_events = true;
         body->cause = (struct cause){ .kind = CAUSE_PAIR, .pair = pair };
@@ -337,15 +258,17 @@ static void compare_sizes(struct body *body)
 
     if (expected == found)
         return;
-    if (follow(body, harms,
-               text(body, "size of %s changed from %s to %s", body->title,
-                    size(body, expected), size(body, found))))
+    if (body_follow(body, harms,
+                    body_text(body, "size of %s changed from %s to %s",
+                              body->title, body_size(body, expected),
+                              body_size(body, found))))
         return;
     if (!body->has_events && !body->is_repeat)
         difference_add(body->comparison, body->pair, "type-size",
                        "%s takes %s in %s, %s in %s", body->title,
-                       size(body, expected), body->comparison->expected_name,
-                       size(body, found), body->comparison->found_name);
+                       body_size(body, expected),
+                       body->comparison->expected_name, body_size(body, found),
+                       body->comparison->found_name);
 }
 
 /* Was this pair of bodies compared before, as strictly as it must be now? */
@@ -374,9 +297,9 @@ bool compare_members(struct comparison *comparison, uint32_t pair)
     if (body.name[0] == '\0')
         body.name = "(unnamed)";
     body.title =
-        text(&body, "%s %s",
-             sides.expected.type->kind == GRAPH_UNION ? "union" : "struct",
-             body.name);
+        body_text(&body, "%s %s",
+                  sides.expected.type->kind == GRAPH_UNION ? "union" : "struct",
+                  body.name);
     set_directions(&body, &sides);
     members_read(&body.expected, comparison->expected, sides.expected.index);
     members_read(&body.found, comparison->found, sides.found.index);
@@ -386,6 +309,7 @@ bool compare_members(struct comparison *comparison, uint32_t pair)
         members_match(&body.expected, &body.found);
         compare_in_order(&body);
         compare_sizes(&body);
+        compare_alignment(&body);
     }
     members_finish(&body.expected);
     members_finish(&body.found);

@@ -18,6 +18,7 @@ struct tables {
 };
 
 #define NO_CAUSE SIZE_MAX
+#define BASE_LIMIT 16 /* classes of classes of classes */
 
 static bool is_same_function(const struct graph_part *one,
                              const struct graph_part *other)
@@ -28,6 +29,15 @@ static bool is_same_function(const struct graph_part *one,
         return one->value == other->value;
     return one->symbol[0] == '\0' || other->symbol[0] == '\0' ||
            strcmp(one->symbol, other->symbol) == 0;
+}
+
+/* The same place of a table; destructors of all classes have one name here. */
+static bool is_same_place(const struct graph_part *one,
+                          const struct graph_part *other)
+{
+    if (one->value < 0 || other->value < 0)
+        return one->value == other->value;
+    return one->value == other->value && strcmp(one->name, other->name) == 0;
 }
 
 static const struct graph_part *find_function(const struct graph_type *type,
@@ -63,6 +73,31 @@ static void tell_moved(struct tables *tables, const struct graph_part *expected,
                                 line);
 }
 
+/* Has the class a base at its beginning whose table has that function already,
+ * in the same place? Then its own takes that place. */
+static bool is_override(const struct tables *tables,
+                        const struct graph_part *part, bool is_new)
+{
+    const struct comparison *comparison = tables->comparison;
+    const struct graph *graph =
+        is_new ? comparison->found : comparison->expected;
+    const struct graph_type *type = is_new ? tables->found : tables->expected;
+
+    for (int depth = 0; depth < BASE_LIMIT && type != NULL; depth++) {
+        const struct graph_part *base = NULL;
+
+        for (uint32_t i = 0; i < type->part_count && base == NULL; i++)
+            if (type->parts[i].kind == PART_BASE && type->parts[i].value == 0)
+                base = &type->parts[i];
+        type = base != NULL ? graph_strip(graph, base->type).type : NULL;
+        for (uint32_t i = 0; type != NULL && i < type->part_count; i++)
+            if (type->parts[i].kind == PART_VIRTUAL &&
+                is_same_place(&type->parts[i], part))
+                return true;
+    }
+    return false;
+}
+
 static void tell_one_side(struct tables *tables, const struct graph_part *part,
                           bool is_new)
 {
@@ -72,7 +107,10 @@ static void tell_one_side(struct tables *tables, const struct graph_part *part,
     const char *without =
         is_new ? comparison->expected_name : comparison->found_name;
 
-    tell(tables, is_new ? "virtual-added" : "virtual-removed",
+    tell(tables,
+         is_override(tables, part, is_new) ? "virtual-overridden"
+         : is_new                          ? "virtual-added"
+                                           : "virtual-removed",
          finding_text(comparison->findings,
                       "class %s: %s has a virtual function '%s' that %s has "
                       "not",
@@ -99,6 +137,13 @@ static void add_function_pair(struct tables *tables,
     walk_add(&tables->comparison->walk, pair);
 }
 
+static void tell_pure(struct tables *tables, const struct graph_part *found)
+{
+    difference_add(tables->comparison, tables->pair, "virtual-pure",
+                   "%s::%s has no body in %s", tables->class_name, found->name,
+                   tables->comparison->found_name);
+}
+
 static void compare_expected(struct tables *tables)
 {
     for (uint32_t i = 0; i < tables->expected->part_count; i++) {
@@ -114,6 +159,9 @@ static void compare_expected(struct tables *tables)
         }
         if (expected->value != found->value)
             tell_moved(tables, expected, found);
+        if (found->is_pure && !expected->is_pure &&
+            tables->comparison->expected->traits.is_told)
+            tell_pure(tables, found);
         add_function_pair(tables, expected, found);
     }
 }

@@ -62,18 +62,6 @@ enum contract_role difference_role(const struct comparison *comparison,
     return ROLE_SHARED;
 }
 
-bool difference_is_private(const struct comparison *comparison,
-                           const struct graph_stripped *side)
-{
-    static const char *const endings[] = { ".c", ".cc", ".cpp", ".cxx", ".C" };
-
-    for (size_t i = 0;
-         i < sizeof endings / sizeof *endings && comparison->hides_private; i++)
-        if (pdk__text_ends_with(side->type->place.file, endings[i]))
-            return true;
-    return false;
-}
-
 const char *difference_type(const struct comparison *comparison,
                             const struct graph *graph, uint32_t type)
 {
@@ -233,5 +221,36 @@ struct finding *difference_add_declared(struct comparison *comparison,
     finding->type_name = difference_owner(comparison, pair);
     if (at->edge == EDGE_MEMBER || at->edge == EDGE_BASE)
         finding->outline = draw(comparison, at->parent);
+    return finding;
+}
+
+/* Which rule is broken when the type at this place is another one. */
+static const char *rule_of(enum walk_edge edge)
+{
+    switch (edge) {
+    case EDGE_MEMBER:
+    case EDGE_BASE:
+        return "member-type";
+    case EDGE_ARGUMENT:
+        return "parameter-type";
+    case EDGE_RESULT:
+        return "result-type";
+    default:
+        return "type-changed";
+    }
+}
+
+struct finding *difference_add_types(struct comparison *comparison,
+                                     uint32_t pair, const char *rule)
+{
+    uint32_t whole = walk_declared(&comparison->walk, pair);
+    const struct walk_pair *at = &comparison->walk.pairs[whole];
+    const char *types = difference_types(comparison, at->expected, at->found);
+    struct finding *finding = difference_add_declared(
+        comparison, whole, rule != NULL ? rule : rule_of(at->edge),
+        finding_text(comparison->findings, "%s is %s",
+                     difference_place(comparison, whole), types));
+
+    finding->origin = pair;
     return finding;
 }

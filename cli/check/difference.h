@@ -5,6 +5,7 @@
 
 #include "check/finding.h"
 #include "check/graph.h"
+#include "check/privacy.h"
 #include "check/walk.h"
 #include "contract.h"
 
@@ -17,7 +18,7 @@ struct comparison {
     const char *expected_name, *found_name; /* "the contract", "the plugin" */
     const struct contract *contract;        /* roles; NULL: all default */
     const struct contract_interface *interface; /* whose table it is; or NULL */
-    bool hides_private; /* what a source file defines is nobody else's */
+    const struct privacy *privacy; /* of a library; NULL: it has none */
     struct walk walk;
     struct finding_list *findings;
     const struct outline *drawn; /* the last one; NULL: none yet */
@@ -61,9 +62,10 @@ struct finding *difference_add_declared(struct comparison *comparison,
                                         uint32_t pair, const char *rule,
                                         const char *message);
 
-/* Is the type one that only the library itself can know? */
-bool difference_is_private(const struct comparison *comparison,
-                           const struct graph_stripped *side);
+/* What was declared where the pair is has another type on each side. NULL: the
+ * rule of that place, such as "member-type". */
+struct finding *difference_add_types(struct comparison *comparison,
+                                     uint32_t pair, const char *rule);
 
 /* Texts for people that live as long as the findings: a type; two types, told
  * apart even where they have the same name; the way to a pair. */

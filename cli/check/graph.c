@@ -74,6 +74,12 @@ struct graph_stripped graph_strip(const struct graph *graph, uint32_t index)
     return out;
 }
 
+bool graph_is_void(const struct graph_type *type)
+{
+    return type->kind == GRAPH_UNKNOWN ||
+           (type->kind == GRAPH_BASE && strcmp(type->name, "void") == 0);
+}
+
 uint64_t graph_size(const struct graph *graph, uint32_t index)
 {
     return graph_strip(graph, index).type->size_bits;

@@ -50,6 +50,9 @@ struct graph_part {
                     * -1 for destructors; the enumerator's; elements of an
                     * array, -1: unknown */
     struct graph_place place;
+    uint32_t bits;  /* of a bit-field; 0: as many as its type has, or unknown */
+    bool is_atomic; /* its type is, or leads there */
+    bool is_pure;   /* a virtual function without a body */
 };
 
 struct graph_type {
@@ -60,10 +63,13 @@ struct graph_type {
         target; /* of a typedef, qualifier, pointer or reference; elements
                  * of an array; what is under an enum; a function's result */
     bool is_declaration; /* nothing is known but the name */
+    bool is_cplusplus;   /* where it was met */
     bool is_const, is_volatile;
     struct graph_part *parts;
     uint32_t part_count, part_capacity;
     struct graph_place place;
+    uint64_t alignment; /* in bytes, where the source demands it; or 0 */
+    bool is_address;    /* a value is handed over by its address */
 };
 
 /* An exported variable or function whose type is known. */
@@ -93,6 +99,16 @@ struct graph_symbol {
     uint64_t size_bytes; /* of an object */
 };
 
+/* What is told of a file as a whole, beside abixml. What its units disagree in
+ * stands side by side. */
+struct graph_traits {
+    bool is_told;           /* and so are the traits of its types */
+    bool tells_passing;     /* whether values are handed over by address */
+    const char *compilers;  /* "GNU" */
+    const char *flags;      /* that change how functions are called */
+    const char *char_signs; /* "signed" */
+};
+
 struct graph {
     struct graph_type *types;
     uint32_t type_count, type_capacity;
@@ -101,7 +117,8 @@ struct graph {
     struct graph_symbol *symbols;
     uint32_t symbol_count, symbol_capacity;
     const char *soname; /* of the file, or "" */
-    void *names;        /* owns the texts */
+    struct graph_traits traits;
+    void *names; /* owns the texts */
 };
 
 void graph_finish(struct graph *graph); /* accepts zeroes */
@@ -121,6 +138,9 @@ struct graph_stripped {
 };
 
 struct graph_stripped graph_strip(const struct graph *graph, uint32_t index);
+
+/* Is it nothing at all? */
+bool graph_is_void(const struct graph_type *type);
 
 /* "demo_params *", "int (*)(const char *, ...)": cut to what fits. Bare: with
  * what is under the typedefs. */

@@ -14,6 +14,7 @@
 #include <libelf.h>
 
 #include "check/layout_spell.h"
+#include "check/producer.h"
 #include "failure.h"
 
 /* What has the symbol's type, and the unit that it is in. */
@@ -80,53 +81,6 @@ static bool find(Dwarf *dwarf, const char *symbol, struct found *out)
     return false;
 }
 
-/* Options that change how functions are called, which no type tells. */
-static bool changes_calls(const char *option)
-{
-    static const char *const beginnings[] = {
-        "-mabi=ms",
-        "-mregparm=",
-        "-mrtd",
-        "-freg-struct-return",
-        "-fpcc-struct-return",
-        "-msoft-float",
-        "-mlong-double-",
-        "-mno-sse",
-        "-mgeneral-regs-only",
-    };
-
-    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
-        if (strncmp(option, beginnings[i], strlen(beginnings[i])) == 0)
-            return true;
-    return false;
-}
-
-/* "GNU C17 12.2.0 -mtune=generic -g": gcc tells its options after its name;
- * other compilers tell none. */
-static void spell_producer(struct text_buffer *out, Dwarf_Die *unit)
-{
-    Dwarf_Attribute attribute;
-    const char *words = NULL;
-
-    if (dwarf_attr_integrate(unit, DW_AT_producer, &attribute) != NULL)
-        words = dwarf_formstring(&attribute);
-    if (words == NULL)
-        words = "";
-    pdk__text_append_format(out, "compiler %s\nflags",
-                            strstr(words, "clang") != NULL  ? "clang"
-                            : strncmp(words, "GNU", 3) == 0 ? "GNU"
-                                                            : "unknown");
-    while (words[0] != '\0') {
-        size_t size = strcspn(words, " ");
-
-        if (changes_calls(words))
-            pdk__text_append_format(out, " %.*s", (int)size, words);
-        words += size + strspn(words + size, " ");
-    }
-    pdk__text_append_format(out, "\n");
-}
-
-/* Appends one table's text; nothing if nothing tells its type. */
 static pdk_result describe(struct text_buffer *out, Dwarf *dwarf,
                            const char *symbol, pdk_error *error)
 {
@@ -136,7 +90,10 @@ static pdk_result describe(struct text_buffer *out, Dwarf *dwarf,
 
     if (!find(dwarf, symbol, &found))
         return PDK_OK;
-    spell_producer(out, &found.unit);
+    pdk__text_append_format(out, "compiler %s\nflags",
+                            producer_name(&found.unit));
+    producer_append_flags(out, &found.unit);
+    pdk__text_append_format(out, "\n");
     if (dwarf_tag(&found.die) == DW_TAG_variable)
         layout_spell_type_of(&layout, &type, &found.die, 0);
     else

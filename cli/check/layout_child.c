@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "check/layout.h"
+#include "check/traits.h"
 #include "failure.h"
 #include "platform/process.h"
 
@@ -26,13 +27,22 @@ static int describe(void *argument)
     return result == PDK_OK && process_say(text.data, text.size_bytes) ? 0 : 1;
 }
 
-pdk_result layout_child_start(struct process **out,
-                              const struct layout_request *request,
-                              pdk_error *error)
+static int describe_traits(void *argument)
+{
+    const struct layout_request *request = argument;
+    struct text_buffer text = TEXT_BUFFER_INIT;
+    pdk_result result = traits_describe(
+        &text, (char *)(uintptr_t)request->image, request->image_bytes, NULL);
+
+    return result == PDK_OK && process_say(text.data, text.size_bytes) ? 0 : 1;
+}
+
+static pdk_result start(struct process **out, int (*work)(void *),
+                        const struct layout_request *request, pdk_error *error)
 {
     struct layout_request copy = *request;
     struct process_request child = {
-        .work = describe,
+        .work = work,
         .argument = &copy,
         .timeout_s = request->timeout_s,
         .cpu_limit_s = request->timeout_s,
@@ -41,6 +51,20 @@ pdk_result layout_child_start(struct process **out,
     };
 
     return process_start(out, &child, error);
+}
+
+pdk_result layout_child_start(struct process **out,
+                              const struct layout_request *request,
+                              pdk_error *error)
+{
+    return start(out, describe, request, error);
+}
+
+pdk_result layout_child_start_traits(struct process **out,
+                                     const struct layout_request *request,
+                                     pdk_error *error)
+{
+    return start(out, describe_traits, request, error);
 }
 
 pdk_result layout_child_wait(char **out, struct process *child,

@@ -21,6 +21,12 @@ struct layout_request {
 
 struct process;
 
+/* What abixml does not tell of any file, in the same way: *out is the text of
+ * traits_describe(); symbols are ignored. */
+pdk_result layout_child_start_traits(struct process **out,
+                                     const struct layout_request *request,
+                                     pdk_error *error);
+
 /* Begins; what the request leads to is not needed any more. */
 pdk_result layout_child_start(struct process **out,
                               const struct layout_request *request,

@@ -13,82 +13,16 @@
 
 #include <dwarf.h>
 
+#include "check/die.h"
+
 #define DEPTH_LIMIT 32   /* of one type that has no names in it */
 #define BODY_LIMIT 20000 /* named types that one table leads to */
-#define STRIP_LIMIT 64   /* typedefs of typedefs */
-
-static bool is_body(int tag)
-{
-    return tag == DW_TAG_structure_type || tag == DW_TAG_class_type ||
-           tag == DW_TAG_union_type || tag == DW_TAG_enumeration_type;
-}
 
 static const char *keyword(int tag)
 {
     if (tag == DW_TAG_union_type)
         return "union";
     return tag == DW_TAG_enumeration_type ? "enum" : "struct";
-}
-
-/* The type that a DIE has; false for void. */
-static bool type_of(Dwarf_Die *die, Dwarf_Die *out)
-{
-    Dwarf_Attribute attribute;
-
-    return dwarf_attr_integrate(die, DW_AT_type, &attribute) != NULL &&
-           dwarf_formref_die(&attribute, out) != NULL;
-}
-
-/* Forms of a fixed size have no sign of their own. */
-static bool read_number(Dwarf_Attribute *attribute, int64_t *out)
-{
-    unsigned form = dwarf_whatform(attribute);
-    Dwarf_Sword sword;
-    Dwarf_Word word;
-
-    if (form == DW_FORM_sdata || form == DW_FORM_implicit_const) {
-        if (dwarf_formsdata(attribute, &sword) != 0)
-            return false;
-        *out = sword;
-        return true;
-    }
-    if (dwarf_formudata(attribute, &word) != 0)
-        return false;
-    *out = (int64_t)word;
-    return true;
-}
-
-static int64_t number_of(Dwarf_Die *die, unsigned name, int64_t otherwise)
-{
-    Dwarf_Attribute attribute;
-    int64_t value;
-
-    if (dwarf_attr_integrate(die, name, &attribute) == NULL ||
-        !read_number(&attribute, &value))
-        return otherwise;
-    return value;
-}
-
-/* Takes typedefs and qualifiers off. False if void is left. *alias is the name
- * of the innermost typedef. */
-static bool strip(Dwarf_Die *die, const char **alias, bool *is_atomic)
-{
-    for (int i = 0; i < STRIP_LIMIT; i++) {
-        int tag = dwarf_tag(die);
-        Dwarf_Die under;
-
-        if (tag == DW_TAG_typedef)
-            *alias = dwarf_diename(die);
-        else if (tag == DW_TAG_atomic_type)
-            *is_atomic = true;
-        else if (tag != DW_TAG_const_type && tag != DW_TAG_volatile_type &&
-                 tag != DW_TAG_restrict_type)
-            return true;
-        if (!type_of(die, &under))
-            return false;
-        *die = under;
-    }
-    return false;
 }
 
 static struct layout_body *find_body(struct layout *layout, Dwarf_Die *die,
@@ -164,14 +98,14 @@ static void spell_base(struct text_buffer *text, Dwarf_Die *die)
         { DW_ATE_boolean, 'b' },       { DW_ATE_float, 'f' },
         { DW_ATE_complex_float, 'x' }, { DW_ATE_UTF, 'U' },
     };
-    int64_t encoding = number_of(die, DW_AT_encoding, -1);
+    int64_t encoding = die_number(die, DW_AT_encoding, -1);
     char letter = '?';
 
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
         if (letters[i].encoding == encoding)
             letter = letters[i].letter;
     pdk__text_append_format(text, "%c%" PRId64, letter,
-                            number_of(die, DW_AT_byte_size, 0));
+                            die_number(die, DW_AT_byte_size, 0));
 }
 
 static void spell(struct layout *layout, struct text_buffer *text,
@@ -183,7 +117,7 @@ void layout_spell_type_of(struct layout *layout, struct text_buffer *text,
 {
     Dwarf_Die type;
 
-    if (type_of(die, &type))
+    if (die_type(die, &type))
         spell(layout, text, type, depth + 1);
     else
         pdk__text_append_format(text, "v");
@@ -198,12 +132,12 @@ static void spell_array(struct layout *layout, struct text_buffer *text,
     if (dwarf_hasattr(die, DW_AT_GNU_vector))
         pdk__text_append_format(text, "V");
     for (; more == 0; more = dwarf_siblingof(&child, &child)) {
-        int64_t length = number_of(&child, DW_AT_count, -1);
+        int64_t length = die_number(&child, DW_AT_count, -1);
 
         if (dwarf_tag(&child) != DW_TAG_subrange_type)
             continue;
         if (length < 0)
-            length = number_of(&child, DW_AT_upper_bound, -2) + 1;
+            length = die_number(&child, DW_AT_upper_bound, -2) + 1;
         pdk__text_append_format(text, "[%" PRId64 "]", length);
     }
     layout_spell_type_of(layout, text, die, depth);
@@ -239,7 +173,7 @@ static void spell(struct layout *layout, struct text_buffer *text,
 {
     const char *alias = NULL;
     bool is_atomic = false;
-    bool is_something = strip(&die, &alias, &is_atomic);
+    bool is_something = die_strip(&die, &alias, &is_atomic);
     int tag = dwarf_tag(&die);
 
     if (depth > DEPTH_LIMIT) {
@@ -252,7 +186,7 @@ static void spell(struct layout *layout, struct text_buffer *text,
         pdk__text_append_format(text, "v");
     } else if (tag == DW_TAG_base_type) {
         spell_base(text, &die);
-    } else if (is_body(tag)) {
+    } else if (die_is_body(tag)) {
         spell_reference(layout, text, &die, alias);
     } else if (tag == DW_TAG_pointer_type) {
         pdk__text_append_format(text, "*");
@@ -276,50 +210,22 @@ void layout_spell_type(struct layout *layout, struct text_buffer *text,
     spell(layout, text, *type, 0);
 }
 
-/* Where a member lies, in bits, in every form of DWARF. */
-static int64_t offset_of(Dwarf_Die *member, int64_t bits, int64_t storage)
-{
-    int64_t bytes = number_of(member, DW_AT_data_member_location, 0);
-    int64_t from_end = number_of(member, DW_AT_bit_offset, -1);
-
-    if (dwarf_hasattr(member, DW_AT_data_bit_offset))
-        return number_of(member, DW_AT_data_bit_offset, 0);
-    if (from_end < 0)
-        return bytes * 8;
-    /* DWARF 3 counts from the most significant bit of the storage. */
-    return bytes * 8 + (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-                            ? storage - from_end - bits
-                            : from_end);
-}
-
-static int64_t size_of(Dwarf_Die *die)
-{
-    Dwarf_Die type;
-    Dwarf_Word bytes;
-
-    if (!type_of(die, &type) || dwarf_aggregate_size(&type, &bytes) != 0)
-        return 0;
-    return (int64_t)bytes * 8;
-}
-
 static void spell_member(struct layout *layout, Dwarf_Die *member)
 {
     struct text_buffer type = TEXT_BUFFER_INIT;
     const char *name = dwarf_diename(member);
-    int64_t whole = size_of(member);
-    int64_t bits = number_of(member, DW_AT_bit_size, whole);
-    int64_t storage = number_of(member, DW_AT_byte_size, whole / 8) * 8;
+    struct die_place place = die_member(member);
 
     if (dwarf_tag(member) == DW_TAG_inheritance)
         name = ":";
     layout_spell_type_of(layout, &type, member, 0);
     pdk__text_append_format(layout->out, " %" PRId64 " %" PRId64 " %s %s",
-                            offset_of(member, bits, storage), bits,
+                            place.offset_bits, place.bits,
                             name != NULL ? name : "-",
                             type.data != NULL ? type.data : "?");
     if (dwarf_hasattr(member, DW_AT_alignment))
         pdk__text_append_format(layout->out, " align %" PRId64,
-                                number_of(member, DW_AT_alignment, 0));
+                                die_number(member, DW_AT_alignment, 0));
     pdk__text_append_format(layout->out, "\n");
     pdk__text_finish(&type);
 }
@@ -336,10 +242,10 @@ void layout_spell_body(struct layout *layout, size_t index)
     }
     pdk__text_append_format(layout->out, "%s %" PRId64,
                             layout->bodies[index].name,
-                            number_of(&die, DW_AT_byte_size, 0));
+                            die_number(&die, DW_AT_byte_size, 0));
     if (dwarf_hasattr(&die, DW_AT_alignment))
         pdk__text_append_format(layout->out, " align %" PRId64,
-                                number_of(&die, DW_AT_alignment, 0));
+                                die_number(&die, DW_AT_alignment, 0));
     pdk__text_append_format(layout->out, "\n");
     for (; more == 0; more = dwarf_siblingof(&child, &child)) {
         int tag = dwarf_tag(&child);
@@ -350,7 +256,7 @@ void layout_spell_body(struct layout *layout, size_t index)
             spell_member(layout, &child);
         else if (tag == DW_TAG_enumerator)
             pdk__text_append_format(layout->out, " %" PRId64 " %s\n",
-                                    number_of(&child, DW_AT_const_value, 0),
+                                    die_number(&child, DW_AT_const_value, 0),
                                     dwarf_diename(&child));
     }
 }

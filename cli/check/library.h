@@ -5,6 +5,7 @@
 
 #include "check/library_symbols.h"
 #include "check/outcome.h"
+#include "check/privacy.h"
 
 /*
  * Can this shared object take the place of that older one, for the programs
@@ -15,7 +16,8 @@ struct library_request {
     const char *path;    /* the new one */
     const char *against; /* the old one: a shared object, or its abixml */
     struct library_scope scope;
-    double timeout_s; /* for each child that reads types */
+    struct privacy privacy; /* what the caller knows of it */
+    double timeout_s;       /* for each child that reads types */
 };
 
 /* Never fails: what goes wrong is a finding. */

@@ -76,6 +76,9 @@ static void read_parts(struct member_list *out, const struct graph *graph,
             .is_alternative = is_union,
             .offset = around.offset + part->value,
             .size = (int64_t)inner.type->size_bits,
+            .bits = part->bits != 0 ? (int64_t)part->bits
+                                    : (int64_t)inner.type->size_bits,
+            .is_atomic = part->is_atomic,
             .place = part->place,
             .partner = NO_PARTNER,
         };

@@ -19,6 +19,8 @@ struct member {
     bool is_base;
     bool is_alternative;  /* one of a union */
     int64_t offset, size; /* in bits */
+    int64_t bits;         /* as many as are its own */
+    bool is_atomic;
     struct graph_place place;
     size_t partner; /* index in the other list, or NO_PARTNER */
     bool is_renamed;

@@ -56,6 +56,23 @@ uint32_t walk_add(struct walk *walk, struct walk_pair pair)
     return walk->count++;
 }
 
+uint32_t walk_add_step(struct walk *walk, uint32_t parent, enum walk_edge edge,
+                       uint32_t expected, uint32_t found)
+{
+    struct walk_pair pair = {
+        .expected = expected,
+        .found = found,
+        .parent = parent,
+        .edge = edge,
+        .name = "",
+        .is_by_value = edge != EDGE_TARGET,
+        .expected_offset = -1,
+        .found_offset = -1,
+    };
+
+    return walk_add(walk, pair);
+}
+
 static uint64_t scatter(uint64_t key)
 {
     key ^= key >> 31;
@@ -90,11 +107,12 @@ static bool grow_seen(struct walk *walk)
 }
 
 bool walk_enter(struct walk *walk, uint32_t expected, uint32_t found,
-                uint32_t mark)
+                enum walk_mark mark)
 {
     /* Types are numbered below 2^22, marks below 4; never 0 as a whole. */
-    uint64_t key =
-        ((uint64_t)expected << 32 | (uint64_t)found << 3 | mark << 1) + 1;
+    uint64_t key = ((uint64_t)expected << 32 | (uint64_t)found << 3 |
+                    (uint64_t)mark << 1) +
+                   1;
     uint32_t slot;
 
     if (walk->seen_count * 2 >= walk->seen_capacity && !grow_seen(walk)) {

@@ -64,9 +64,22 @@ pdk_result walk_end(const struct walk *walk, pdk_error *error);
 /* Adds a pair, and its chain; returns its index. */
 uint32_t walk_add(struct walk *walk, struct walk_pair pair);
 
-/* True the first time that it is asked for this pair of types and `mark`. */
+/* Adds a pair that has no name and no place; what is not behind a pointer is
+ * there by value. */
+uint32_t walk_add_step(struct walk *walk, uint32_t parent, enum walk_edge edge,
+                       uint32_t expected, uint32_t found);
+
+/* What a pair of types was looked at for. */
+enum walk_mark {
+    SEEN_BY_POINTER, /* and all that has no size of its own */
+    SEEN_BY_VALUE,
+    SEEN_DECLARED,
+    SEEN_PASSED,
+};
+
+/* True the first time that it is asked for this pair of types and mark. */
 bool walk_enter(struct walk *walk, uint32_t expected, uint32_t found,
-                uint32_t mark);
+                enum walk_mark mark);
 
 void walk_add_consequence(struct walk *walk, struct walk_consequence added);
 

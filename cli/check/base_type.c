@@ -1,0 +1,61 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Base types by their names: compilers spell the same type in several ways.
+ */
+#include "check/base_type.h"
+
+#include <string.h>
+
+/* What a base type is made of, whatever its compiler calls it. */
+struct base {
+    enum { BASE_OTHER, BASE_BOOL, BASE_CHAR, BASE_INTEGER, BASE_FLOAT } kind;
+    bool is_unsigned, is_signed;
+};
+
+static struct base read_base(const char *name)
+{
+    struct base base = { BASE_OTHER, false, false };
+
+    while (*name != '\0') {
+        size_t size = strcspn(name, " ");
+
+        if (strncmp(name, "unsigned", size) == 0 && size == 8)
+            base.is_unsigned = true;
+        else if (strncmp(name, "signed", size) == 0 && size == 6)
+            base.is_signed = true;
+        else if ((strncmp(name, "_Bool", size) == 0 && size == 5) ||
+                 (strncmp(name, "bool", size) == 0 && size == 4))
+            base.kind = BASE_BOOL;
+        else if (strncmp(name, "char", size) == 0 && size == 4)
+            base.kind = BASE_CHAR;
+        else if (strncmp(name, "double", size) == 0 ||
+                 strncmp(name, "float", size) == 0)
+            base.kind = BASE_FLOAT;
+        else if (strncmp(name, "int", size) == 0 ||
+                 strncmp(name, "long", size) == 0 ||
+                 strncmp(name, "short", size) == 0 ||
+                 strncmp(name, "__int128", size) == 0)
+            base.kind = base.kind == BASE_FLOAT ? BASE_FLOAT : BASE_INTEGER;
+        else
+            return (struct base){ BASE_OTHER, false, false };
+        name += size + strspn(name + size, " ");
+    }
+    if (base.kind == BASE_OTHER && (base.is_unsigned || base.is_signed))
+        base.kind = BASE_INTEGER;
+    return base;
+}
+
+bool base_type_is_same(const struct graph_type *one,
+                       const struct graph_type *other)
+{
+    struct base first = read_base(one->name), second = read_base(other->name);
+
+    if (one->size_bits != other->size_bits)
+        return false;
+    if (first.kind == BASE_OTHER || second.kind == BASE_OTHER)
+        return strcmp(one->name, other->name) == 0;
+    return first.kind == second.kind &&
+           first.is_unsigned == second.is_unsigned &&
+           (first.kind != BASE_CHAR || first.is_signed == second.is_signed);
+}

@@ -1,0 +1,15 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_CHECK_BASE_TYPE_H
+#define PDK_CHECK_BASE_TYPE_H
+
+#include <stdbool.h>
+
+#include "check/graph.h"
+
+/* Does a value of one mean the same as one of the other? "long int" and "long
+ * long int" do, where both have 64 bits. Pure. */
+bool base_type_is_same(const struct graph_type *one,
+                       const struct graph_type *other);
+
+#endif

@@ -1,0 +1,151 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * From a path to a graph. What is refused is told in the words of the side: a
+ * new file may be no library, an old one is a baseline that cannot be used.
+ */
+#include "check/library_side.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "check/abidw.h"
+#include "check/abixml.h"
+#include "check/layout_child.h"
+#include "check/traits_apply.h"
+#include "check/types.h"
+#include "failure.h"
+#include "platform/file.h"
+#include "platform/process.h"
+
+#define OLD_LIMIT ((uint64_t)1 << 30)
+
+static bool tell_failure(struct finding_list *findings, pdk_result result,
+                         const pdk_error *error)
+{
+    finding_add(findings,
+                result == PDK_E_NOT_FOUND ? "analysis-missing"
+                                          : "analysis-failed",
+                "%s", error->message);
+    return false;
+}
+
+static bool start_readers(struct library_side *side,
+                          struct finding_list *findings)
+{
+    struct abidw_request types = { side->subject.data, side->subject.size_bytes,
+                                   side->timeout_s };
+    struct layout_request traits = { .image = side->subject.data,
+                                     .image_bytes = side->subject.size_bytes,
+                                     .timeout_s = side->timeout_s };
+    pdk_error error = PDK_ERROR_INIT;
+    pdk_result result = abidw_start(&side->abidw, &types, &error);
+
+    if (result == PDK_OK && side->subject.has_debug_info)
+        result = layout_child_start_traits(&side->traits, &traits, &error);
+    return result == PDK_OK || tell_failure(findings, result, &error);
+}
+
+bool library_side_start(struct library_side *side,
+                        struct finding_list *findings)
+{
+    return subject_open_library(&side->subject, side->path, findings) &&
+           start_readers(side, findings);
+}
+
+static bool tell_baseline(struct finding_list *findings, pdk_result result,
+                          const char *message)
+{
+    finding_add(findings,
+                result == PDK_E_NOT_FOUND ? "baseline-missing"
+                                          : "baseline-corrupt",
+                "%s", message);
+    return false;
+}
+
+/* What abidw said of it before. */
+static bool read_document(struct library_side *side, const char *data,
+                          size_t size, struct finding_list *findings)
+{
+    pdk_error error = PDK_ERROR_INIT;
+    pdk_result result =
+        abixml_read(&side->graph, data, size, side->path, &error);
+
+    side->is_document = true;
+    return result == PDK_OK || tell_baseline(findings, result, error.message);
+}
+
+static bool start_old_image(struct library_side *side,
+                            struct finding_list *findings)
+{
+    struct finding_list refused = { 0 };
+    bool is_open = subject_open_library(&side->subject, side->path, &refused);
+
+    if (!is_open)
+        tell_baseline(findings, PDK_E_SCHEMA,
+                      refused.count > 0 ? refused.items[0].message
+                                        : "memory is out");
+    finding_list_finish(&refused);
+    return is_open && start_readers(side, findings);
+}
+
+bool library_side_start_old(struct library_side *side,
+                            struct finding_list *findings)
+{
+    pdk_error error = PDK_ERROR_INIT;
+    char *data = NULL;
+    size_t size = 0;
+    bool is_started;
+    pdk_result result =
+        pdk__file_read_all(&data, &size, side->path, OLD_LIMIT, &error);
+
+    if (result != PDK_OK)
+        return tell_baseline(findings, result, error.message);
+    if (size >= 4 && memcmp(data, "\177ELF", 4) == 0)
+        is_started = start_old_image(side, findings);
+    else
+        is_started = read_document(side, data, size, findings);
+    free(data);
+    return is_started;
+}
+
+static pdk_result wait_for_traits(struct library_side *side, pdk_error *error)
+{
+    char *text = NULL;
+    pdk_result result = PDK_OK;
+
+    if (side->traits != NULL)
+        result = layout_child_wait(&text, side->traits, error);
+    side->traits = NULL;
+    if (result == PDK_OK && text != NULL && !traits_apply(&side->graph, text))
+        result = pdk__fail_memory(error);
+    free(text);
+    return result;
+}
+
+bool library_side_wait(struct library_side *side, struct finding_list *findings)
+{
+    pdk_error error = PDK_ERROR_INIT;
+    pdk_result result = PDK_OK;
+
+    if (side->abidw != NULL)
+        result = types_wait(&side->graph, side->abidw, &error);
+    side->abidw = NULL;
+    if (result == PDK_OK)
+        result = wait_for_traits(side, &error);
+    return result == PDK_OK || tell_failure(findings, result, &error);
+}
+
+bool library_side_has_debug_info(const struct library_side *side)
+{
+    return side->is_document || side->subject.has_debug_info;
+}
+
+void library_side_finish(struct library_side *side)
+{
+    abidw_drop(side->abidw);
+    process_drop(side->traits);
+    graph_finish(&side->graph);
+    subject_close(&side->subject);
+    *side = (struct library_side){ 0 };
+}

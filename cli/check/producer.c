@@ -1,0 +1,65 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What a compiler says of itself: "GNU C17 12.2.0 -mtune=generic -g". gcc tells
+ * its options after its name; other compilers tell none.
+ */
+#include "check/producer.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include <dwarf.h>
+
+/* Options that change how functions are called, which no type tells. */
+static bool changes_calls(const char *option)
+{
+    static const char *const beginnings[] = {
+        "-mabi=ms",
+        "-mregparm=",
+        "-mrtd",
+        "-freg-struct-return",
+        "-fpcc-struct-return",
+        "-msoft-float",
+        "-mlong-double-",
+        "-mno-sse",
+        "-mgeneral-regs-only",
+    };
+
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        if (strncmp(option, beginnings[i], strlen(beginnings[i])) == 0)
+            return true;
+    return false;
+}
+
+static const char *words_of(Dwarf_Die *unit)
+{
+    Dwarf_Attribute attribute;
+    const char *words = NULL;
+
+    if (dwarf_attr_integrate(unit, DW_AT_producer, &attribute) != NULL)
+        words = dwarf_formstring(&attribute);
+    return words != NULL ? words : "";
+}
+
+const char *producer_name(Dwarf_Die *unit)
+{
+    const char *words = words_of(unit);
+
+    if (strstr(words, "clang") != NULL)
+        return "clang";
+    return strncmp(words, "GNU", 3) == 0 ? "GNU" : "unknown";
+}
+
+void producer_append_flags(struct text_buffer *out, Dwarf_Die *unit)
+{
+    const char *words = words_of(unit);
+
+    while (words[0] != '\0') {
+        size_t size = strcspn(words, " ");
+
+        if (changes_calls(words))
+            pdk__text_append_format(out, " %.*s", (int)size, words);
+        words += size + strspn(words + size, " ");
+    }
+}

@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_CHECK_PRODUCER_H
+#define PDK_CHECK_PRODUCER_H
+
+#include <elfutils/libdw.h>
+
+#include "text.h"
+
+/* The compiler of a unit: "GNU", "clang" or "unknown". */
+const char *producer_name(Dwarf_Die *unit);
+
+/* Its options that change how functions are called, which no type tells; each
+ * behind a blank. */
+void producer_append_flags(struct text_buffer *out, Dwarf_Die *unit);
+
+#endif
