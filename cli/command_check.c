@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "check/check.h"
+#include "check/header_names.h"
 #include "check/library.h"
 #include "check/report.h"
 #include "console.h"
@@ -27,6 +28,8 @@ struct check_options {
     const char *contract;
     const char *against;
     struct text_list required;
+    struct text_list headers;
+    struct text_list opaque;
     struct text_list formats;
     double timeout_s;
     bool is_strict;
@@ -41,6 +44,12 @@ static const struct option_spec check_specs[] = {
     { "require", 0, OPTION_TEXTS, offsetof(struct check_options, required),
       "SYMBOL",
       "with --against: compare only this; may be given several times" },
+    { "headers", 0, OPTION_TEXTS, offsetof(struct check_options, headers),
+      "PATH",
+      "with --against: what its users include; types that are defined "
+      "elsewhere are private; may be given several times" },
+    { "opaque", 0, OPTION_TEXTS, offsetof(struct check_options, opaque), "TYPE",
+      "with --against: only its address matters; may be given several times" },
     { "fast", 0, OPTION_FLAG, offsetof(struct check_options, is_fast), NULL,
       "look no further where the layout is the contract's own" },
     { "format", 0, OPTION_TEXTS, offsetof(struct check_options, formats),
@@ -288,17 +297,28 @@ static pdk_result check_against(struct job *job, const char *path,
         .path = path,
         .against = job->options->against,
         .scope = { job->options->required.items, job->options->required.count },
+        .privacy = { .opaque = job->options->opaque.items,
+                     .opaque_count = job->options->opaque.count },
         .timeout_s = job->options->timeout_s,
     };
+    struct header_names headers;
     struct check_report report;
+    pdk_result result;
 
     if (path == NULL || job->options->contract != NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "--against takes the place of --contract and needs a "
                         "file to check");
-    library_run(&report, &request);
-    add_report(job, &report);
-    return PDK_OK;
+    result = header_names_read(&headers, job->options->headers.items,
+                               job->options->headers.count, error);
+    if (result == PDK_OK) {
+        request.privacy.headers = (const char *const *)headers.items;
+        request.privacy.header_count = headers.count;
+        library_run(&report, &request);
+        add_report(job, &report);
+    }
+    header_names_finish(&headers);
+    return result;
 }
 
 static pdk_result check_contract(struct job *job, const char *path,
@@ -360,6 +380,8 @@ static int check_command(const struct command *command, int count, char **words)
     company_finish(&job.company);
     baseline_close(&job.baseline);
     free(options.required.items);
+    free(options.headers.items);
+    free(options.opaque.items);
     free(options.formats.items);
     if (result == PDK_OK)
         return job.code;

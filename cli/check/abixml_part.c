@@ -49,11 +49,24 @@ void abixml_add_enumerator(struct reader *reader, const struct frame *owner)
     part->value = xml_number(&reader->xml, "value", 0);
 }
 
+/* What compilers hand over beside the object itself, each in its own way. */
+static bool is_hidden_argument(struct reader *reader,
+                               const struct frame *function)
+{
+    return function->element == ELEMENT_TYPE &&
+           reader->graph->types[function->type].kind == GRAPH_FUNCTION &&
+           reader->graph->types[function->type].part_count > 0 &&
+           xml_is_set(&reader->xml, "is-artificial");
+}
+
 void abixml_add_parameter(struct reader *reader, const struct frame *function)
 {
     bool is_variadic = xml_is_set(&reader->xml, "is-variadic");
-    struct graph_part *part = begin_part(reader, function, GRAPH_FUNCTION);
+    struct graph_part *part;
 
+    if (is_hidden_argument(reader, function))
+        return;
+    part = begin_part(reader, function, GRAPH_FUNCTION);
     if (part == NULL)
         return;
     part->name = xml_text(&reader->xml, "name");
@@ -137,6 +150,8 @@ void abixml_begin_method(struct reader *reader, struct frame *frame)
     frame->element = ELEMENT_METHOD;
     frame->is_virtual = xml_text(&reader->xml, "vtable-offset")[0] != '\0';
     frame->value = xml_number(&reader->xml, "vtable-offset", 0);
+    if (xml_is_set(&reader->xml, "destructor"))
+        frame->value = -1; /* it has several places; some compilers tell one */
 }
 
 /* Has the class a virtual function of that name in that place already? The

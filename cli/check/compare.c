@@ -209,16 +209,19 @@ static void compare_pair(struct comparison *comparison, uint32_t pair)
 {
     struct sides sides = difference_sides(comparison, pair);
     enum graph_kind kind = sides.expected.type->kind;
+    bool is_atomic =
+        sides.expected.type->is_atomic || sides.found.type->is_atomic;
+    const char *rule = is_atomic ? "member-atomic" : NULL;
 
     if (graph_is_void(sides.expected.type) && graph_is_void(sides.found.type))
         return;
     if (is_opaque(comparison, &sides))
         return;
     if (kind != sides.found.type->kind)
-        difference_add_types(comparison, pair, NULL);
+        difference_add_types(comparison, pair, rule);
     else if (kind == GRAPH_BASE &&
              !base_type_is_same(sides.expected.type, sides.found.type))
-        difference_add_types(comparison, pair, NULL);
+        difference_add_types(comparison, pair, rule);
     else if (kind == GRAPH_ARRAY)
         compare_array(comparison, pair, &sides);
     else if (kind == GRAPH_POINTER || kind == GRAPH_REFERENCE)

@@ -93,19 +93,12 @@ static void tell_inserted(struct body *body, const struct member *member)
                              body->comparison->expected_name);
     if (is_behind && body->may_be_newer)
         finding->severity = SEVERITY_INFO;
-<<<<<<< HEAD
-    set_cause(body, finding);
-    finding->path = member_path(body, member);
-    set_nothing(&finding->expected);
-    finding->found = side_of(body, body->comparison->found, member);
-=======
     else if (is_empty_base(body->comparison->found, member))
         finding->severity = SEVERITY_WARNING;
     body_set_cause(body, finding);
     finding->path = body_path(body, member);
-    finding->expected = none;
+    set_nothing(&finding->expected);
     finding->found = body_side(body, body->comparison->found, member);
->>>>>>> 3c03818 (check: what abixml leaves out, read for every library)
 }
 
 static void tell_removed(struct body *body, const struct member *member)
@@ -121,19 +114,12 @@ static void tell_removed(struct body *body, const struct member *member)
                              "%s: %s does not have the member '%s' of %s",
                              body->title, body->comparison->found_name,
                              member->name, body->comparison->expected_name);
-<<<<<<< HEAD
-    set_cause(body, finding);
-    finding->path = member_path(body, member);
-    finding->expected = side_of(body, body->comparison->expected, member);
-    set_nothing(&finding->found);
-=======
     if (!is_fine && is_empty_base(body->comparison->expected, member))
         finding->severity = SEVERITY_WARNING;
     body_set_cause(body, finding);
     finding->path = body_path(body, member);
     finding->expected = body_side(body, body->comparison->expected, member);
-    finding->found = none;
->>>>>>> 3c03818 (check: what abixml leaves out, read for every library)
+    set_nothing(&finding->found);
 }
 
 static void explain_move(struct body *body, const struct member *expected,

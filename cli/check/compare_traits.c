@@ -36,7 +36,7 @@ void compare_member_traits(struct body *body, uint32_t pair,
     if (!are_told(body->comparison))
         return;
     if (expected->is_atomic || found->is_atomic)
-        return; /* their types tell */
+        return; /* told with their types */
     if (expected->size == found->size && expected->bits != found->bits)
         tell_bits(body, pair, expected, found);
 }

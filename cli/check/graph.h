@@ -64,7 +64,7 @@ struct graph_type {
                  * of an array; what is under an enum; a function's result */
     bool is_declaration; /* nothing is known but the name */
     bool is_cplusplus;   /* where it was met */
-    bool is_const, is_volatile;
+    bool is_const, is_volatile, is_atomic;
     struct graph_part *parts;
     uint32_t part_count, part_capacity;
     struct graph_place place;

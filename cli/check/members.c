@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/naming.h"
+
 #define NESTING_LIMIT 16 /* nameless structs in nameless structs */
 #define MEMBER_LIMIT (1u << 18) /* few levels of them can unfold to anything */
 
@@ -110,7 +112,7 @@ static void join(struct member_list *expected, size_t one,
 static bool is_same_name(const struct member *one, const struct member *other)
 {
     return one->is_base == other->is_base && one->name[0] != '\0' &&
-           strcmp(one->name, other->name) == 0;
+           naming_is_equal(one->name, other->name);
 }
 
 static bool is_same_place(const struct member *one, const struct member *other)

@@ -15,33 +15,6 @@
 
 #define WORDS_LIMIT 8
 
-/* "inner" and "outer::inner": C has no scopes, C++ has. */
-static bool is_alike(const char *one, const char *other)
-{
-    size_t size = strlen(one), more = strlen(other);
-    const char *end;
-
-    if (size > more)
-        return is_alike(other, one);
-    end = other + (more - size);
-    return size > 0 && strcmp(one, end) == 0 &&
-           (end == other || end[-1] == ':');
-}
-
-bool naming_is_same(const struct graph_stripped *one,
-                    const struct graph_stripped *other)
-{
-    const char *first = one->type->name, *second = other->type->name;
-
-    if (first[0] == '\0' && second[0] == '\0')
-        return true;
-    return is_alike(first, second) ||
-           (one->alias != NULL && is_alike(one->alias, second)) ||
-           (other->alias != NULL && is_alike(first, other->alias)) ||
-           (one->alias != NULL && other->alias != NULL &&
-            is_alike(one->alias, other->alias));
-}
-
 /* Some words without anything between them, such as "unsigned long int". */
 struct run {
     const char *words[WORDS_LIMIT];
@@ -101,20 +74,61 @@ static void spell(struct text_buffer *out, const char *name)
     append_run(out, &run);
 }
 
-bool naming_is_other_instance(const char *one, const char *other)
+/* The same after both are brought to one spelling? */
+static bool is_spelt_alike(const char *one, const char *other)
 {
     struct text_buffer first = TEXT_BUFFER_INIT, second = TEXT_BUFFER_INIT;
-    size_t size = strcspn(one, "<");
-    bool is_other;
+    bool is_alike;
 
-    if (one[size] == '\0' || strcspn(other, "<") != size ||
-        other[size] == '\0' || strncmp(one, other, size) != 0)
-        return false;
-    spell(&first, one + size);
-    spell(&second, other + size);
-    is_other = first.data != NULL && second.data != NULL &&
-               strcmp(first.data, second.data) != 0;
+    spell(&first, one);
+    spell(&second, other);
+    is_alike = first.data != NULL && second.data != NULL &&
+               strcmp(first.data, second.data) == 0;
     pdk__text_finish(&first);
     pdk__text_finish(&second);
-    return is_other;
+    return is_alike;
+}
+
+bool naming_is_equal(const char *one, const char *other)
+{
+    return strcmp(one, other) == 0 ||
+           (strchr(one, '<') != NULL && strchr(other, '<') != NULL &&
+            is_spelt_alike(one, other));
+}
+
+/* "inner" and "outer::inner": C has no scopes, C++ has. */
+static bool is_alike(const char *one, const char *other)
+{
+    size_t size = strlen(one), more = strlen(other);
+    const char *end;
+
+    if (size > more)
+        return is_alike(other, one);
+    end = other + (more - size);
+    if (size > 0 && strcmp(one, end) == 0)
+        return end == other || end[-1] == ':';
+    return size > 0 && naming_is_equal(one, other);
+}
+
+bool naming_is_same(const struct graph_stripped *one,
+                    const struct graph_stripped *other)
+{
+    const char *first = one->type->name, *second = other->type->name;
+
+    if (first[0] == '\0' && second[0] == '\0')
+        return true;
+    return is_alike(first, second) ||
+           (one->alias != NULL && is_alike(one->alias, second)) ||
+           (other->alias != NULL && is_alike(first, other->alias)) ||
+           (one->alias != NULL && other->alias != NULL &&
+            is_alike(one->alias, other->alias));
+}
+
+bool naming_is_other_instance(const char *one, const char *other)
+{
+    size_t size = strcspn(one, "<");
+
+    return one[size] != '\0' && strcspn(other, "<") == size &&
+           other[size] != '\0' && strncmp(one, other, size) == 0 &&
+           !is_spelt_alike(one + size, other + size);
 }

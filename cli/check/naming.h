@@ -11,6 +11,10 @@
  * What two types are called. Pure.
  */
 
+/* Are two names the same, however compilers spell the arguments of templates?
+ */
+bool naming_is_equal(const char *one, const char *other);
+
 /* Have they a name in common? Both nameless counts. */
 bool naming_is_same(const struct graph_stripped *one,
                     const struct graph_stripped *other);

@@ -130,6 +130,7 @@ static void apply_atomic(struct applying *applying, uint32_t type,
         return;
     graph->types[added].kind = GRAPH_BASE;
     graph->types[added].name = graph_keep(graph, words->items[5]);
+    graph->types[added].is_atomic = true;
     graph->types[added].size_bits = strtoull(words->items[4], NULL, 10);
     part->name = graph_keep(graph, words->items[2]);
     part->value = strtoll(words->items[3], NULL, 10);
