@@ -205,6 +205,33 @@ static bool is_opaque(const struct comparison *comparison,
            naming_is_same(&sides->expected, &sides->found);
 }
 
+/* An array of one lies as the one does. */
+static struct graph_stripped single(const struct graph *graph,
+                                    struct graph_stripped type)
+{
+    for (uint32_t i = 0; i < type.type->part_count; i++)
+        if (type.type->parts[i].value != 1)
+            return type;
+    return graph_strip(graph, type.type->target);
+}
+
+/* Is one an array of what the other is? */
+static bool compare_single(struct comparison *comparison, uint32_t pair,
+                           const struct sides *sides)
+{
+    struct graph_stripped one = sides->expected, other = sides->found;
+
+    if (one.type->kind == GRAPH_ARRAY)
+        one = single(comparison->expected, one);
+    else if (other.type->kind == GRAPH_ARRAY)
+        other = single(comparison->found, other);
+    if (one.type->kind != other.type->kind || one.type->kind == GRAPH_ARRAY)
+        return false;
+    walk_add_step(&comparison->walk, pair, EDGE_ELEMENT, one.index,
+                  other.index);
+    return true;
+}
+
 static void compare_pair(struct comparison *comparison, uint32_t pair)
 {
     struct sides sides = difference_sides(comparison, pair);
@@ -217,10 +244,12 @@ static void compare_pair(struct comparison *comparison, uint32_t pair)
         return;
     if (is_opaque(comparison, &sides))
         return;
-    if (kind != sides.found.type->kind)
-        difference_add_types(comparison, pair, rule);
-    else if (kind == GRAPH_BASE &&
-             !base_type_is_same(sides.expected.type, sides.found.type))
+    if (kind != sides.found.type->kind &&
+        compare_single(comparison, pair, &sides))
+        return;
+    if (kind != sides.found.type->kind ||
+        (kind == GRAPH_BASE &&
+         !base_type_is_same(sides.expected.type, sides.found.type)))
         difference_add_types(comparison, pair, rule);
     else if (kind == GRAPH_ARRAY)
         compare_array(comparison, pair, &sides);

@@ -41,14 +41,6 @@ void compare_member_traits(struct body *body, uint32_t pair,
         tell_bits(body, pair, expected, found);
 }
 
-/* gcc and clang tell alignment each in its own way. */
-static bool are_comparable(const struct comparison *comparison)
-{
-    return are_told(comparison) &&
-           strcmp(comparison->expected->traits.compilers,
-                  comparison->found->traits.compilers) == 0;
-}
-
 void compare_alignment(struct body *body)
 {
     struct comparison *comparison = body->comparison;
@@ -57,7 +49,8 @@ void compare_alignment(struct body *body)
     unsigned long long found = sides.found.type->alignment;
 
     if (expected == found || body->has_events || body->is_repeat ||
-        body->expected.size != body->found.size || !are_comparable(comparison))
+        body->expected.size != body->found.size ||
+        !difference_are_comparable(comparison))
         return;
     difference_add(comparison, body->pair, "type-alignment",
                    "%s is aligned to %s in %s, to %s in %s", body->title,

@@ -160,7 +160,7 @@ static void compare_expected(struct tables *tables)
         if (expected->value != found->value)
             tell_moved(tables, expected, found);
         if (found->is_pure && !expected->is_pure &&
-            tables->comparison->expected->traits.is_told)
+            difference_are_comparable(tables->comparison))
             tell_pure(tables, found);
         add_function_pair(tables, expected, found);
     }

@@ -254,3 +254,12 @@ struct finding *difference_add_types(struct comparison *comparison,
     finding->origin = pair;
     return finding;
 }
+
+bool difference_are_comparable(const struct comparison *comparison)
+{
+    const struct graph_traits *expected = &comparison->expected->traits;
+    const struct graph_traits *found = &comparison->found->traits;
+
+    return expected->is_told && found->is_told &&
+           strcmp(expected->compilers, found->compilers) == 0;
+}

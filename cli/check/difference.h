@@ -67,6 +67,10 @@ struct finding *difference_add_declared(struct comparison *comparison,
 struct finding *difference_add_types(struct comparison *comparison,
                                      uint32_t pair, const char *rule);
 
+/* Were both files told of by the same compilers? Each tells alignment and
+ * functions without a body in its own way. */
+bool difference_are_comparable(const struct comparison *comparison);
+
 /* Texts for people that live as long as the findings: a type; two types, told
  * apart even where they have the same name; the way to a pair. */
 const char *difference_type(const struct comparison *comparison,

@@ -8,6 +8,8 @@
  */
 #include "check/fold.h"
 
+#include <string.h>
+
 #define CHAIN_LIMIT 32 /* structs in structs in structs */
 
 /* Are these the same two bodies? */
@@ -35,13 +37,26 @@ static bool is_found_in(const struct comparison *comparison, uint32_t origin,
     return true;
 }
 
+/* Can what it tells change a size? A table of virtual functions is elsewhere,
+ * and a name takes no room. */
+static bool is_about_size(const struct finding *finding)
+{
+    const char *id = finding->rule->id;
+
+    return strncmp(id, "virtual-", strlen("virtual-")) != 0 &&
+           strstr(id, "-renamed") == NULL &&
+           strcmp(id, "qualifier-changed") != 0 &&
+           strcmp(id, "passing-changed") != 0;
+}
+
 static struct finding *find_finding(struct comparison *comparison, size_t first,
                                     uint32_t pair)
 {
     struct finding_list *findings = comparison->findings;
 
     for (size_t i = first; i < findings->count; i++)
-        if (is_found_in(comparison, findings->items[i].origin, pair))
+        if (is_about_size(&findings->items[i]) &&
+            is_found_in(comparison, findings->items[i].origin, pair))
             return &findings->items[i];
     return NULL;
 }
