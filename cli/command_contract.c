@@ -15,6 +15,7 @@
 #include "check/baseline.h"
 #include "check/contract_json.h"
 #include "check/contract_make.h"
+#include "check/contract_update.h"
 #include "check/layout_header.h"
 #include "console.h"
 #include "check/contract_text.h"
@@ -37,7 +38,7 @@ struct contract_options {
 
 static const struct option_spec contract_specs[] = {
     { "header", 0, OPTION_TEXT, FIELD(header), "FILE",
-      "create: the host's SDK header" },
+      "create, update: the host's SDK header" },
     { "interface", 'i', OPTION_TEXTS, FIELD(interfaces), "ID=TYPE",
       "create: an interface and its struct; may be given several times" },
     { "require", 0, OPTION_TEXTS, FIELD(required), "ID",
@@ -45,11 +46,11 @@ static const struct option_spec contract_specs[] = {
     { "type", 0, OPTION_TEXTS, FIELD(types), "NAME=ROLE",
       "create: shared, plugin-table, host-table, opaque or open-enum" },
     { "include", 'I', OPTION_TEXTS, FIELD(includes), "DIR",
-      "create: where headers are; may be given several times" },
+      "create, update: where headers are; may be given several times" },
     { "name", 0, OPTION_TEXT, FIELD(name), "NAME",
       "create: of the contract; else that of the file" },
     { "version", 0, OPTION_TEXT, FIELD(version), "VERSION",
-      "create: of the SDK; 1.0.0 by default" },
+      "create: of the SDK, 1.0.0 by default; update: the new one" },
     { "output", 'o', OPTION_TEXT, FIELD(output), "FILE",
       "create: NAME.contract.json; NAME.abi is written beside it" },
     { "format", 0, OPTION_TEXT, FIELD(format), "text|json",
@@ -233,7 +234,7 @@ static pdk_result read_plan(struct plan_texts *out,
 /* What is wrong with a header is a finding; what is missing is no evidence. */
 static int code_of_create(pdk_result result)
 {
-    if (result == PDK_E_SCHEMA)
+    if (result == PDK_E_SCHEMA || result == PDK_E_LAYOUT)
         return CODE_FINDINGS;
     if (result == PDK_E_NOT_FOUND || result == PDK_E_UNSUPPORTED)
         return CODE_UNVERIFIED;
@@ -256,6 +257,29 @@ static int create(const struct contract_options *options, pdk_error *error)
     free(texts.types);
     free(texts.include_dirs);
     return code;
+}
+
+static int update(const struct contract_options *options, const char *path,
+                  pdk_error *error)
+{
+    struct plan_texts texts = { 0 };
+    struct contract_update request = { .path = path,
+                                       .header = options->header,
+                                       .version = options->version,
+                                       .timeout_s = DEFAULT_TIMEOUT_S };
+    pdk_result result;
+
+    if (options->header == NULL) {
+        pdk_fail(error, PDK_E_ARGUMENT,
+                 "contract update needs --header FILE, as it is now");
+        return CODE_USAGE;
+    }
+    result = read_includes(&texts, options, error);
+    request.include_dirs = texts.include_dirs;
+    if (result == PDK_OK)
+        result = contract_update(stdout, &request, error);
+    free(texts.include_dirs);
+    return code_of_create(result);
 }
 
 static int show(const struct contract_options *options, const char *path,
@@ -321,11 +345,12 @@ static int run_verb(const struct contract_options *options, int count,
     const char *verb = count > 0 ? words[0] : "";
     bool is_create = strcmp(verb, "create") == 0;
     bool is_known = is_create || strcmp(verb, "header") == 0 ||
-                    strcmp(verb, "show") == 0 || strcmp(verb, "verify") == 0;
+                    strcmp(verb, "show") == 0 || strcmp(verb, "update") == 0 ||
+                    strcmp(verb, "verify") == 0;
 
     if (!is_known)
         pdk_fail(error, PDK_E_ARGUMENT,
-                 "contract what? say create, header, show or verify");
+                 "contract what? say create, header, show, update or verify");
     else if (count != (is_create ? 1 : 2))
         pdk_fail(error, PDK_E_ARGUMENT,
                  is_create ? "contract create takes options only"
@@ -341,6 +366,8 @@ static int run_verb(const struct contract_options *options, int count,
         return create(options, error);
     if (strcmp(verb, "header") == 0)
         return write_header(words[1], error);
+    if (strcmp(verb, "update") == 0)
+        return update(options, words[1], error);
     if (strcmp(verb, "show") == 0)
         return show(options, words[1], error);
     return verify(words[1], error);
@@ -366,8 +393,8 @@ static int contract_run(const struct command *command, int count, char **words)
 
 const struct command command_contract = {
     .name = "contract",
-    .arguments = "create|header|show|verify [FILE]",
-    .summary = "make a host's contract from its header, show or verify one",
+    .arguments = "create|header|show|update|verify [FILE]",
+    .summary = "make a host's contract from its header, show or update one",
     .details =
         "A contract says what a host's interfaces are; its baseline beside it\n"
         "says how they are laid out. 'pdk check' holds plugins to it.\n"
@@ -375,13 +402,17 @@ const struct command command_contract = {
         "  pdk contract create --header sdk.h --interface demo.effect/1=\\\n"
         "      demo_effect_v1 -o demo.contract.json\n"
         "  pdk contract show demo.contract.json\n"
+        "  pdk contract update demo.contract.json --header sdk.h\\\n"
+        "      --version 2.0.0\n"
         "  pdk contract verify demo.contract.json\n"
         "  pdk contract header demo.contract.json > demo.layout.h\n"
         "\n"
         "create compiles the header with $CC or cc and refuses types of which\n"
         "it sees only a declaration, unless --type NAME=opaque says so.\n"
-        "header prints static assertions: included behind the SDK, they let\n"
-        "nothing compile that would lie otherwise in memory.",
+        "update tells what a changed header means for plugins that are there,\n"
+        "and takes only a version that says so. header prints static\n"
+        "assertions: included behind the SDK, they let nothing compile that\n"
+        "would lie otherwise in memory.",
     .options = contract_specs,
     .run = contract_run,
 };

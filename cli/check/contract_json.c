@@ -75,6 +75,7 @@ static void add_exceptions(cJSON *out, const struct contract *contract)
         cJSON *item = cJSON_CreateObject();
 
         add_text(item, "rule", next->rule);
+        add_text(item, "severity", next->severity);
         add_text(item, "type", next->type);
         add_text(item, "reason", next->reason);
         add_text(item, "expires", next->expires);

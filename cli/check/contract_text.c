@@ -29,7 +29,11 @@ static void print_type(FILE *out, const struct contract_type *type)
 static void print_exception(FILE *out,
                             const struct contract_exception *exception)
 {
-    fprintf(out, "  tolerates %s", exception->rule);
+    if (exception->severity != NULL)
+        fprintf(out, "  counts as %s: %s", exception->severity,
+                exception->rule);
+    else
+        fprintf(out, "  tolerates %s", exception->rule);
     if (exception->type != NULL)
         fprintf(out, " of %s", exception->type);
     if (exception->expires != NULL)

@@ -152,32 +152,67 @@ static bool applies(const struct contract_exception *exception,
            strcmp(exception->type, finding->type_name) == 0;
 }
 
-static void tolerate(struct finding_list *list, struct finding *finding,
-                     const struct contract_exception *exception,
-                     const char *today)
+static enum severity severity_of(const struct contract_exception *exception)
+{
+    if (exception->severity == NULL || strcmp(exception->severity, "info") == 0)
+        return SEVERITY_INFO;
+    return strcmp(exception->severity, "break") == 0 ? SEVERITY_BREAK
+                                                     : SEVERITY_WARNING;
+}
+
+/* True if the exception speaks of the finding, but is over. */
+static bool except(struct finding_list *list, struct finding *finding,
+                   const struct contract_exception *exception,
+                   const char *today)
 {
     if (!applies(exception, finding))
-        return;
+        return false;
     if (is_over(exception, today)) {
         finding->expired = finding_text(list, "tolerated until %s: %s",
                                         exception->expires, exception->reason);
-        return;
+        return true;
     }
-    finding->severity = SEVERITY_INFO;
-    finding->tolerated = exception->reason;
+    finding->severity = severity_of(exception);
+    if (exception->severity == NULL)
+        finding->tolerated = exception->reason;
+    else
+        finding_add_consequence(
+            list, finding,
+            finding_text(list, "the contract counts it as %s: %s",
+                         exception->severity, exception->reason));
+    return false;
+}
+
+/* True if one of the first findings is still waiting for it. */
+static bool except_all(struct finding_list *list, size_t count,
+                       const struct contract_exception *exception,
+                       const char *today)
+{
+    bool is_missed = false;
+
+    for (size_t i = 0; i < count; i++) {
+        struct finding *finding = &list->items[i];
+
+        if (finding->severity == SEVERITY_BREAK ||
+            finding->severity == SEVERITY_WARNING ||
+            (finding->severity == SEVERITY_INFO && exception->severity != NULL))
+            is_missed |= except(list, finding, exception, today);
+    }
+    return is_missed;
 }
 
 void finding_tolerate(struct finding_list *list,
                       const struct contract *contract, const char *today)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        struct finding *finding = &list->items[i];
+    size_t count = list->count;
 
-        if (finding->severity != SEVERITY_BREAK &&
-            finding->severity != SEVERITY_WARNING)
-            continue;
-        for (size_t k = 0; k < contract->exception_count; k++)
-            tolerate(list, finding, &contract->exceptions[k], today);
+    for (size_t i = 0; i < contract->exception_count; i++) {
+        const struct contract_exception *next = &contract->exceptions[i];
+
+        if (except_all(list, count, next, today))
+            finding_add(list, "exception-expired",
+                        "the contract's exception for %s was over on %s",
+                        next->rule, next->expires);
     }
 }
 

@@ -27,8 +27,9 @@ static const char *const interface_keys[] = {
     "id", "type", "symbol", "size", "required", "fingerprint", NULL,
 };
 static const char *const type_keys[] = { "role", "size_field", NULL };
-static const char *const exception_keys[] = { "rule", "type", "reason",
-                                              "expires", NULL };
+static const char *const exception_keys[] = {
+    "rule", "severity", "type", "reason", "expires", NULL,
+};
 static const char *const role_names[] = {
     [ROLE_SHARED] = "shared",         [ROLE_PLUGIN_TABLE] = "plugin-table",
     [ROLE_HOST_TABLE] = "host-table", [ROLE_OPAQUE] = "opaque",
@@ -241,12 +242,21 @@ static pdk_result read_types(struct contract *out,
     return PDK_OK;
 }
 
+/* What is not verified, or cannot be loaded, is so whatever a contract says. */
+static bool is_severity(const char *text)
+{
+    return strcmp(text, "break") == 0 || strcmp(text, "warning") == 0 ||
+           strcmp(text, "info") == 0;
+}
+
 static pdk_result read_exception(struct contract_exception *out,
                                  const struct manifest_reader *reader)
 {
     const struct manifest_field fields[] = {
         { "rule", true, &out->rule, pdk__manifest_is_rule,
           "a rule's id, such as \"member-moved\"" },
+        { "severity", false, &out->severity, is_severity,
+          "one of \"break\", \"warning\" and \"info\"" },
         { "type", false, &out->type, pdk__manifest_is_identifier,
           "the name of a type" },
         { "reason", true, &out->reason, pdk__manifest_is_reason,

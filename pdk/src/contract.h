@@ -36,9 +36,11 @@ struct contract_type {
     const char *size_field; /* the member that says how far it grew; NULL */
 };
 
-/* A finding that is tolerated, and why, and until when. */
+/* Findings that count as another severity than their rule says, and why, and
+ * until when. */
 struct contract_exception {
     const char *rule;
+    const char *severity; /* "break", "warning" or "info"; NULL: tolerated */
     const char *type; /* NULL: any */
     const char *reason;
     const char *expires; /* "2027-01-31", or NULL */

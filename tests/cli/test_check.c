@@ -249,6 +249,21 @@ TEST(an_exception_tolerates_until_it_is_over)
     run = PDK("check", BROKEN, "--contract", contract);
     assert_exit(run, 1);
     assert_contains(run.out, "tolerated until 2001-12-31: both know");
+    assert_contains(run.out, "warning exception-expired");
+    contract = spoil_contract(
+        "\"exceptions\":\t[]",
+        "\"exceptions\": [{\"rule\": \"member-inserted\", \"severity\":"
+        "\"warning\", \"reason\": \"both know\"}]");
+    run = PDK("check", BROKEN, "--contract", contract);
+    assert_exit(run, 0);
+    assert_contains(run.out, "warning member-inserted");
+    contract = spoil_contract(
+        "\"exceptions\":\t[]",
+        "\"exceptions\": [{\"rule\": \"member-inserted\", \"severity\":"
+        "\"unverified\", \"reason\": \"both know\"}]");
+    run = PDK("check", BROKEN, "--contract", contract);
+    assert_exit(run, 2);
+    assert_contains(run.err, "'severity'");
     contract =
         spoil_contract("\"exceptions\":\t[]",
                        "\"exceptions\": [{\"rule\": \"member-inserted\","

@@ -7,18 +7,19 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define SDK                                                                    \
+#define SDK_WITH(slot_)                                                        \
     "#include <stdint.h>\n"                                                    \
     "typedef struct hidden hidden;\n"                                          \
     "typedef struct tool_v1 {\n"                                               \
     "    uint32_t struct_size;\n"                                              \
-    "    int (*use)(void *self, const char *text);\n"                          \
+    "    " slot_ ";\n"                                                         \
     "} tool_v1;\n"                                                             \
     "typedef struct user_v1 {\n"                                               \
     "    uint32_t struct_size;\n"                                              \
     "    void (*take)(hidden *what);\n"                                        \
     "} user_v1;\n"                                                             \
     "typedef struct bare_v1 { int number; } bare_v1;\n"
+#define SDK SDK_WITH("int (*use)(void *self, const char *text)")
 
 #define CREATE "contract", "create", "--header", "sdk.h"
 
@@ -124,8 +125,9 @@ TEST(wrong_words_are_refused)
         const char *words[8];
         const char *reason;
     } rows[] = {
-        { { "contract" }, "say create, header, show or verify" },
-        { { "contract", "made" }, "say create, header, show or verify" },
+        { { "contract" }, "say create, header, show, update or verify" },
+        { { "contract", "made" },
+          "say create, header, show, update or verify" },
         { { "contract", "show" }, "takes one file" },
         { { "contract", "create", "a" }, "takes options only" },
         { { "contract", "create" }, "needs --header FILE" },
@@ -162,6 +164,59 @@ TEST(an_interface_is_given_once_and_required_only_if_it_is_there)
                    2, "there is no role 'secret'");
 }
 
+#define UPDATE "contract", "update", "tool.contract.json", "--header", "sdk.h"
+
+TEST(an_update_demands_the_version_that_says_what_changed)
+{
+    struct program_run run;
+    char *before, *after;
+
+    (void)state;
+    write_sdk();
+    assert_exit(PDK(CREATE, "--interface", "tool/1=tool_v1", "--version",
+                    "1.2.3", "-o", "tool.contract.json"),
+                0);
+    run = PDK(UPDATE, "--version", "1.2.3");
+    assert_exit(run, 0);
+    assert_contains(run.out, "the layouts are the same");
+    before = test_read(test_path("tool.contract.json"), NULL);
+    test_write_text(test_path("sdk.h"),
+                    SDK_WITH("int (*use)(void *self, int text)"));
+    run = PDK(UPDATE);
+    assert_exit(run, 1);
+    assert_contains(run.out, "break parameter-type");
+    assert_contains(run.err, "--version 2.0.0");
+    run = PDK(UPDATE, "--version", "1.3.0");
+    assert_exit(run, 1);
+    assert_contains(run.err, "2.0.0 at least");
+    after = test_read(test_path("tool.contract.json"), NULL);
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
+    assert_exit(PDK(UPDATE, "--version", "2.0.0"), 0);
+    assert_contains(PDK("contract", "verify", "tool.contract.json").out,
+                    "tool 2.0.0 is whole");
+}
+
+TEST(an_update_that_only_renames_is_a_minor_one)
+{
+    struct program_run run;
+
+    (void)state;
+    write_sdk();
+    assert_exit(PDK(CREATE, "--interface", "tool/1=tool_v1", "-o",
+                    "tool.contract.json"),
+                0);
+    test_write_text(test_path("sdk.h"),
+                    SDK_WITH("int (*used)(void *self, const char *text)"));
+    run = PDK(UPDATE);
+    assert_exit(run, 1);
+    assert_contains(run.out, "member-renamed");
+    assert_contains(run.out, "minor version: 1.1.0 or later");
+    assert_exit(PDK(UPDATE, "--version", "1.1"), 0);
+    assert_exit(PDK("contract", "update", "tool.contract.json"), 2);
+}
+
 TEST(a_spoilt_contract_does_not_verify)
 {
     (void)state;
@@ -190,5 +245,7 @@ TEST_MAIN(RUN(a_contract_is_made_shown_and_verified),
           RUN(what_the_compiler_says_is_shown), RUN(what_is_missing_is_named),
           RUN(wrong_words_are_refused),
           RUN(an_interface_is_given_once_and_required_only_if_it_is_there),
+          RUN(an_update_demands_the_version_that_says_what_changed),
+          RUN(an_update_that_only_renames_is_a_minor_one),
           RUN(a_spoilt_contract_does_not_verify),
           RUN(an_output_that_cannot_be_written_leaves_nothing))

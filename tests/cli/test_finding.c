@@ -83,8 +83,11 @@ TEST(a_small_table_is_told_with_what_made_it_small)
 TEST(an_exception_speaks_of_its_rule_and_type_until_its_day)
 {
     struct contract_exception exceptions[] = {
-        { "member-moved", "demo", "both know", "2027-01-31" },
-        { "no-debug-info", NULL, "we trust it", NULL },
+        { .rule = "member-moved",
+          .type = "demo",
+          .reason = "both know",
+          .expires = "2027-01-31" },
+        { .rule = "no-debug-info", .reason = "we trust it" },
     };
     struct contract contract = { .exceptions = exceptions,
                                  .exception_count = 2 };
@@ -104,6 +107,33 @@ TEST(an_exception_speaks_of_its_rule_and_type_until_its_day)
     finding_tolerate(&list, &contract, "2027-02-01");
     assert_int_equal(list.items[0].severity, SEVERITY_BREAK);
     assert_contains(list.items[0].expired, "2027-01-31");
+    assert_int_equal(list.count, 2);
+    assert_string_equal(list.items[1].rule->id, "exception-expired");
+    assert_int_equal(list.items[1].severity, SEVERITY_WARNING);
+    finding_list_finish(&list);
+}
+
+TEST(an_exception_can_make_more_of_a_finding_or_less)
+{
+    struct contract_exception exceptions[] = {
+        { .rule = "member-moved", .severity = "warning", .reason = "known" },
+        { .rule = "member-renamed", .severity = "break", .reason = "never" },
+        { .rule = "analysis-failed", .severity = "info", .reason = "no" },
+    };
+    struct contract contract = { .exceptions = exceptions,
+                                 .exception_count = 3 };
+    struct finding_list list = { 0 };
+
+    (void)state;
+    add_at(&list, "member-moved", "a/1", "x");
+    add_at(&list, "member-renamed", "a/1", "y");
+    finding_add(&list, "analysis-failed", "nothing");
+    finding_tolerate(&list, &contract, "2027-01-31");
+    assert_int_equal(list.items[0].severity, SEVERITY_WARNING);
+    assert_null(list.items[0].tolerated);
+    assert_contains(list.items[0].consequences[0], "as warning: known");
+    assert_int_equal(list.items[1].severity, SEVERITY_BREAK);
+    assert_int_equal(list.items[2].severity, SEVERITY_UNVERIFIED);
     finding_list_finish(&list);
 }
 
@@ -133,4 +163,5 @@ TEST_MAIN(RUN(every_rule_can_be_found_by_its_id),
           RUN(what_several_interfaces_reach_is_told_once),
           RUN(a_small_table_is_told_with_what_made_it_small),
           RUN(an_exception_speaks_of_its_rule_and_type_until_its_day),
+          RUN(an_exception_can_make_more_of_a_finding_or_less),
           RUN(sections_are_found_in_whole_files_only))

@@ -1,0 +1,226 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Makes the new contract aside and asks: does a plugin that was built with the
+ * old one fit it? What it finds decides the version; nothing is written before.
+ */
+#include "check/contract_update.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "check/baseline.h"
+#include "check/compare.h"
+#include "check/contract_make.h"
+#include "check/outcome.h"
+#include "check/scratch.h"
+#include "failure.h"
+#include "platform/file.h"
+#include "platform/folder.h"
+#include "text.h"
+
+struct update {
+    const struct contract_update *request;
+    struct baseline old, new;
+    struct finding_list findings;
+    pdk_error *error;
+};
+
+static struct contract_plan plan_of(const struct update *update,
+                                    const char *output)
+{
+    struct contract_plan plan = {
+        .header = update->request->header,
+        .include_dirs = update->request->include_dirs,
+        .output = output,
+        .contract = update->old.contract,
+        .timeout_s = update->request->timeout_s,
+    };
+
+    if (update->request->version != NULL)
+        plan.contract.version = update->request->version;
+    return plan;
+}
+
+/* The contract of the new header, in a folder of its own. */
+static pdk_result make_aside(struct update *update)
+{
+    char folder[SCRATCH_SIZE];
+    char path[PDK_ERROR_PATH_SIZE] = "";
+    struct contract_plan plan = plan_of(update, path);
+    pdk_result result = scratch_make(folder, sizeof folder, update->error);
+
+    if (result != PDK_OK)
+        return result;
+    if (!pdk__path_join(path, sizeof path, folder,
+                        pdk__path_base(update->request->path)))
+        result = pdk_fail(update->error, PDK_E_LIMIT, "the path is too long");
+    if (result == PDK_OK)
+        result = contract_make(&plan, update->error);
+    if (result == PDK_OK)
+        result = baseline_open(&update->new, path, update->error);
+    if (result == PDK_OK)
+        result = baseline_read(&update->new, update->error);
+    folder_remove(folder);
+    return result;
+}
+
+/* The old table in the place of a plugin's. */
+static pdk_result compare_interface(struct update *update,
+                                    const struct contract_interface *old)
+{
+    const struct contract_interface *new =
+        pdk__contract_interface(&update->new.contract, old->id);
+    struct compare_root root = { .name = "" };
+    struct compare_request request = {
+        .expected = &update->new.graph,
+        .found = &update->old.graph,
+        .expected_name = "the new header",
+        .found_name = "a plugin of the old one",
+        .contract = &update->new.contract,
+        .interface = new,
+        .roots = &root,
+        .root_count = 1,
+    };
+
+    if (new == NULL)
+        return pdk_fail(update->error, PDK_E_SCHEMA,
+                        "the interface '%s' is gone", old->id);
+    root.expected_type = graph_variable(&update->new.graph, new->symbol)->type;
+    root.found_type = graph_variable(&update->old.graph, old->symbol)->type;
+    return compare_types(&request, &update->findings, update->error);
+}
+
+/* What only the layouts tell is more than nothing, too. */
+static bool has_other_layout(const struct update *update)
+{
+    const char *old = update->old.contract.layout_sha256;
+    const char *new = update->new.contract.layout_sha256;
+
+    return old == NULL || new == NULL || strcmp(old, new) != 0;
+}
+
+static enum bump bump_of(const struct update *update)
+{
+    if (finding_has(&update->findings, SEVERITY_BREAK) ||
+        finding_has(&update->findings, SEVERITY_UNVERIFIED) ||
+        (update->findings.count == 0 && has_other_layout(update)))
+        return BUMP_MAJOR;
+    return update->findings.count > 0 ? BUMP_MINOR : BUMP_PATCH;
+}
+
+struct version {
+    unsigned long parts[3];
+};
+
+static struct version read_version(const char *text)
+{
+    struct version out = { { 0, 0, 0 } };
+
+    for (size_t i = 0; i < 3; i++) {
+        char *end;
+
+        out.parts[i] = strtoul(text, &end, 10);
+        if (*end != '.')
+            break;
+        text = end + 1;
+    }
+    return out;
+}
+
+/* The least version that says as much. */
+static struct version next_version(struct version version, enum bump bump)
+{
+    size_t part = bump == BUMP_MAJOR ? 0 : bump == BUMP_MINOR ? 1 : 2;
+
+    if (bump == BUMP_PATCH)
+        return version;
+    version.parts[part]++;
+    for (size_t i = part + 1; i < 3; i++)
+        version.parts[i] = 0;
+    return version;
+}
+
+static bool is_before(struct version one, struct version other)
+{
+    for (size_t i = 0; i < 3; i++)
+        if (one.parts[i] != other.parts[i])
+            return one.parts[i] < other.parts[i];
+    return false;
+}
+
+static void print_change(FILE *out, const struct update *update, enum bump bump)
+{
+    const struct finding_list *findings = &update->findings;
+
+    if (findings->count == 0)
+        fprintf(out, "%s\n",
+                bump == BUMP_PATCH ? "the layouts are the same"
+                                   : "the layouts differ in what only their "
+                                     "text tells: compare the .layout files");
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->items[i];
+
+        fprintf(out, "%s %s: %s\n", rule_severity_name(finding->severity),
+                finding->rule->id, finding->message);
+        for (size_t k = 0; k < finding->consequence_count; k++)
+            fprintf(out, "  so %s\n", finding->consequences[k]);
+    }
+}
+
+static pdk_result judge_version(const struct update *update, FILE *out)
+{
+    const char *wanted = update->request->version;
+    const char *current = update->old.contract.version;
+    enum bump bump = bump_of(update);
+    struct version least = next_version(read_version(current), bump);
+
+    print_change(out, update, bump);
+    fprintf(out, "after %s it needs a %s version: %lu.%lu.%lu or later\n",
+            current, outcome_bump_name(bump), least.parts[0], least.parts[1],
+            least.parts[2]);
+    if (wanted == NULL)
+        return pdk_fail(update->error, PDK_E_LAYOUT,
+                        "nothing is written: which version is it? say "
+                        "--version %lu.%lu.%lu",
+                        least.parts[0], least.parts[1], least.parts[2]);
+    if (is_before(read_version(wanted), least))
+        return pdk_fail(update->error, PDK_E_LAYOUT,
+                        "nothing is written: version %s does not say what "
+                        "changed; it must be %lu.%lu.%lu at least",
+                        wanted, least.parts[0], least.parts[1], least.parts[2]);
+    return PDK_OK;
+}
+
+static pdk_result run(struct update *update, FILE *out)
+{
+    struct contract_plan plan;
+    const struct contract *contract = &update->old.contract;
+    pdk_result result =
+        baseline_open(&update->old, update->request->path, update->error);
+
+    if (result == PDK_OK)
+        result = baseline_read(&update->old, update->error);
+    if (result == PDK_OK)
+        result = make_aside(update);
+    for (size_t i = 0; i < contract->interface_count && result == PDK_OK; i++)
+        result = compare_interface(update, &contract->interfaces[i]);
+    if (result == PDK_OK) {
+        finding_settle(&update->findings);
+        result = judge_version(update, out);
+    }
+    plan = plan_of(update, update->request->path);
+    return result == PDK_OK ? contract_make(&plan, update->error) : result;
+}
+
+pdk_result contract_update(FILE *out, const struct contract_update *request,
+                           pdk_error *error)
+{
+    struct update update = { .request = request, .error = error };
+    pdk_result result = run(&update, out);
+
+    finding_list_finish(&update.findings);
+    baseline_close(&update.old);
+    baseline_close(&update.new);
+    return result;
+}
