@@ -34,6 +34,8 @@ struct check_options {
     double timeout_s;
     bool is_strict;
     bool is_fast;
+    const char *glibc;
+    struct libc_version libc; /* what it says */
 };
 
 static const struct option_spec check_specs[] = {
@@ -56,6 +58,8 @@ static const struct option_spec check_specs[] = {
       "text|json|sarif|junit|html",
       "how the findings are written; FORMAT:FILE into a file; may be given "
       "several times" },
+    { "glibc", 0, OPTION_TEXT, offsetof(struct check_options, glibc), "VERSION",
+      "the oldest glibc that it is to be loaded with, such as 2.31" },
     { "strict", 0, OPTION_FLAG, offsetof(struct check_options, is_strict), NULL,
       "warnings count as findings" },
     { "timeout", 0, OPTION_NUMBER, offsetof(struct check_options, timeout_s),
@@ -120,6 +124,7 @@ static pdk_result check_one(struct job *job, const char *path, pdk_error *error)
         .timeout_s = job->options->timeout_s,
         .is_fast = job->options->is_fast,
         .company = job->company.count > 0 ? &job->company : NULL,
+        .libc = job->options->libc,
     };
     struct check_report report;
 
@@ -299,6 +304,7 @@ static pdk_result check_against(struct job *job, const char *path,
         .scope = { job->options->required.items, job->options->required.count },
         .privacy = { .opaque = job->options->opaque.items,
                      .opaque_count = job->options->opaque.count },
+        .libc = job->options->libc,
         .timeout_s = job->options->timeout_s,
     };
     struct header_names headers;
@@ -365,6 +371,11 @@ static pdk_result parse(const struct command *command,
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "check takes one file or folder, not also '%s'",
                         words[1]);
+    if (options->glibc != NULL &&
+        !libc_version_read(options->glibc, &options->libc))
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "--glibc wants a version such as 2.31, not '%.40s'",
+                        options->glibc);
     return PDK_OK;
 }
 

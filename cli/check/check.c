@@ -249,6 +249,8 @@ static void run_stages(struct check_report *report,
         return;
     lint_image(&report->subject.elf, &report->subject.metadata,
                &report->findings);
+    libc_need_check(report->subject.data, report->subject.size_bytes,
+                    request->libc, &report->findings);
     if (request->company != NULL)
         company_find_unmet(request->company, &report->subject.metadata,
                            &report->findings);

@@ -4,6 +4,7 @@
 #define PDK_CHECK_CHECK_H
 
 #include "check/company.h"
+#include "check/libc_need.h"
 #include "check/outcome.h"
 
 /*
@@ -18,6 +19,7 @@ struct check_request {
     const char *today;             /* "2027-01-31", for exceptions */
     double timeout_s;              /* for each child that reads types */
     bool is_fast;                  /* equal fingerprints are enough */
+    struct libc_version libc;      /* that it may need; 0: any */
     const struct company *company; /* in its folder; NULL: not known */
 };
 

@@ -82,8 +82,8 @@ static void tell_private(struct comparison *comparison, uint32_t pair,
 {
     if (sides->expected.type->size_bits != sides->found.type->size_bits)
         difference_add(comparison, pair, "private-type",
-                       "%s is defined in a source file, so its change is "
-                       "taken to be nobody else's",
+                       "%s is not defined in a header of its users, so its "
+                       "change is taken to be nobody else's",
                        difference_name(&sides->expected));
 }
 

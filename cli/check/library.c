@@ -94,11 +94,25 @@ static void compare_typed(struct libraries *libraries)
         outcome_tell_failure(report, result, &error);
 }
 
+static void compare_needs(struct libraries *libraries)
+{
+    const struct subject *old = &libraries->old.subject;
+    const struct subject *new = &libraries->new.subject;
+    struct finding_list *findings = &libraries->report->findings;
+
+    libc_need_check(new->data, new->size_bytes, libraries->request->libc,
+                    findings);
+    if (!libraries->old.is_document)
+        libc_need_compare(libc_need(old->data, old->size_bytes),
+                          libc_need(new->data, new->size_bytes), findings);
+}
+
 static void compare_files(struct libraries *libraries)
 {
     struct finding_list *findings = &libraries->report->findings;
 
     compare_names(libraries);
+    compare_needs(libraries);
     library_compare_symbols(&libraries->old.graph, &libraries->new.graph,
                             &libraries->request->scope, findings);
     tell_silence(libraries, true);

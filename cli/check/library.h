@@ -3,6 +3,7 @@
 #ifndef PDK_CHECK_LIBRARY_H
 #define PDK_CHECK_LIBRARY_H
 
+#include "check/libc_need.h"
 #include "check/library_symbols.h"
 #include "check/outcome.h"
 #include "check/privacy.h"
@@ -16,8 +17,9 @@ struct library_request {
     const char *path;    /* the new one */
     const char *against; /* the old one: a shared object, or its abixml */
     struct library_scope scope;
-    struct privacy privacy; /* what the caller knows of it */
-    double timeout_s;       /* for each child that reads types */
+    struct privacy privacy;   /* what the caller knows of it */
+    struct libc_version libc; /* that it may need; 0: any */
+    double timeout_s;         /* for each child that reads types */
 };
 
 /* Never fails: what goes wrong is a finding. */

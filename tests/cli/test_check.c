@@ -282,6 +282,26 @@ TEST(a_struct_that_has_grown_is_told_once_with_all_that_it_moves)
     assert_null(strstr(run.out, "member-bits"));
 }
 
+#define IN_CPP FIXTURES "/../library/base_cpp.so"
+
+TEST(a_glibc_that_is_too_new_is_refused)
+{
+    struct program_run run =
+        PDK("check", IN_CPP, "--against", IN_CPP, "--glibc", "2.1");
+
+    (void)state;
+    assert_exit(run, 1);
+    assert_contains(run.out, "break libc-too-new: needs glibc 2.");
+    assert_contains(run.out, "and may need 2.1 at most");
+    run = PDK("check", IN_CPP, "--against", IN_CPP, "--glibc", "2.99");
+    assert_exit(run, 0);
+    run = PDK("check", GOOD, "--contract", CONTRACT, "--glibc", "2.1");
+    assert_exit(run, 0); /* it wants nothing of a libc */
+    run = PDK("check", GOOD, "--against", GOOD, "--glibc", "2");
+    assert_exit(run, 2);
+    assert_contains(run.err, "a version such as 2.31, not '2'");
+}
+
 /* ---- what is checked ---- */
 
 TEST(a_project_is_checked_against_the_contract_that_it_names)
@@ -406,6 +426,7 @@ TEST_MAIN(RUN(a_file_that_is_cut_is_not_loadable),
           RUN(a_contract_for_another_machine_fits_nothing),
           RUN(an_exception_tolerates_until_it_is_over),
           RUN(a_struct_that_has_grown_is_told_once_with_all_that_it_moves),
+          RUN(a_glibc_that_is_too_new_is_refused),
           RUN(a_project_is_checked_against_the_contract_that_it_names),
           RUN(a_file_without_a_contract_is_looked_at_as_far_as_that_goes),
           RUN(a_file_in_a_project_is_held_to_the_contract_of_that),

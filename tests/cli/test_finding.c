@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "check/finding.h"
+#include "check/libc_need.h"
 #include "check/sections.h"
 
 TEST(every_rule_can_be_found_by_its_id)
@@ -137,6 +138,29 @@ TEST(an_exception_can_make_more_of_a_finding_or_less)
     finding_list_finish(&list);
 }
 
+TEST(a_newer_glibc_than_before_is_told)
+{
+    struct finding_list list = { 0 };
+    struct libc_version version;
+
+    (void)state;
+    libc_need_compare((struct libc_version){ 2, 17 },
+                      (struct libc_version){ 2, 34 }, &list);
+    assert_int_equal(list.count, 1);
+    assert_string_equal(list.items[0].rule->id, "libc-newer");
+    libc_need_compare((struct libc_version){ 2, 34 },
+                      (struct libc_version){ 2, 17 }, &list);
+    libc_need_compare((struct libc_version){ 0, 0 },
+                      (struct libc_version){ 2, 17 }, &list);
+    assert_int_equal(list.count, 1);
+    finding_list_finish(&list);
+    assert_true(libc_version_read("2.31", &version));
+    assert_int_equal(version.minor, 31);
+    assert_false(libc_version_read("2.31x", &version));
+    assert_false(libc_version_read("", &version));
+    assert_int_equal(libc_need("no file", 7).major, 0);
+}
+
 TEST(sections_are_found_in_whole_files_only)
 {
     struct section section;
@@ -164,4 +188,5 @@ TEST_MAIN(RUN(every_rule_can_be_found_by_its_id),
           RUN(a_small_table_is_told_with_what_made_it_small),
           RUN(an_exception_speaks_of_its_rule_and_type_until_its_day),
           RUN(an_exception_can_make_more_of_a_finding_or_less),
+          RUN(a_newer_glibc_than_before_is_told),
           RUN(sections_are_found_in_whole_files_only))
