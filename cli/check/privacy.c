@@ -58,17 +58,27 @@ static bool is_listed(const char *const *names, size_t count, const char *name)
     return false;
 }
 
-bool privacy_hides(const struct privacy *privacy, const struct graph_type *type)
+static bool is_hidden_file(const struct privacy *privacy, const char *file)
 {
-    const char *file = type->place.file;
-
-    if (privacy == NULL || file[0] == '\0')
-        return false;
     if (privacy->header_count > 0)
         return strncmp(file, "/usr/include/", 13) != 0 &&
                !is_listed(privacy->headers, privacy->header_count,
                           pdk__path_base(file));
     return privacy->hides_sources && is_source(file);
+}
+
+/* An instance of a template may be told to stand where it was asked for, but
+ * its members stand where users see them. */
+bool privacy_hides(const struct privacy *privacy, const struct graph_type *type)
+{
+    if (privacy == NULL || type->place.file[0] == '\0' ||
+        !is_hidden_file(privacy, type->place.file))
+        return false;
+    for (uint32_t i = 0; i < type->part_count; i++)
+        if (type->parts[i].place.file[0] != '\0' &&
+            !is_hidden_file(privacy, type->parts[i].place.file))
+            return false;
+    return true;
 }
 
 /* C and C++ keep such names for themselves. */

@@ -9,6 +9,7 @@
 #include "abi_text.h"
 #include "check/abixml.h"
 #include "check/compare.h"
+#include "check/privacy.h"
 
 /* What most tests share: a table with one member, which is a pointer. */
 #define TABLE(type_)                                                           \
@@ -332,6 +333,30 @@ TEST(the_same_member_twice_in_a_document_is_no_match_for_one)
     finding_list_finish(&findings);
 }
 
+TEST(a_type_is_public_if_its_members_are_in_a_header)
+{
+    const char *const headers[] = { "lib.h" };
+    struct privacy sources = { .hides_sources = true };
+    struct privacy named = { .headers = headers, .header_count = 1 };
+    struct graph_part member = { .name = "x",
+                                 .place = { "/home/one/lib.h", 3 } };
+    struct graph_type type = { .kind = GRAPH_STRUCT,
+                               .place = { "/home/one/lib.cpp", 5 } };
+
+    (void)state;
+    assert_true(privacy_hides(&sources, &type));
+    assert_true(privacy_hides(&named, &type));
+    assert_false(privacy_hides(NULL, &type));
+    type.parts = &member;
+    type.part_count = 1; /* an instance of a template, as clang tells it */
+    assert_false(privacy_hides(&sources, &type));
+    assert_false(privacy_hides(&named, &type));
+    type.place.file = "/home/one/private.h";
+    member.place.file = "/home/one/private.h";
+    assert_false(privacy_hides(&sources, &type));
+    assert_true(privacy_hides(&named, &type));
+}
+
 TEST_MAIN(
     RUN(the_same_is_the_same),
     RUN(an_inserted_member_is_told_once_with_all_that_it_moves),
@@ -348,4 +373,5 @@ TEST_MAIN(
     RUN(a_struct_of_another_name_is_a_warning_if_it_is_the_same),
     RUN(a_type_that_leads_to_itself_is_compared_once),
     RUN(members_without_a_name_are_not_renamed),
-    RUN(the_same_member_twice_in_a_document_is_no_match_for_one))
+    RUN(the_same_member_twice_in_a_document_is_no_match_for_one),
+    RUN(a_type_is_public_if_its_members_are_in_a_header))
