@@ -8,6 +8,7 @@
 #include "fuzz.h"
 
 #include "check/compare.h"
+#include "check/privacy.h"
 #include "check/library_symbols.h"
 
 /* What `expected` exports, with what `found` exports under that name. */
@@ -40,12 +41,13 @@ static size_t find_roots(struct compare_root *roots,
 static bool compare(const struct graph *expected, const struct graph *found,
                     struct finding_list *findings)
 {
+    static const struct privacy sources = { .hides_sources = true };
     struct library_scope all = { 0 };
     struct compare_request request = { .expected = expected,
                                        .found = found,
                                        .expected_name = "the old",
                                        .found_name = "the new",
-                                       .hides_private = true };
+                                       .privacy = &sources };
     struct compare_root *roots =
         malloc((expected->export_count + 1u) * sizeof *roots);
 
