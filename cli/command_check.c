@@ -47,9 +47,7 @@ static const struct option_spec check_specs[] = {
       "SYMBOL",
       "with --against: compare only this; may be given several times" },
     { "headers", 0, OPTION_TEXTS, offsetof(struct check_options, headers),
-      "PATH",
-      "with --against: what its users include; types that are defined "
-      "elsewhere are private; may be given several times" },
+      "PATH", "with --against: what users include; all else is private" },
     { "opaque", 0, OPTION_TEXTS, offsetof(struct check_options, opaque), "TYPE",
       "with --against: only its address matters; may be given several times" },
     { "fast", 0, OPTION_FLAG, offsetof(struct check_options, is_fast), NULL,
@@ -313,8 +311,7 @@ static pdk_result check_against(struct job *job, const char *path,
 
     if (path == NULL || job->options->contract != NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "--against takes the place of --contract and needs a "
-                        "file to check");
+                        "--against stands for --contract, and needs a file");
     result = header_names_read(&headers, job->options->headers.items,
                                job->options->headers.count, error);
     if (result == PDK_OK) {
