@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 #
 # pages.sh TOP: every link in a README or CHANGELOG leads to a file, the first
-# page has at most 150 lines, and so has a table that a test reads; a sign at a
+# page has at most 170 lines, and so has a table that a test reads; a sign at a
 # door has at most 40.
 set -eu
 cd "$1"
@@ -13,7 +13,7 @@ broken=0
 for page in $pages; do
     lines=$(wc -l <"$page")
     case $page in
-    README.md) limit=150 ;;
+    README.md) limit=170 ;;
     CHANGELOG.md) limit=10000 ;;
     tests/pitfalls.md) limit=150 ;;
     *) limit=40 ;;
