@@ -99,8 +99,8 @@ pdk_result pdk__generation_write(struct generation *generation,
                                  const struct cache *cache, uint64_t unique,
                                  pdk_error *error);
 
-/* Makes the private copy, loads it, proves that it is new and fetches the
- * plugins' tables. */
+/* Makes the private copy, completes it first where somebody looks on, loads it,
+ * proves that it is new and fetches the plugins' tables. */
 pdk_result pdk__generation_load(struct generation *generation,
                                 const struct cache *cache, uint64_t unique,
                                 pdk_error *error);

@@ -13,6 +13,7 @@
 
 #include "failure.h"
 #include "neighbours.h"
+#include "platform/clock.h"
 #include "text.h"
 
 static pdk_result open_image(struct generation *generation, pdk_error *error)
@@ -136,6 +137,9 @@ pdk_result pdk__generation_load(struct generation *generation,
 
     if (result != PDK_OK)
         return result;
+    if (pdk__onlooker_is_there(&generation->surroundings->onlooker,
+                               pdk__clock_now_ns()))
+        pdk__shadow_backfill(shadow, NULL);
     result = open_image(generation, error);
     if (result != PDK_OK) {
         /* The copy is ours; the file to be mended is the original. */

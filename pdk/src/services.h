@@ -10,6 +10,7 @@
 #include "binding.h"
 #include "jobs.h"
 #include "kept.h"
+#include "onlooker.h"
 #include "pdk/plugin.h"
 #include "platform/handlers.h"
 #include "platform/thread.h"
@@ -46,8 +47,9 @@ struct surroundings {
     bool keeps_images; /* of retired generations, mapped and on disk */
     bool flies;        /* no candidate is loaded before its pre-flight */
     bool guards;       /* may a plugin's code be guarded against crashes? */
+    struct onlooker onlooker;
     atomic_uint_least64_t images; /* how many were made ready to be loaded */
-    uint32_t depth;    /* how many hooks are running */
+    uint32_t depth;               /* how many hooks are running */
 };
 
 struct services {

@@ -15,7 +15,8 @@
 /*
  * The private copy of an image: its own path and inode for each generation, so
  * that the original can be overwritten at any moment. Only the loadable part is
- * copied at first; the rest, which debuggers want, is filled in afterwards.
+ * copied at first; the rest, which debuggers want, is filled in afterwards, or
+ * before it is loaded if one is there (onlooker.h).
  */
 struct shadow {
     char path[512];      /* of the copy; "" if there is none on disk */

@@ -18,6 +18,9 @@ set(played_twice
     test_refusal test_reload test_renewal test_renewal_threads test_saves
     test_stale test_state test_threads test_unload test_writers
 )
+if(TARGET test_debugger)
+    list(APPEND played_twice test_debugger)
+endif()
 if(TARGET test_degraded)
     list(APPEND played_twice test_degraded)
 endif()
