@@ -135,6 +135,19 @@ void finding_add_consequence(struct finding_list *list, struct finding *finding,
     finding->consequences = lines;
 }
 
+/* Stable, and there are few. */
+static void sort_by_severity(struct finding_list *list)
+{
+    for (size_t i = 1; i < list->count; i++) {
+        struct finding next = list->items[i];
+        size_t k = i;
+
+        for (; k > 0 && list->items[k - 1].severity < next.severity; k--)
+            list->items[k] = list->items[k - 1];
+        list->items[k] = next;
+    }
+}
+
 static bool is_over(const struct contract_exception *exception,
                     const char *today)
 {
@@ -214,6 +227,7 @@ void finding_tolerate(struct finding_list *list,
                         "the contract's exception for %s was over on %s",
                         next->rule, next->expires);
     }
+    sort_by_severity(list);
 }
 
 static bool is_alike(const struct finding *one, const struct finding *other)
@@ -293,19 +307,6 @@ static bool fold_size(struct finding_list *list, size_t index)
     finding_add_consequence(list, inside, size->message);
     remove_at(list, index);
     return true;
-}
-
-/* Stable, and there are few. */
-static void sort_by_severity(struct finding_list *list)
-{
-    for (size_t i = 1; i < list->count; i++) {
-        struct finding next = list->items[i];
-        size_t k = i;
-
-        for (; k > 0 && list->items[k - 1].severity < next.severity; k--)
-            list->items[k] = list->items[k - 1];
-        list->items[k] = next;
-    }
 }
 
 void finding_settle(struct finding_list *list)

@@ -77,8 +77,9 @@ void *finding_keep(struct finding_list *list, size_t size_bytes);
 void finding_add_consequence(struct finding_list *list, struct finding *finding,
                              const char *line);
 
-/* Gives what a contract's exceptions speak of the severity that they say, and
- * warns of exceptions that are over. `today` is "2027-01-31". */
+/* Gives what a contract's exceptions speak of the severity that they say, warns
+ * of exceptions that are over, and puts the worst first. `today` is
+ * "2027-01-31". */
 void finding_tolerate(struct finding_list *list,
                       const struct contract *contract, const char *today);
 

@@ -99,10 +99,10 @@ TEST(an_exception_speaks_of_its_rule_and_type_until_its_day)
     add_at(&list, "member-removed", "a/1", "x");
     finding_add(&list, "no-debug-info", "nothing");
     finding_tolerate(&list, &contract, "2027-01-31");
-    assert_int_equal(list.items[0].severity, SEVERITY_INFO);
-    assert_string_equal(list.items[0].tolerated, "both know");
-    assert_int_equal(list.items[1].severity, SEVERITY_BREAK);
-    assert_int_equal(list.items[2].severity, SEVERITY_UNVERIFIED);
+    assert_int_equal(list.items[0].severity, SEVERITY_BREAK);
+    assert_int_equal(list.items[1].severity, SEVERITY_UNVERIFIED);
+    assert_int_equal(list.items[2].severity, SEVERITY_INFO);
+    assert_string_equal(list.items[2].tolerated, "both know");
     finding_list_finish(&list);
     add_at(&list, "member-moved", "a/1", "x");
     finding_tolerate(&list, &contract, "2027-02-01");
@@ -130,11 +130,12 @@ TEST(an_exception_can_make_more_of_a_finding_or_less)
     add_at(&list, "member-renamed", "a/1", "y");
     finding_add(&list, "analysis-failed", "nothing");
     finding_tolerate(&list, &contract, "2027-01-31");
-    assert_int_equal(list.items[0].severity, SEVERITY_WARNING);
-    assert_null(list.items[0].tolerated);
-    assert_contains(list.items[0].consequences[0], "as warning: known");
-    assert_int_equal(list.items[1].severity, SEVERITY_BREAK);
-    assert_int_equal(list.items[2].severity, SEVERITY_UNVERIFIED);
+    assert_string_equal(list.items[0].rule->id, "member-renamed");
+    assert_int_equal(list.items[0].severity, SEVERITY_BREAK);
+    assert_int_equal(list.items[1].severity, SEVERITY_UNVERIFIED);
+    assert_int_equal(list.items[2].severity, SEVERITY_WARNING);
+    assert_null(list.items[2].tolerated);
+    assert_contains(list.items[2].consequences[0], "as warning: known");
     finding_list_finish(&list);
 }
 
