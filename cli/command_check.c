@@ -1,26 +1,23 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * pdk check: which files are meant and which contract, then one report for each
- * file. The verdict is the check's own; here it becomes an exit code.
+ * pdk check: one report for each file that is meant. The verdict is the check's
+ * own; here it becomes an exit code, of several the worst.
  */
 #include "command.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "check/check.h"
 #include "check/header_names.h"
 #include "check/library.h"
 #include "check/report.h"
+#include "check_choice.h"
 #include "console.h"
 #include "failure.h"
 #include "platform/file.h"
-#include "platform/folder.h"
-#include "self.h"
-#include "text.h"
-#include "workspace.h"
+#include "plugin_folder.h"
 
 #define DEFAULT_TIMEOUT_S 60
 
@@ -65,13 +62,12 @@ static const struct option_spec check_specs[] = {
     { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
 };
 
-/* What is to be checked, and against what. */
+/* One run: what all of its files share, and what was found so far. */
 struct job {
     const struct check_options *options;
-    char path[PDK_ERROR_PATH_SIZE]; /* a file, or a folder of plugins */
-    char contract[PDK_ERROR_PATH_SIZE];
-    struct baseline baseline;
-    struct company company; /* in the folder that is checked */
+    bool has_contract;
+    struct baseline baseline; /* of the contract */
+    struct company company;   /* in the folder that is checked */
     char today[16];
     struct report_list reports;
     int code; /* the worst so far */
@@ -113,11 +109,12 @@ static void add_report(struct job *job, struct check_report *report)
     check_finish(report);
 }
 
-static pdk_result check_one(struct job *job, const char *path, pdk_error *error)
+static pdk_result check_one(void *context, const char *path, pdk_error *error)
 {
+    struct job *job = context;
     struct check_request request = {
         .path = path,
-        .baseline = job->contract[0] != '\0' ? &job->baseline : NULL,
+        .baseline = job->has_contract ? &job->baseline : NULL,
         .today = job->today,
         .timeout_s = job->options->timeout_s,
         .is_fast = job->options->is_fast,
@@ -132,164 +129,27 @@ static pdk_result check_one(struct job *job, const char *path, pdk_error *error)
     return PDK_OK;
 }
 
-/* The plugins directly inside of a folder, by their names. */
-struct folder_names {
-    char **items;
-    size_t count;
-    bool failed;
-};
-
-static bool add_name(void *context, const char *name)
+static pdk_result meet(void *context, const char *path, pdk_error *error)
 {
-    struct folder_names *names = context;
-    char **items;
+    struct job *job = context;
 
-    if (!pdk__text_ends_with(name, ".so"))
-        return true;
-    items = realloc(names->items, (names->count + 1) * sizeof *items);
-    if (items == NULL) {
-        names->failed = true;
-        return false;
-    }
-    names->items = items;
-    items[names->count] = strdup(name);
-    names->failed = items[names->count++] == NULL;
-    return !names->failed;
-}
-
-static int compare_names(const void *one, const void *other)
-{
-    return strcmp(*(char *const *)one, *(char *const *)other);
-}
-
-static pdk_result meet(struct job *job, const char *path, pdk_error *error)
-{
     return company_add(&job->company, path, error);
 }
 
-static pdk_result each_named(struct job *job, const struct folder_names *names,
-                             pdk_result (*visit)(struct job *job,
-                                                 const char *path,
-                                                 pdk_error *error),
-                             pdk_error *error)
-{
-    char path[PDK_ERROR_PATH_SIZE];
-    pdk_result result = PDK_OK;
-
-    for (size_t i = 0; i < names->count && result == PDK_OK; i++) {
-        if (!pdk__path_join(path, sizeof path, job->path, names->items[i]))
-            return pdk_fail(error, PDK_E_LIMIT,
-                            "a path in '%.100s' is too long", job->path);
-        if (!pdk__folder_is(path))
-            result = visit(job, path, error);
-    }
-    return result;
-}
-
-static pdk_result check_folder(struct job *job, pdk_error *error)
-{
-    struct folder_names names = { NULL, 0, false };
-    pdk_result result = pdk__folder_each(job->path, add_name, &names, error);
-
-    if (result == PDK_OK && names.failed)
-        result = pdk__fail_memory(error);
-    if (result == PDK_OK && names.count > 0)
-        qsort(names.items, names.count, sizeof *names.items, compare_names);
-    if (result == PDK_OK)
-        result = each_named(job, &names, meet, error);
-    if (result == PDK_OK)
-        result = each_named(job, &names, check_one, error);
-    if (result == PDK_OK && names.count == 0)
-        result = check_one(job, job->path,
-                           error); /* which says that a folder is no plugin */
-    for (size_t i = 0; i < names.count; i++)
-        free(names.items[i]);
-    free(names.items);
-    return result;
-}
-
-/* The contract that the project names; one that names none has none. */
-static pdk_result take_contract(struct job *job,
-                                const struct workspace *workspace,
-                                pdk_error *error)
-{
-    if (job->options->contract != NULL || workspace->project.contract == NULL)
-        return PDK_OK;
-    return workspace_contract(workspace, job->contract, sizeof job->contract,
-                              error);
-}
-
-static pdk_result open_project(struct job *job, const char *path,
+/* All of them meet before the first is checked: each may need any other. */
+static pdk_result check_folder(struct job *job, const char *path,
                                pdk_error *error)
 {
-    struct workspace workspace;
-    pdk_result result = workspace_open(&workspace, path, error);
+    struct plugin_folder folder;
+    pdk_result result = plugin_folder_read(&folder, path, error);
 
-    if (result != PDK_OK)
-        return result;
-    result = take_contract(job, &workspace, error);
-    pdk__text_copy(job->path, sizeof job->path, workspace.output);
-    workspace_close(&workspace);
-    return result;
-}
-
-/* A file, or a folder of plugins, and the contract of the project that it is
- * in, if it is in one. */
-static pdk_result open_file(struct job *job, const char *path, pdk_error *error)
-{
-    char manifest[PDK_ERROR_PATH_SIZE];
-    struct workspace workspace;
-    pdk_result result;
-
-    if (!pdk__text_copy(job->path, sizeof job->path, path))
-        return pdk_fail(error, PDK_E_LIMIT, "the path is too long");
-    if (job->options->contract != NULL ||
-        !workspace_above(manifest, sizeof manifest, path))
-        return PDK_OK;
-    result = workspace_open(&workspace, manifest, error);
-    if (result != PDK_OK)
-        return result;
-    result = take_contract(job, &workspace, error);
-    workspace_close(&workspace);
-    return result;
-}
-
-static bool is_project(const char *path)
-{
-    char manifest[PDK_ERROR_PATH_SIZE];
-
-    if (pdk__text_ends_with(path, ".json"))
-        return true;
-    return pdk__folder_is(path) &&
-           pdk__path_join(manifest, sizeof manifest, path, "pdk.json") &&
-           folder_exists(manifest);
-}
-
-/* The project in this folder, or in one above. */
-static pdk_result open_nearest(struct job *job, pdk_error *error)
-{
-    char manifest[PDK_ERROR_PATH_SIZE];
-
-    if (!is_project(".") && workspace_above(manifest, sizeof manifest, "."))
-        return open_project(job, manifest, error);
-    return open_project(job, ".", error);
-}
-
-static pdk_result open_job(struct job *job, const char *path, pdk_error *error)
-{
-    pdk_result result;
-
-    if (path == NULL)
-        result = open_nearest(job, error);
-    else if (is_project(path))
-        result = open_project(job, path, error);
-    else
-        result = open_file(job, path, error);
-    if (result == PDK_OK && job->options->contract != NULL)
-        result = workspace_find_contract(job->contract, sizeof job->contract,
-                                         ".", job->options->contract, error);
-    if (result == PDK_OK && job->contract[0] != '\0')
-        result = baseline_open(&job->baseline, job->contract, error);
+    if (result == PDK_OK)
+        result = plugin_folder_each(&folder, meet, job, error);
+    if (result == PDK_OK)
+        result = plugin_folder_each(&folder, check_one, job, error);
+    if (result == PDK_OK && folder.count == 0)
+        result = check_one(job, path, error); /* says that it is no plugin */
+    plugin_folder_finish(&folder);
     return result;
 }
 
@@ -327,13 +187,20 @@ static pdk_result check_against(struct job *job, const char *path,
 static pdk_result check_contract(struct job *job, const char *path,
                                  pdk_error *error)
 {
-    pdk_result result = open_job(job, path, error);
+    struct check_choice choice;
+    pdk_result result =
+        check_choose(&choice, path, job->options->contract, error);
 
     if (result != PDK_OK)
         return result;
-    if (pdk__folder_is(job->path))
-        return check_folder(job, error);
-    return check_one(job, job->path, error);
+    job->has_contract = choice.contract[0] != '\0';
+    if (job->has_contract)
+        result = baseline_open(&job->baseline, choice.contract, error);
+    if (result != PDK_OK)
+        return result;
+    if (pdk__folder_is(choice.path))
+        return check_folder(job, choice.path, error);
+    return check_one(job, choice.path, error);
 }
 
 static pdk_result run_job(struct job *job, const char *path, pdk_error *error)

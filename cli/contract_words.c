@@ -1,0 +1,188 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT
+ *
+ * From the words of `pdk contract create` to a plan: every interface has an id
+ * and a type, every type a role, and nothing is given twice or required without
+ * being there. Whether the header has these types, the plan's maker finds out.
+ */
+#include "contract_words.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check/contract_json.h"
+#include "failure.h"
+#include "manifest.h"
+#include "text.h"
+
+/* Cuts "ID=TYPE" in two, in place: words of the command line are ours. */
+static pdk_result cut(const char *word, const char *option, const char **left,
+                      const char **right, pdk_error *error)
+{
+    char *sign = strchr((char *)(uintptr_t)word, '=');
+
+    if (sign == NULL || sign == word || sign[1] == '\0')
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "--%s wants two names with '=' between, not '%.100s'",
+                        option, word);
+    *sign = '\0';
+    *left = word;
+    *right = sign + 1;
+    return PDK_OK;
+}
+
+static pdk_result read_interface(struct contract_interface *out,
+                                 const char *word, pdk_error *error)
+{
+    pdk_result result =
+        cut(word, "interface", &out->id, &out->type_name, error);
+
+    if (result != PDK_OK)
+        return result;
+    if (!pdk__manifest_is_interface_id(out->id))
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "'%.100s' is no interface's id: a name and its major "
+                        "version, such as demo.effect/1",
+                        out->id);
+    if (!pdk__manifest_is_identifier(out->type_name))
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "'%.100s' is no name of a struct in C", out->type_name);
+    return PDK_OK;
+}
+
+static pdk_result read_interfaces(struct contract_draft *out,
+                                  const struct contract_words *words,
+                                  pdk_error *error)
+{
+    size_t count = words->interfaces.count;
+    struct contract *contract = &out->plan.contract;
+
+    if (count == 0)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "which interfaces? say --interface ID=TYPE");
+    out->interfaces = calloc(count, sizeof *out->interfaces);
+    if (out->interfaces == NULL)
+        return pdk__fail_memory(error);
+    contract->interfaces = out->interfaces;
+    for (size_t i = 0; i < count; i++) {
+        struct contract_interface *next = &out->interfaces[i];
+        pdk_result result =
+            read_interface(next, words->interfaces.items[i], error);
+
+        if (result != PDK_OK)
+            return result;
+        if (pdk__contract_interface(contract, next->id) != NULL)
+            return pdk_fail(error, PDK_E_ARGUMENT, "'%s' is given twice",
+                            next->id);
+        contract->interface_count++;
+    }
+    return PDK_OK;
+}
+
+static pdk_result read_required(struct contract_draft *out,
+                                const struct contract_words *words,
+                                pdk_error *error)
+{
+    for (size_t i = 0; i < words->required.count; i++) {
+        const char *id = words->required.items[i];
+        struct contract_interface *found = NULL;
+
+        for (size_t k = 0; k < out->plan.contract.interface_count; k++)
+            if (strcmp(out->interfaces[k].id, id) == 0)
+                found = &out->interfaces[k];
+        if (found == NULL)
+            return pdk_fail(error, PDK_E_ARGUMENT,
+                            "--require '%.100s' is no --interface", id);
+        found->is_required = true;
+    }
+    return PDK_OK;
+}
+
+static pdk_result read_types(struct contract_draft *out,
+                             const struct contract_words *words,
+                             pdk_error *error)
+{
+    size_t count = words->types.count;
+
+    out->types = calloc(count + 1, sizeof *out->types);
+    if (out->types == NULL)
+        return pdk__fail_memory(error);
+    out->plan.contract.types = out->types;
+    out->plan.contract.type_count = count;
+    for (size_t i = 0; i < count; i++) {
+        const char *role = "";
+        pdk_result result = cut(words->types.items[i], "type",
+                                &out->types[i].name, &role, error);
+
+        if (result != PDK_OK)
+            return result;
+        if (!contract_role_find(role, &out->types[i].role))
+            return pdk_fail(error, PDK_E_ARGUMENT,
+                            "there is no role '%.100s'; use shared, "
+                            "plugin-table, host-table, opaque or open-enum",
+                            role);
+    }
+    return PDK_OK;
+}
+
+pdk_result contract_draft_includes(struct contract_draft *out,
+                                   const struct contract_words *words,
+                                   pdk_error *error)
+{
+    out->include_dirs =
+        calloc(words->includes.count + 1, sizeof *out->include_dirs);
+    if (out->include_dirs == NULL)
+        return pdk__fail_memory(error);
+    for (size_t i = 0; i < words->includes.count; i++)
+        out->include_dirs[i] = words->includes.items[i];
+    out->plan.include_dirs = out->include_dirs;
+    return PDK_OK;
+}
+
+/* The name of the file without its ending, where none is given. */
+static void name_contract(struct contract_draft *out,
+                          const struct contract_words *words)
+{
+    size_t size;
+
+    pdk__text_copy(out->name, sizeof out->name, pdk__path_base(words->output));
+    size = strlen(out->name);
+    if (pdk__text_ends_with(out->name, ".contract.json"))
+        out->name[size - strlen(".contract.json")] = '\0';
+    out->plan.contract.name = words->name != NULL ? words->name : out->name;
+    out->plan.contract.version =
+        words->version != NULL ? words->version : "1.0.0";
+}
+
+pdk_result contract_draft_read(struct contract_draft *out,
+                               const struct contract_words *words,
+                               pdk_error *error)
+{
+    pdk_result result;
+
+    if (words->header == NULL || words->output == NULL)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "contract create needs --header FILE, --interface "
+                        "ID=TYPE and -o NAME.contract.json");
+    out->plan.header = words->header;
+    out->plan.output = words->output;
+    out->plan.timeout_s = CONTRACT_TIMEOUT_S;
+    name_contract(out, words);
+    result = read_interfaces(out, words, error);
+    if (result == PDK_OK)
+        result = read_required(out, words, error);
+    if (result == PDK_OK)
+        result = read_types(out, words, error);
+    if (result == PDK_OK)
+        result = contract_draft_includes(out, words, error);
+    return result;
+}
+
+void contract_draft_finish(struct contract_draft *draft)
+{
+    free(draft->interfaces);
+    free(draft->types);
+    free(draft->include_dirs);
+    *draft = (struct contract_draft){ .plan = { 0 } };
+}

@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#ifndef PDK_CLI_CONTRACT_WORDS_H
+#define PDK_CLI_CONTRACT_WORDS_H
+
+#include "check/contract_make.h"
+#include "option.h"
+
+/* What people say of a contract, as the options of `pdk contract` have it. */
+struct contract_words {
+    const char *header;
+    const char *name;
+    const char *version;
+    const char *output;
+    const char *format;
+    struct text_list interfaces; /* "ID=TYPE" */
+    struct text_list required;   /* "ID" */
+    struct text_list types;      /* "NAME=ROLE" */
+    struct text_list includes;
+};
+
+/* How long reading the types of a header may take. */
+#define CONTRACT_TIMEOUT_S 60
+
+/* The same as a plan; its texts are borrowed from the words. */
+struct contract_draft {
+    struct contract_plan plan;
+    struct contract_interface *interfaces; /* owned, as the next two */
+    struct contract_type *types;
+    const char **include_dirs;
+    char name[PDK_ERROR_PATH_SIZE];
+};
+
+/*
+ * Reads the words into `out`, which is all zeroes and is to be finished also
+ * after a failure. Words with '=' are cut in two, in place. PDK_E_ARGUMENT:
+ * what is missing, given twice, or no name.
+ */
+pdk_result contract_draft_read(struct contract_draft *out,
+                               const struct contract_words *words,
+                               pdk_error *error);
+
+/* Reads no more than where headers are. */
+pdk_result contract_draft_includes(struct contract_draft *out,
+                                   const struct contract_words *words,
+                                   pdk_error *error);
+
+void contract_draft_finish(struct contract_draft *draft); /* accepts zeroes */
+
+#endif

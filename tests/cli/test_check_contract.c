@@ -1,0 +1,188 @@
+/* SPDX-FileCopyrightText: The pdk authors
+ * SPDX-License-Identifier: MIT */
+#include "program.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check/digest.h"
+
+/* The first row of the table of variants, which fits. */
+#define GOOD FIXTURES "/variant_0.so"
+#define CONTRACT FIXTURES "/demo.contract.json"
+
+/* A copy of the contract in the test's folder with one text replaced. */
+static const char *spoil_contract(const char *from, const char *to)
+{
+    char *text = test_read(CONTRACT, NULL);
+    char *at = strstr(text, from);
+    FILE *file = fopen(test_path("demo.contract.json"), "w");
+
+    assert_non_null(at);
+    assert_non_null(file);
+    fprintf(file, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+    fclose(file);
+    free(text);
+    return test_path("demo.contract.json");
+}
+
+static struct program_run check_against(const char *contract)
+{
+    return PDK("check", GOOD, "--contract", contract);
+}
+
+static void copy_baseline(void)
+{
+    test_copy_in_place(FIXTURES "/demo.abi", test_path("demo.abi"));
+    test_copy_in_place(FIXTURES "/demo.layout", test_path("demo.layout"));
+}
+
+TEST(a_bad_contract_is_told_with_line_column_and_key)
+{
+    (void)state;
+    assert_refused(
+        check_against(spoil_contract("\"version\":", "\"versoin\":")), 2,
+        "demo.contract.json:4:2: there is no key 'versoin'; did "
+        "you mean 'version'?");
+    assert_refused(check_against(spoil_contract("\"1.4.0\"", "[]")), 2,
+                   "demo.contract.json:4:13: 'version' must be a text");
+    assert_refused(check_against(spoil_contract("\"name\"", "name")), 2,
+                   "demo.contract.json:3:2: a key in quotes is expected");
+    assert_refused(check_against(test_path("none.contract.json")), 2,
+                   "No such file");
+    assert_refused(check_against("nobody.knows"), 2, "nobody.knows");
+}
+
+TEST(a_baseline_that_is_missing_or_spoilt_proves_nothing)
+{
+    const char *contract = spoil_contract("demo", "demo");
+    struct program_run run = check_against(contract);
+    size_t size;
+    char *text;
+
+    (void)state;
+    assert_exit(run, 3);
+    assert_contains(run.out, "baseline-missing");
+    text = test_read(FIXTURES "/demo.abi", &size);
+    text[size / 2] ^= 1;
+    test_write(test_path("demo.abi"), text, size);
+    run = check_against(contract);
+    assert_exit(run, 3);
+    assert_contains(run.out, "baseline-corrupt");
+    test_write(test_path("demo.abi"), text, 0);
+    assert_exit(check_against(contract), 3);
+    free(text);
+    copy_baseline();
+    assert_exit(check_against(contract), 0);
+    test_write_text(test_path("demo.layout"), "something else");
+    run = check_against(contract);
+    assert_exit(run, 3);
+    assert_contains(run.out, "baseline-corrupt: 'demo.layout' is not");
+}
+
+TEST(a_fast_check_goes_by_the_fingerprint)
+{
+    (void)state;
+    assert_exit(PDK("check", GOOD, "--contract", CONTRACT, "--fast"), 0);
+    assert_exit(PDK("check", BROKEN, "--contract", CONTRACT, "--fast"), 1);
+    setenv("PATH", "/nowhere", 1); /* no abidw is needed for the first */
+    assert_exit(PDK("check", GOOD, "--contract", CONTRACT, "--fast"), 0);
+    assert_exit(PDK("check", BROKEN, "--contract", CONTRACT, "--fast"), 3);
+}
+
+/* The contract speaks of exactly this baseline; is it still refused? */
+static void assert_corrupt(const char *text)
+{
+    char good[DIGEST_HEX_SIZE], bad[DIGEST_HEX_SIZE];
+    struct program_run run;
+    size_t size;
+    char *abi = test_read(FIXTURES "/demo.abi", &size);
+
+    digest_hex(good, abi, size);
+    digest_hex(bad, text, strlen(text));
+    free(abi);
+    test_write_text(test_path("demo.abi"), text);
+    run = check_against(spoil_contract(good, bad));
+    assert_exit(run, 3);
+    assert_contains(run.out, "baseline-corrupt");
+}
+
+TEST(a_baseline_that_is_no_abixml_proves_nothing)
+{
+    size_t size;
+    char *text = test_read(FIXTURES "/demo.abi", &size);
+
+    (void)state;
+    assert_corrupt("");
+    assert_corrupt("<abi-corpus");
+    assert_corrupt("<abi-corpus/>");
+    assert_corrupt("<html/>");
+    text[size / 2] = '\0';
+    assert_corrupt(text);
+    free(text);
+}
+
+TEST(a_contract_for_another_machine_fits_nothing)
+{
+    struct program_run run =
+        check_against(spoil_contract("\"x86-64\"", "\"S/390\""));
+
+    (void)state;
+    assert_exit(run, 2); /* no such form of a name */
+    copy_baseline();
+    run = check_against(spoil_contract("\"x86-64\"", "\"AArch64\""));
+    assert_exit(run, 4);
+    assert_contains(run.out, "wrong-machine");
+}
+
+TEST(an_exception_tolerates_until_it_is_over)
+{
+    struct program_run run;
+    const char *contract;
+
+    (void)state;
+    copy_baseline();
+    contract =
+        spoil_contract("\"exceptions\":\t[]",
+                       "\"exceptions\": [{\"rule\": \"member-inserted\","
+                       "\"type\": \"demo_params\", \"reason\": \"both know\","
+                       "\"expires\": \"2999-12-31\"}]");
+    run = PDK("check", BROKEN, "--contract", contract);
+    assert_exit(run, 0);
+    assert_contains(run.out, "tolerated both know");
+    contract = spoil_contract(
+        "\"exceptions\":\t[]",
+        "\"exceptions\": [{\"rule\": \"member-inserted\","
+        "\"reason\": \"both know\", \"expires\": \"2001-12-31\"}]");
+    run = PDK("check", BROKEN, "--contract", contract);
+    assert_exit(run, 1);
+    assert_contains(run.out, "tolerated until 2001-12-31: both know");
+    assert_contains(run.out, "warning exception-expired");
+    contract = spoil_contract(
+        "\"exceptions\":\t[]",
+        "\"exceptions\": [{\"rule\": \"member-inserted\", \"severity\":"
+        "\"warning\", \"reason\": \"both know\"}]");
+    run = PDK("check", BROKEN, "--contract", contract);
+    assert_exit(run, 0);
+    assert_contains(run.out, "warning member-inserted");
+    contract = spoil_contract(
+        "\"exceptions\":\t[]",
+        "\"exceptions\": [{\"rule\": \"member-inserted\", \"severity\":"
+        "\"unverified\", \"reason\": \"both know\"}]");
+    run = PDK("check", BROKEN, "--contract", contract);
+    assert_exit(run, 2);
+    assert_contains(run.err, "'severity'");
+    contract =
+        spoil_contract("\"exceptions\":\t[]",
+                       "\"exceptions\": [{\"rule\": \"member-inserted\","
+                       "\"type\": \"demo_other\", \"reason\": \"both know\"}]");
+    assert_exit(PDK("check", BROKEN, "--contract", contract), 1);
+}
+
+TEST_MAIN(RUN(a_bad_contract_is_told_with_line_column_and_key),
+          RUN(a_baseline_that_is_missing_or_spoilt_proves_nothing),
+          RUN(a_fast_check_goes_by_the_fingerprint),
+          RUN(a_baseline_that_is_no_abixml_proves_nothing),
+          RUN(a_contract_for_another_machine_fits_nothing),
+          RUN(an_exception_tolerates_until_it_is_over))
