@@ -45,6 +45,14 @@ void pdk__binding_point(struct binding *binding, struct pdk_instance *instance,
         PDK_STORE_RELEASE(&offered->table, to->table);
 }
 
+void pdk__binding_shut(struct binding *binding)
+{
+    if (binding->is_closed)
+        binding->behind_gate = NULL;
+    else
+        PDK_STORE_RELEASE(&binding->offered.table, (const void *)NULL);
+}
+
 struct cell *pdk__cell_create(struct cell **all, struct cell **own,
                               const struct wanted *wanted)
 {

@@ -18,7 +18,8 @@ struct services;
 struct binding {
     pdk_binding offered; /* what the caller sees; must stay first */
     struct binding *next;
-    struct pdk_instance *instance; /* whom it leads to; NULL: nobody */
+    struct pdk_instance *instance; /* whom it leads to, or, while it is shut,
+                                    * led to; NULL: nobody */
     const void *behind_gate;       /* the table, while the gate is closed */
     uint32_t waiting;              /* threads, until it is open */
     bool is_closed;
@@ -34,6 +35,10 @@ struct binding *pdk__binding_create(const struct wanted *wanted);
  * nothing of that is seen until it opens. */
 void pdk__binding_point(struct binding *binding, struct pdk_instance *instance,
                         const pdk_binding *to);
+
+/* Takes the table away and nothing else: calls that are inside are still inside
+ * that instance, and are waited for before its code goes. */
+void pdk__binding_shut(struct binding *binding);
 
 /*
  * What one incarnation has found. It is that incarnation's alone, so that a

@@ -170,7 +170,7 @@ static void aim_all(struct pdk_instance *instance)
 {
     for (struct binding *at = instance->bindings; at != NULL; at = at->next)
         if (!pdk__binding_aim(at, instance, instance->current))
-            pdk__binding_point(at, NULL, &(pdk_binding){ 0 });
+            pdk__binding_shut(at);
 }
 
 void pdk__slot_commit(struct slot *slot, struct generation **next)

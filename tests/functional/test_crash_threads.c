@@ -243,6 +243,33 @@ TEST(a_plugin_may_crash_further_in_and_then_further_out)
     story_end(&story);
 }
 
+TEST(what_crashed_stays_until_calls_of_others_have_left_it)
+{
+    struct story story;
+    pdk_host_options options = { .drain_ms = 5 };
+    const pdk_binding *binding = story_start_with(&story, "1", options);
+    const void *self = binding->self;
+    pdk_thread *thread = NULL;
+
+    (void)state;
+    pdk_thread_create(&thread, story.host, "other", NULL);
+    assert_non_null(pdk_enter(thread, binding));
+    assert_result(pdk_guard(binding, crash_null, NULL, NULL), PDK_E_CRASHED);
+    assert_null(binding->table);
+    assert_ptr_equal(binding->self, self);
+    story_expect(&story, PDK_EVENT_FAULTED);
+    story_publish(&story, "2");
+    story_expect(&story, PDK_EVENT_REFUSED);
+    assert_result(story.event.error.code, PDK_E_IN_CALL);
+    assert_contains(story.event.error.message, "thread 'other' is inside");
+    pdk_leave(thread);
+    story.now_ns += UINT64_C(1000000000);
+    story_expect(&story, PDK_EVENT_RELOADED);
+    assert_int_equal(story_revision(binding), 2);
+    pdk_thread_destroy(thread);
+    story_end(&story);
+}
+
 TEST(a_guarded_call_needs_a_thread_a_binding_and_a_call)
 {
     pdk_error error = PDK_ERROR_INIT;
@@ -257,4 +284,5 @@ TEST_MAIN(RUN(crashes_of_all_threads_in_one_plugin_are_told_and_mended_once),
           RUN(a_crash_ends_the_innermost_guard_and_no_other),
           RUN(a_crash_leaves_all_that_was_entered_further_in),
           RUN(a_plugin_may_crash_further_in_and_then_further_out),
+          RUN(what_crashed_stays_until_calls_of_others_have_left_it),
           RUN(a_guarded_call_needs_a_thread_a_binding_and_a_call))
