@@ -32,7 +32,7 @@ static inline void fuzz_stop(const char *file, int line, const char *claim)
  * aligned to 8; released with free(). */
 static inline void *fuzz_copy(const void *data, size_t size_bytes)
 {
-    void *copy = malloc(size_bytes > 0 ? size_bytes : 1);
+    void *copy = calloc(1, size_bytes > 0 ? size_bytes : 1);
 
     HOLDS(copy != NULL);
     if (size_bytes > 0)
