@@ -109,11 +109,12 @@ size_t pdk__thread_key_end(const char *low, const char *high)
 
     while ((noted = take(NULL, low, high)) != NULL) {
         void *value = pthread_getspecific(noted->key);
+        void (*end)(void *value) = noted->end;
 
         pthread_key_delete(noted->key);
+        free(noted); /* before what may crash, and not come back */
         if (value != NULL)
-            noted->end(value);
-        free(noted);
+            end(value);
         count++;
     }
     return count;
