@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "check/sections.h"
+#include "elf_sound.h"
 #include "platform/file.h"
 
 #define SIZE_LIMIT ((uint64_t)1 << 30)
@@ -76,6 +77,9 @@ bool subject_open(struct subject *out, const char *path,
 
     if (!subject_open_library(out, path, findings))
         return false;
+    result = pdk__elf_sound(&out->elf, &error);
+    if (result != PDK_OK)
+        return refuse(findings, result, &error);
     result = pdk__metadata_read(&out->metadata, &out->elf, &error);
     if (result == PDK_E_NOT_ELF) /* a note, not the file */
         result = PDK_E_IDENTITY;

@@ -15,6 +15,7 @@
 
 #include <xxhash.h>
 
+#include "elf_sound.h"
 #include "failure.h"
 #include "seal.h"
 #include "text.h"
@@ -145,6 +146,8 @@ pdk_result pdk__shadow_read(struct shadow *out, const char *path,
     if (result == PDK_OK)
         result = pdk__elf_open(&out->elf, out->data, size,
                                out->source.identity.size_bytes, error);
+    if (result == PDK_OK)
+        result = pdk__elf_sound(&out->elf, error);
     if (result == PDK_OK) {
         hash_content(out, size);
         return PDK_OK;
