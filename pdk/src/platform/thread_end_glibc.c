@@ -140,16 +140,13 @@ static bool takes_absolute_symbols(void)
 
 const struct lead *pdk__thread_end_leads(void)
 {
-    static struct lead leads[] = {
-        { "__cxa_thread_atexit", 0, true },
-        { "__cxa_thread_atexit_impl", 0, true },
+    static const struct lead leads[] = {
+        { "__cxa_thread_atexit", (uintptr_t)add_ending, true },
+        { "__cxa_thread_atexit_impl", (uintptr_t)add_ending, true },
         { NULL, 0, false },
     };
 
-    if (!takes_absolute_symbols())
-        return &leads[2];
-    leads[0].to = leads[1].to = (uintptr_t)add_ending;
-    return leads;
+    return takes_absolute_symbols() ? leads : &leads[2];
 }
 
 void pdk__thread_end_run(const char *low, const char *high)

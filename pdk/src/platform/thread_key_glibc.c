@@ -88,17 +88,15 @@ static void delete_c_key(tss_t key)
 
 const struct lead *pdk__thread_key_leads(void)
 {
-    static struct lead leads[] = { { "pthread_key_create", 0, false },
-                                   { "__pthread_key_create", 0, false },
-                                   { "pthread_key_delete", 0, false },
-                                   { "tss_create", 0, false },
-                                   { "tss_delete", 0, false },
-                                   { NULL, 0, false } };
+    static const struct lead leads[] = {
+        { "pthread_key_create", (uintptr_t)make_key, false },
+        { "__pthread_key_create", (uintptr_t)make_key, false },
+        { "pthread_key_delete", (uintptr_t)delete_key, false },
+        { "tss_create", (uintptr_t)make_c_key, false },
+        { "tss_delete", (uintptr_t)delete_c_key, false },
+        { NULL, 0, false },
+    };
 
-    leads[0].to = leads[1].to = (uintptr_t)make_key;
-    leads[2].to = (uintptr_t)delete_key;
-    leads[3].to = (uintptr_t)make_c_key;
-    leads[4].to = (uintptr_t)delete_c_key;
     return leads;
 }
 

@@ -261,16 +261,13 @@ static void start_cpp(void *thread, struct cpp_state **state,
 
 const struct lead *pdk__thread_start_leads(void)
 {
-    static struct lead leads[] = {
-        { "pthread_create", 0, false },
-        { "thrd_create", 0, false },
-        { CPP_START, 0, false },
+    static const struct lead leads[] = {
+        { "pthread_create", (uintptr_t)start, false },
+        { "thrd_create", (uintptr_t)start_c, false },
+        { CPP_START, (uintptr_t)start_cpp, false },
         { NULL, 0, false },
     };
 
-    leads[0].to = (uintptr_t)start;
-    leads[1].to = (uintptr_t)start_c;
-    leads[2].to = (uintptr_t)start_cpp;
     return leads;
 }
 
