@@ -218,14 +218,16 @@ struct course {
 /* Floor and pdk in turn, each with a folder of its own. */
 static void measure(struct row *row, struct course course)
 {
+    pdk_host_options options = PDK_HOST_OPTIONS_INIT;
     struct series value = { NULL, 0, 0 }, limit = { NULL, 0, 0 };
     struct scene ours, theirs;
     struct playing playing;
     struct floor at;
 
+    options.flags = course.flags;
     scene_begin(&ours, course.image);
     scene_begin(&theirs, course.image);
-    playing_begin_with(&playing, &ours, 1024, course.flags);
+    playing_begin_with(&playing, &ours, 1024, &options);
     floor_begin(&at, &theirs);
     for (int i = 0; i < course.rounds; i++) {
         drain_floor(&at);

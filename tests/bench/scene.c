@@ -113,18 +113,16 @@ void scene_publish(struct scene *scene)
 void playing_begin(struct playing *playing, const struct scene *scene,
                    uint64_t state_bytes)
 {
-    playing_begin_with(playing, scene, state_bytes, 0);
+    playing_begin_with(playing, scene, state_bytes, NULL);
 }
 
 void playing_begin_with(struct playing *playing, const struct scene *scene,
-                        uint64_t state_bytes, uint32_t flags)
+                        uint64_t state_bytes, const pdk_host_options *options)
 {
-    pdk_host_options options = PDK_HOST_OPTIONS_INIT;
     pdk_error error = PDK_ERROR_INIT;
     pdk_event event;
 
-    options.flags = flags;
-    demand(pdk_host_create(&playing->host, &options, &error) == PDK_OK &&
+    demand(pdk_host_create(&playing->host, options, &error) == PDK_OK &&
                pdk_host_load(playing->host, scene->path, &error) == PDK_OK &&
                pdk_instance_create(&playing->instance, playing->host,
                                    "bench.effect", NULL, &error) == PDK_OK &&

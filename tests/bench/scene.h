@@ -43,9 +43,9 @@ struct playing {
 void playing_begin(struct playing *playing, const struct scene *scene,
                    uint64_t state_bytes);
 
-/* The same with flags of the host's (PDK_HOST_...). */
+/* The same with options for the host. */
 void playing_begin_with(struct playing *playing, const struct scene *scene,
-                        uint64_t state_bytes, uint32_t flags);
+                        uint64_t state_bytes, const pdk_host_options *options);
 void playing_end(struct playing *playing);
 
 /* Polls until the next reload was done; the event of it. */

@@ -143,6 +143,7 @@ static void load_up_to(struct playing *playing, const struct scene *scene,
         pdk_error error = PDK_ERROR_INIT;
         char id[24];
 
+        other.held = -1; /* the one that the scene holds stays its own */
         snprintf(id, sizeof id, "bench.e%05d", i);
         snprintf(other.path, sizeof other.path, "%s/more%d.so", scene->folder,
                  i);
