@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * A class whose save() does not have the form of the hook.
+ * A class whose save() does not have the signature of the hook.
  */
 #include "pdk/plugin.hpp"
 

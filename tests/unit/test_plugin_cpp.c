@@ -89,7 +89,7 @@ static void assert_thrown(const char *where, pdk_result code)
         const char *message;
     } rows[] = {
         { "runtime_error", PDK_OK, "a runtime error" },
-        { "int", PDK_OK, "something was thrown that is no std::exception" },
+        { "int", PDK_OK, "an exception that is not a std::exception" },
         { "failure", PDK_E_BUSY, "a typed failure" },
         { "no failure", PDK_OK, "no code at all" },
         { "bad_alloc", PDK_E_MEMORY, "out of memory" },

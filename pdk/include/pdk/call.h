@@ -14,10 +14,10 @@
 PDK_C_BEGIN
 
 /*
- * Calls from many threads. A host that calls plugins on one thread alone, the
- * one that polls, needs none of this: it calls through the binding.
+ * Calls from many threads. A host that calls plugins only on the thread that
+ * polls does not need this header: it calls through the binding.
  *
- * Each thread that calls has a pdk_thread, and says when it enters and leaves:
+ * Each calling thread has a pdk_thread, and brackets its calls:
  *
  *     const effect_v1 *effect = pdk_enter(thread, binding);
  *     if (effect != NULL) {
@@ -25,47 +25,49 @@ PDK_C_BEGIN
  *         pdk_leave(thread);
  *     }
  *
- * In between, the table and `binding->self` stay what they are. A reload closes
- * the gate for a moment: it waits until no call is inside the plugin, or inside
- * another one that has found it and may be calling it; it hands the state over
- * and opens the gate on the new generation; who comes meanwhile waits. A call
- * into these plugins from inside a call of theirs always passes. Entering and
- * leaving write to memory of this thread only.
+ * Between the two, the table and `binding->self` do not change. A reload closes
+ * the plugin's gate for a moment: threads that enter now wait. It waits until
+ * no call is inside the plugin, nor inside another plugin that found it and may
+ * be calling it, hands the state over, and opens the gate on the new
+ * generation. Nested calls pass a closed gate: a call that is inside one of
+ * these plugins can always enter them again. Entering and leaving write only to
+ * memory of the calling thread.
  *
- * A binding belongs to its instance: no thread may come to it any more when the
- * instance is destroyed or its plugin unloaded. Calls that are inside by then
- * are waited for, as for a reload.
+ * A binding belongs to its instance. No thread may enter through it once the
+ * instance is being destroyed or its plugin unloaded; calls that are inside at
+ * that moment are waited for, as in a reload.
  */
 
-/* How deep calls into plugins may be nested on one thread. */
+/* How deeply calls into plugins may be nested on one thread. */
 #define PDK_THREAD_DEPTH 14
 
-/* ABI-APPENDABLE. Made by pdk_thread_create(); read and written only by its own
- * thread, but for `inside`, which a reload looks at. */
+/* ABI-APPENDABLE. Made by pdk_thread_create(). Only its own thread uses it, but
+ * a reload reads `inside`. */
 typedef struct pdk_thread {
     uint32_t struct_size;
     uint32_t depth;
-    uint32_t is_ordered; /* the system has no barrier for all threads at once */
+    uint32_t is_ordered; /* the system has no process-wide barrier */
     uint32_t reserved;
     const pdk_binding *inside[PDK_THREAD_DEPTH];
 } pdk_thread;
 
 /*
- * For the calling thread; `name` (copied, up to 31 characters) is what it is
- * called in messages. Destroying accepts NULL; it must be outside of all calls,
- * and be done before the host is destroyed. [any-thread]
+ * Makes the calling thread's pdk_thread. Messages name the thread by `name`,
+ * which is copied (up to 31 characters). Destroy it outside of all calls, and
+ * before the host; NULL is accepted. [any-thread]
  */
 PDK_API pdk_result pdk_thread_create(pdk_thread **out, pdk_host *host,
                                      const char *name, pdk_error *error);
 PDK_API void pdk_thread_destroy(pdk_thread *thread);
 
-/* The part of pdk_enter() that waits; not to be called. */
+/* The part of pdk_enter() that waits; do not call it. */
 PDK_API const void *pdk_enter_closed_(pdk_thread *thread,
                                       const pdk_binding *binding);
 
 /*
- * The interface's table, or NULL while nobody provides it (then there is
- * nothing to leave), and when the nesting is too deep. [call-thread]
+ * Enters the plugin and returns the interface's table. NULL while nobody
+ * provides it, or if calls are nested too deeply: then do not call pdk_leave().
+ * [call-thread]
  */
 static inline const void *pdk_enter(pdk_thread *thread,
                                     const pdk_binding *binding)
@@ -97,10 +99,10 @@ static inline void pdk_leave(pdk_thread *thread)
 }
 
 /*
- * A guarded call, as pdk_guard() of host.h, from any thread: it enters, calls
- * and leaves. After a crash the error says what happened; the binding is closed
- * for guarded calls at once, and the plugin at the host's next poll, which
- * reports each crash and goes back to the build before once. [call-thread]
+ * A guarded call like pdk_guard() of host.h, from any thread: it enters, calls
+ * and leaves. After a crash, `error` says what happened. The binding is closed
+ * to guarded calls at once, and the whole plugin at the host's next poll, which
+ * reports every crash but rolls back only once. [call-thread]
  */
 PDK_API pdk_result pdk_thread_guard(pdk_thread *thread,
                                     const pdk_binding *binding,

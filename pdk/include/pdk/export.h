@@ -4,8 +4,8 @@
 #define PDK_EXPORT_H
 
 /*
- * What the compiler must be told, and nothing else. This is the only public
- * header with compiler extensions in it.
+ * Compiler attributes and atomics, as macros. This is the only public header
+ * that uses compiler extensions.
  */
 
 #if defined(__cplusplus)
@@ -17,25 +17,26 @@
 #endif
 
 #if defined(__GNUC__)
-/* A symbol that other images may see; everything else is built hidden. */
+/* Makes a symbol visible to other images; everything else is built hidden. */
 #define PDK_EXPORT __attribute__((visibility("default")))
-/* printf-style checking: the number of the format and of the first argument. */
+/* Checks arguments as for printf: the positions of the format and of the first
+ * argument. */
 #define PDK_PRINTF(format_, first_) \
     __attribute__((format(printf, format_, first_)))
-/* Data that is read from the file by its section, never through its name. */
+/* Data that is read from the file, by section; no code refers to it. */
 #define PDK_NOTE_SECTION \
     __attribute__((section(".note.pdk"), used, aligned(4)))
-/* Memory that several threads look at, in C and C++ alike. */
+/* Atomic access to memory that threads share, in C and C++. */
 #define PDK_LOAD_ACQUIRE(place_) __atomic_load_n((place_), __ATOMIC_ACQUIRE)
 #define PDK_STORE_RELAXED(place_, value_)                                     \
     __atomic_store_n((place_), (value_), __ATOMIC_RELAXED)
 #define PDK_STORE_RELEASE(place_, value_)                                     \
     __atomic_store_n((place_), (value_), __ATOMIC_RELEASE)
-/* In one order for all threads. */
+/* Sequentially consistent. */
 #define PDK_LOAD_ORDERED(place_) __atomic_load_n((place_), __ATOMIC_SEQ_CST)
 #define PDK_STORE_ORDERED(place_, value_)                                     \
     __atomic_store_n((place_), (value_), __ATOMIC_SEQ_CST)
-/* Stores the value where `known_` still points to what is there. */
+/* Compare and exchange: `known_` points to the expected value. */
 #define PDK_EXCHANGE_ORDERED(place_, known_, value_)                          \
     __atomic_compare_exchange_n((place_), (known_), (value_), 0,              \
                                 __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)
@@ -44,7 +45,7 @@
 #error "pdk needs a compiler with GNU attributes (gcc or clang)"
 #endif
 
-/* A function of libpdk. */
+/* Marks a public function of libpdk. */
 #define PDK_API PDK_EXPORT
 
 #endif

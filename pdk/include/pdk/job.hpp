@@ -15,8 +15,9 @@ namespace pdk
 {
 
 /*
- * A job (services.h) that is stopped when this goes. What is thrown in it is
- * logged. Made, moved and destroyed on the [host-thread]; a failure is thrown.
+ * A job (services.h) that is stopped when this object is destroyed. Exceptions
+ * inside the job are logged. Construct, move and destroy it on the
+ * [host-thread]; the constructor throws pdk::failure if the job cannot start.
  *
  *     pdk::job blink_{ services, PDK_JOB_TIMER, "blink",
  *                      [this](const pdk_value *) { blink(); }, delay, period };

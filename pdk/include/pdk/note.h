@@ -8,13 +8,14 @@
 #include "pdk/export.h"
 
 /*
- * How a plugin describes itself in its file, where it can be read without
- * loading anything. Nobody writes this by hand: PDK_PLUGIN, PDK_INTERFACE and
- * PDK_NEEDS of plugin.h do.
+ * The ELF notes by which a plugin describes itself in its file. They can be
+ * read without loading it. PDK_PLUGIN, PDK_INTERFACE and PDK_NEEDS of plugin.h
+ * write them; do not write them by hand.
  *
- * The notes, in section .note.pdk and so in a PT_NOTE segment: they survive
- * `strip` and are inside the part of the file that is mapped. Owner "pdk".
- * A description is a head of fixed size and then texts, each with its NUL.
+ * The notes are in section .note.pdk, and so in a PT_NOTE segment: they survive
+ * `strip` and belong to the part of the file that is mapped. Their owner is
+ * "pdk". A description is a head of fixed size, followed by NUL-terminated
+ * texts.
  */
 #define PDK_NOTE_OWNER "pdk"
 #define PDK_NOTE_PLUGIN 0x101u

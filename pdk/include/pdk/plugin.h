@@ -15,25 +15,25 @@
 PDK_C_BEGIN
 
 /*
- * All that a plugin author reads. A plugin includes this header and links
- * nothing of pdk; what it needs from the host arrives as a table (services.h).
+ * The plugin ABI: what a plugin author needs. A plugin includes this header and
+ * links nothing of pdk; the host's services arrive as a table (services.h).
  *
  * An image (one shared object) offers one or more plugins. Each is described
  * twice: by a note, which can be read from the file without loading it, and by
- * an exported, typed table, which is called. The macros at the end of this page
- * write both.
+ * an exported, typed table, which the host calls. The macros at the end of this
+ * header write both.
  *
  * The rules of this ABI:
  * - Every struct that crosses starts with `struct_size` and grows only at its
  *   end. A member that lies beyond `struct_size` is never read (PDK_HAS).
- * - Whoever makes a thing frees it. Texts, arrays and tables that cross are
- *   borrowed for the call; the receiver copies what it wants to keep.
+ * - Whoever allocates something frees it. Texts, arrays and tables that cross
+ *   are borrowed for the call; the receiver copies what it wants to keep.
  * - A hook may be NULL unless it says "required".
  * - No exception and no longjmp leaves a plugin (C++: see plugin.hpp).
- * - Signal handlers are the host's: what a hook changes is put back.
+ * - Signal handlers belong to the host: it restores those that a hook changes.
  * - Each function says which thread may call it:
- *   [host-thread]  the thread that calls pdk_host_poll(), never two at once;
- *   [call-thread]  any thread the host makes calls of this interface on;
+ *   [host-thread]  the thread that calls pdk_host_poll();
+ *   [call-thread]  any thread on which the host calls this interface;
  *   [any-thread]   any thread, at any time.
  */
 #define PDK_ABI_VERSION 1u
@@ -41,37 +41,38 @@ PDK_C_BEGIN
 
 /* Why an instance is made. */
 enum {
-    PDK_REASON_START = 0,   /* there was none before */
-    PDK_REASON_RELOAD = 1,  /* it takes over from an older generation, or, when
-                             * what it needs is reloaded, from the same one */
-    PDK_REASON_ROLLBACK = 2 /* it takes over from a newer one that failed */
+    PDK_REASON_START = 0,   /* it replaces none */
+    PDK_REASON_RELOAD = 1,  /* it replaces one of an older generation, or of the
+                             * same, because a plugin that it needs changed */
+    PDK_REASON_ROLLBACK = 2 /* it replaces one of a newer generation that
+                             * crashed */
 };
 
-/* ABI-APPENDABLE. Borrowed for the call, but for `services`. */
+/* ABI-APPENDABLE. Borrowed for the call, except `services`. */
 typedef struct pdk_create_args {
     uint32_t struct_size;
     uint32_t reason;              /* PDK_REASON_... */
     const pdk_services *services; /* valid until destroy() */
-    const pdk_value *config;      /* what the host was given; NULL if nothing */
-    const char *directory;        /* where the original file is, for its data */
-    uint32_t generation;          /* the number of the one that is made */
+    const pdk_value *config;      /* the instance's configuration, or NULL */
+    const char *directory;        /* of the original file, to find data by */
+    uint32_t generation;          /* of the new instance */
     uint32_t reserved;            /* 0 */
 } pdk_create_args;
 
 /* ---------------------------------------------- what a plugin offers --- */
 
 /*
- * ABI-APPENDABLE. The table of one plugin. The head, up to `flags`, is frozen
- * for ever: it is what a host of any version may read.
+ * ABI-APPENDABLE. The table of one plugin. Its head, up to `flags`, never
+ * changes: hosts of every version can read it.
  *
  * A reload calls, in this order: create (new), save (old), migrate (new),
- * restore (new), self_test (new), deactivate (old), activate (new); then the
- * new one is current and the old one gets quiesce and destroy. If a hook
- * refuses, the new instance is destroyed, the old one is activated again if it
- * was deactivated, and goes on as if nothing had been asked.
+ * restore (new), self_test (new), deactivate (old), activate (new). Then the
+ * new instance is current, and quiesce and destroy are called on the old one.
+ * If a hook fails, the new instance is destroyed. The old one is activated
+ * again if it was deactivated, and continues unchanged.
  *
- * All of these are called on the [host-thread], never while a call of the host
- * is inside the instance.
+ * All hooks are called on the [host-thread], never while a call of the host is
+ * inside the instance.
  */
 typedef struct pdk_plugin {
     uint32_t magic;       /* PDK_PLUGIN_MAGIC */
@@ -79,38 +80,38 @@ typedef struct pdk_plugin {
     uint32_t abi_version; /* PDK_ABI_VERSION as the plugin was compiled */
     uint32_t flags;       /* 0 */
 
-    /* Required. Makes an instance, which *self points to from then on. Must
-     * not take what the running generation owns; that is for activate(). */
+    /* Required. Makes an instance and stores it in *self. Must not take what
+     * the running generation owns; activate() does that. */
     pdk_result (*create)(void **self, const pdk_create_args *args,
                          pdk_error *error);
 
-    /* Required. Frees all that the instance still holds. */
+    /* Required. Frees everything that the instance still holds. */
     void (*destroy)(void *self);
 
-    /* Writes the state into the map that is open. Must leave the instance as
-     * it was: a refused reload goes on using it. */
+    /* Writes the state into the open map of `state`. Must leave the instance
+     * unchanged: it stays in use if the reload is refused. */
     pdk_result (*save)(void *self, pdk_writer *state, pdk_error *error);
 
-    /* Takes over a state. `version` is the state version that wrote it: the
-     * plugin's own, or, if there is no migrate hook, also an older one.
-     * `state` is borrowed for the call. */
+    /* Takes over a saved state, borrowed for the call. `version` is the state
+     * version that it was saved with: this plugin's, or an older one if there
+     * is no migrate hook. */
     pdk_result (*restore)(void *self, const pdk_value *state, uint32_t version,
                           pdk_error *error);
 
-    /* Rewrites a state of version `from` as one of version `from + 1` into the
-     * map that is open. Called once for each step, oldest first. */
+    /* Converts a state of version `from` to version `from + 1`, into the open
+     * map of `migrated`. Called once for each step, oldest first. */
     pdk_result (*migrate)(uint32_t from, const pdk_value *state,
                           pdk_writer *migrated, pdk_error *error);
 
-    /* A last look at itself after restore(), before anything is committed. */
+    /* Checks the instance after restore(), before anything is committed. */
     pdk_result (*self_test)(void *self, pdk_error *error);
 
     /* Takes what can be owned only once (a port, a device, a thread), and gives
-     * it back. activate() may be called again after deactivate(). */
+     * it up. activate() may be called again after deactivate(). */
     pdk_result (*activate)(void *self, pdk_error *error);
     void (*deactivate)(void *self);
 
-    /* Joins its threads, finishes its work; only destroy() follows. */
+    /* Joins threads and finishes pending work; only destroy() follows. */
     void (*quiesce)(void *self);
 } pdk_plugin;
 
@@ -122,9 +123,9 @@ typedef struct pdk_plugin {
  *                .save = counter_save, .restore = counter_restore);
  *
  * name      a C identifier, unique in the image
- * id        its identity for ever: 1 to 63 of [a-z0-9._-], starts with a letter
+ * id        its permanent identity: 1 to 63 of [a-z0-9._-], a letter first
  * version   of the plugin, for people: up to 31 characters
- * state     version of its state, from 1; 0 if it has none
+ * state     version of its saved state, from 1; 0 if it has none
  */
 #define PDK_PLUGIN(name_, id_, version_, state_, ...)                         \
     PDK_PLUGIN_NOTE(name_, id_, version_, state_);                            \
@@ -137,12 +138,12 @@ typedef struct pdk_plugin {
 
 /*
  * Provides an interface of that plugin. `type` is the interface's struct, which
- * must start with `uint32_t struct_size`; `id` its name with its major version:
+ * must start with `uint32_t struct_size`; `id` is its name and major version:
  *
  *     PDK_INTERFACE(counter, pdk_tick_v1, PDK_TICK_V1, .tick = counter_tick);
  *
- * The table is exported under its own type, so that the debug information, and
- * with it `pdk check`, sees the whole contract.
+ * The table is exported with its own type, so that debug information describes
+ * the whole interface, and `pdk check` can compare it.
  */
 #define PDK_INTERFACE(name_, type_, id_, ...)                                 \
     PDK_INTERFACE_NOTE(name_, type_, id_);                                    \
@@ -152,28 +153,33 @@ typedef struct pdk_plugin {
                                                   __VA_ARGS__ }
 
 /*
- * Says that this plugin cannot do without an interface of another plugin's,
- * with all members of `type` as it is compiled:
+ * Declares that this plugin requires an interface of another plugin, with all
+ * the members that `type` has when this plugin is compiled:
  *
  *     PDK_NEEDS(sink, sample_stream_v1, SAMPLE_STREAM_V1);
  *
- * What is compared, from the two files: the id, which has the major version in
- * it and must be the same; the size of the table, which is the minor version:
- * the provider's may be larger, since tables only grow at their end; and, where
- * both are of one size and were sealed, the fingerprint of the layout.
+ * Only an interface that the plugin cannot work without belongs here; for an
+ * optional one call pdk_services.find alone.
  *
- * An instance is made only while there is one that provides it, which
- * pdk_services.find finds; files of one folder are loaded in that order; what
- * is needed is not unloaded. A build that needs what is not there is refused,
- * and tried again when it comes. Plugins that need each other are refused. What
- * a plugin can do without it asks for with find() alone.
+ * Three things are compared from the two files. The id, which contains the
+ * major version, must be the same. The provider's table, whose size stands for
+ * the minor version, must be as large or larger: tables grow only at their end.
+ * If both tables have one size and were sealed, their layout fingerprints must
+ * be equal.
  *
- * When its provider is reloaded, or goes back to the build before, those who
- * need it, and those who need them, go along in one transaction: each instance
- * is made anew in the image that it has, with PDK_REASON_RELOAD, and gets its
- * state through save() and restore(). If one of them refuses, all go on as they
- * were. Providers come before those who need them, and end after them; until
- * the end each finds the others of its own time.
+ * An instance is made only while another instance provides the interface;
+ * find() then finds that one. Providers in a folder are loaded first, and are
+ * not unloaded while they are needed. A build whose provider is missing is
+ * refused, and tried again when the provider comes. Plugins that need each
+ * other are refused.
+ *
+ * When a provider is reloaded or rolled back, the plugins that need it,
+ * directly or through others, are renewed in the same transaction: each of
+ * their instances is made anew from the image that is already loaded, with
+ * PDK_REASON_RELOAD, and gets its state through save() and restore(). If one of
+ * them refuses, everything stays as it was. New instances are made providers
+ * first, old ones end providers last, and meanwhile the old find the old and
+ * the new find the new.
  */
 #define PDK_NEEDS(name_, type_, id_) PDK_NEED_NOTE(name_, type_, id_)
 

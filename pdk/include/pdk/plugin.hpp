@@ -15,8 +15,9 @@
 #include "pdk/plugin.h"
 
 /*
- * A plugin as a C++17 class. It adds to plugin.h that no exception leaves the
- * image: whatever is thrown becomes a code and a message of pdk_error.
+ * Write a plugin as a C++17 class. On top of plugin.h this header makes sure
+ * that no exception leaves the image: it becomes a code and a message of
+ * pdk_error.
  *
  *     class counter {
  *     public:
@@ -37,15 +38,15 @@
  *     PDK_CPP_INTERFACE(counter, pdk_tick_v1, PDK_TICK_V1,
  *                       pdk::sealed<&counter::tick>);
  *
- * The members are those of pdk_plugin in plugin.h. A class leaves out what it
- * does not need; one that has another form is a compile error. Each may also
- * return a pdk_result, which is then taken as it is.
+ * The members are the hooks of pdk_plugin in plugin.h. A class omits those that
+ * it does not need; a hook with another signature is a compile error. Each may
+ * also return a pdk_result, which is passed on.
  */
 namespace pdk
 {
 
-/* Thrown, it fails with that code; everything else with the code of the hook,
- * PDK_E_SAVE in save(), or PDK_E_CALL in a call. */
+/* Throw this to fail with a code of your choice. Any other exception gives the
+ * code of the hook, such as PDK_E_SAVE in save(), or PDK_E_CALL in a call. */
 class failure : public std::runtime_error
 {
   public:
@@ -63,12 +64,12 @@ class failure : public std::runtime_error
     pdk_result code_;
 };
 
-/* ---------------------------------------------- behind the macros --- */
+/* -------------------------------------------- used by the macros --- */
 
 namespace detail
 {
 
-/* To be called where something was thrown. */
+/* Describes the current exception; call it from a handler. */
 inline pdk_result describe(pdk_error *error, pdk_result code) noexcept
 {
     try {
@@ -82,7 +83,7 @@ inline pdk_result describe(pdk_error *error, pdk_result code) noexcept
         return pdk_fail(error, code, "%s", thrown.what());
     } catch (...) {
         return pdk_fail(error, code,
-                        "something was thrown that is no std::exception");
+                        "an exception that is not a std::exception");
     }
 }
 
@@ -110,11 +111,12 @@ template <class Function> void seal_silently(Function function) noexcept
     try {
         function();
     } catch (...) {
-        /* A hook that returns nothing has nobody to tell. */
+        /* A hook without a result cannot report it. */
     }
 }
 
-/* has_HOOK<T>: T has it in the form that is wanted, named_HOOK<T>: in any. */
+/* has_HOOK<T>: T has the hook with the right signature; named_HOOK<T>: with any
+ * signature. */
 #define PDK_DETECT_(hook_, ...)                                                \
     template <class T, class = void> struct has_##hook_ : std::false_type {    \
     };                                                                         \
@@ -131,8 +133,8 @@ template <class Function> void seal_silently(Function function) noexcept
     template <class T> constexpr bool wants_##hook_()                          \
     {                                                                          \
         static_assert(has_##hook_<T>::value || !named_##hook_<T>::value,       \
-                      #hook_ "() does not have the form that plugin.hpp "      \
-                             "says");                                          \
+                      #hook_ "() does not have the signature that plugin.hpp " \
+                             "expects");                                       \
         return has_##hook_<T>::value;                                          \
     }
 
@@ -148,7 +150,7 @@ PDK_DETECT_(deactivate, std::declval<T &>().deactivate())
 PDK_DETECT_(quiesce, std::declval<T &>().quiesce())
 #undef PDK_DETECT_
 
-/* The hooks of a class, as a host calls them. */
+/* The C functions that a host calls, one for each hook of the class. */
 template <class T> struct hooks {
     static T &of(void *self)
     {
@@ -166,7 +168,7 @@ template <class T> struct hooks {
         seal_silently([=] { delete static_cast<T *>(self); });
     }
 
-    /* What the writer refused is a failure, though nothing was thrown. */
+    /* A failed write is a failure of save(), even if nothing was thrown. */
     static pdk_result save(void *self, pdk_writer *state,
                            pdk_error *error) noexcept
     {
@@ -243,7 +245,7 @@ template <class T> constexpr pdk_plugin table_of()
     return table;
 }
 
-/* The caller's pdk_error, if that is the last argument. */
+/* The last argument, if it is a pdk_error *. */
 template <class... Arguments> pdk_error *error_among(Arguments... arguments)
 {
     if constexpr (sizeof...(Arguments) > 0) {
@@ -255,7 +257,7 @@ template <class... Arguments> pdk_error *error_among(Arguments... arguments)
     return nullptr;
 }
 
-/* Calls a member of the class that `self` points to, or of a base of it. */
+/* Calls a member function of *self, or of one of its base classes. */
 template <class Self, class Owner, auto Member, class Result,
           class... Arguments>
 struct trampoline {
@@ -274,7 +276,7 @@ struct trampoline {
     }
 };
 
-/* Takes the type of a member function apart. */
+/* Splits the type of a member function into its parts. */
 template <class Member> struct member;
 
 #define PDK_MEMBER_(...)                                                       \
@@ -298,8 +300,8 @@ struct is_listed<Type, std::void_t<decltype(Type{ std::declval<Values>()... })>,
                  Values...> : std::true_type {
 };
 
-/* An interface's table. Where a number follows its size (flags, or nothing but
- * a gap that has a name), that is 0. */
+/* An interface's table. If an integer follows its size (flags, or named
+ * padding), that is 0. */
 template <class Table, class... Functions>
 constexpr Table interface_of(Functions... functions)
 {
@@ -315,11 +317,11 @@ constexpr Table interface_of(Functions... functions)
 } // namespace detail
 
 /*
- * A plain function for a table: R (void *self, ...) for a member R (...).
- * What is thrown becomes PDK_E_CALL if R is pdk_result, which is int32_t, and
- * a message if the last argument is a pdk_error *. If R is any other type, a
- * value-initialized one is returned. Where the member is inherited, name the
- * class of the plugin, too: pdk::sealed<&base::tick, counter>.
+ * A plain function for an interface's table: R (void *self, ...) for a member
+ * function R (...). If that throws, the function returns PDK_E_CALL if R is
+ * pdk_result (that is, int32_t), else a value-initialized R; if the last
+ * argument is a pdk_error *, it gets the message. For an inherited member
+ * function also name the plugin's class: pdk::sealed<&base::tick, counter>.
  */
 template <auto Member,
           class Self = typename detail::member<decltype(Member)>::self>
@@ -328,14 +330,14 @@ constexpr auto sealed =
 
 } // namespace pdk
 
-/* As PDK_PLUGIN, with a class in the place of the hooks. */
+/* Like PDK_PLUGIN, with a class instead of the hooks. */
 #define PDK_CPP_PLUGIN(name_, class_, id_, version_, state_)                  \
     PDK_PLUGIN_NOTE(name_, id_, version_, state_);                            \
     extern "C" PDK_EXPORT const pdk_plugin pdk_plugin__##name_;               \
     constexpr pdk_plugin pdk_plugin__##name_ =                                \
         pdk::detail::table_of<class_>()
 
-/* As PDK_INTERFACE, with the functions in the order of the struct. */
+/* Like PDK_INTERFACE, with the functions in the order of the struct. */
 #define PDK_CPP_INTERFACE(name_, type_, id_, ...)                             \
     PDK_INTERFACE_NOTE(name_, type_, id_);                                    \
     extern "C" PDK_EXPORT const type_ pdk_iface__##name_##__##type_;          \

@@ -13,21 +13,22 @@ PDK_C_BEGIN
 
 /*
  * The value tree: what crosses between host and plugin when it is more than a
- * number. Saved state, configuration and large documents are all trees of
- * null, bool, i64, u64, f64, text, bytes, list and map.
+ * number. Saved state, configuration and large documents are all trees of null,
+ * bool, i64, u64, f64, text, bytes, list and map.
  *
  * A tree lives in one block of memory, a *document*. It holds no pointers, only
  * offsets relative to the cell that holds them, so that the same bytes can be
  * read in place by host and plugin, copied, written to a file and read back,
  * without any conversion. Documents are in the byte order of the machine.
  *
- * Reading is done by the inline functions below; they link nothing. A document
- * that comes from outside the process must pass pdk_document_check() first:
- * the readers trust its offsets, and never its kinds. Every reader accepts NULL
- * and any kind, and answers with the default that the caller gave.
+ * The readers are the inline functions below; they link nothing. They trust the
+ * offsets of a document, so one that comes from outside the process must pass
+ * pdk_document_check() first. They do not trust kinds: every reader accepts
+ * NULL and a value of any kind, and returns the caller's default if it does not
+ * fit.
  *
- * A `const pdk_value *` is borrowed: it is valid as long as its document is.
- * All reading is [any-thread].
+ * A `const pdk_value *` is borrowed: it is valid as long as its document. All
+ * readers are [any-thread].
  */
 
 enum {
@@ -36,10 +37,10 @@ enum {
     PDK_I64 = 2,
     PDK_U64 = 3,
     PDK_F64 = 4,
-    PDK_TEXT = 5,  /* UTF-8; stored with a NUL behind it that is not counted */
-    PDK_BYTES = 6, /* starts at a multiple of 8 */
+    PDK_TEXT = 5,  /* UTF-8; followed by a NUL that is not counted */
+    PDK_BYTES = 6, /* aligned to 8 */
     PDK_LIST = 7,
-    PDK_MAP = 8 /* keys are texts, in the order in which they were written */
+    PDK_MAP = 8 /* keys are texts, in the order of writing */
 };
 
 /*
@@ -56,10 +57,9 @@ typedef struct pdk_value {
 
 #define PDK_DOCUMENT_MAGIC 0x314b4450u /* "PDK1" read little-endian */
 
-/* ABI-FROZEN. The head of the block; aligned to 8, content follows it. What the
- * cells of a container point to lies in the order of these cells, and all of it
- * before them: so a document is written from front to back, and checked in one
- * walk. */
+/* ABI-FROZEN. The head of a document, aligned to 8; the content follows. What
+ * the cells of a container point to comes before them, in the order of the
+ * cells, so a document is written front to back and checked in one pass. */
 typedef struct pdk_document {
     uint32_t magic;      /* PDK_DOCUMENT_MAGIC, in the machine's byte order */
     uint32_t reserved;   /* 0 */
@@ -92,8 +92,8 @@ static inline uint64_t pdk_length(const pdk_value *value)
     return value != NULL ? value->head >> 8 : 0;
 }
 
-/* By way of a number: the content lies in the document, not in the cell, and a
- * compiler that took it for a part of the cell would see an overrun. */
+/* Computed as an integer: the content lies outside the cell, and a compiler
+ * that followed the pointer would warn of an overrun. */
 static inline const void *pdk_content_(const pdk_value *value)
 {
     return (const void *)((uintptr_t)value + (uintptr_t)value->bits);
@@ -104,7 +104,7 @@ static inline int pdk_as_bool(const pdk_value *value, int otherwise)
     return pdk_kind(value) == PDK_BOOL ? value->bits != 0 : otherwise;
 }
 
-/* A u64 that fits is an i64 too, and the other way round. */
+/* Also reads a u64 that fits, as pdk_as_u64() reads an i64. */
 static inline int64_t pdk_as_i64(const pdk_value *value, int64_t otherwise)
 {
     uint32_t kind = pdk_kind(value);
@@ -123,7 +123,7 @@ static inline uint64_t pdk_as_u64(const pdk_value *value, uint64_t otherwise)
     return otherwise;
 }
 
-/* Any number is an f64, rounded if it must be. */
+/* Reads any number; integers are rounded if necessary. */
 static inline double pdk_as_f64(const pdk_value *value, double otherwise)
 {
     double number;
@@ -163,7 +163,7 @@ static inline pdk_bytes pdk_as_bytes(const pdk_value *value)
     return bytes;
 }
 
-/* The element of a list or the value of a map's entry; NULL past the end. */
+/* An element of a list, or the value of a map's entry; NULL past the end. */
 static inline const pdk_value *pdk_at(const pdk_value *value, uint64_t index)
 {
     uint32_t kind = pdk_kind(value);
@@ -177,7 +177,7 @@ static inline const pdk_value *pdk_at(const pdk_value *value, uint64_t index)
     return NULL;
 }
 
-/* The key of a map's entry; "" past the end and where there is no map. */
+/* The key of a map's entry; "" past the end or if it is no map. */
 static inline pdk_text pdk_key_at(const pdk_value *map, uint64_t index)
 {
     if (pdk_kind(map) != PDK_MAP || index >= pdk_length(map))
@@ -185,7 +185,7 @@ static inline pdk_text pdk_key_at(const pdk_value *map, uint64_t index)
     return pdk_as_text((const pdk_value *)pdk_content_(map) + 2 * index);
 }
 
-/* The value under `key`, or NULL. Looks at the entries one after the other. */
+/* The value under `key`, or NULL. A linear search. */
 static inline const pdk_value *pdk_get(const pdk_value *map, const char *key)
 {
     uint64_t size = strlen(key);
@@ -243,15 +243,14 @@ static inline const pdk_value *pdk_root(const pdk_document *document)
 /* ------------------------------------------------------------ writing --- */
 
 /*
- * ABI-APPENDABLE. A writer builds one document. It is made by the host and
- * lent for the call; a plugin never frees it. The first failure sticks in
- * `result`: whatever comes after it does nothing and returns it again, so a
- * save hook may write everything and return `state->result`.
+ * ABI-APPENDABLE. A writer builds one document. The host makes it and lends it
+ * for the call; a plugin never frees it. The first failure is kept in `result`:
+ * all later calls do nothing and return it, so a save hook may write everything
+ * and then return `state->result`.
  *
- * `key` names the entry while a map is open, and must be NULL otherwise.
- * A key that is given twice in one map fails with PDK_E_EXISTS, a container
- * inside 128 others with PDK_E_LIMIT.
- * A writer is used by one thread at a time.
+ * `key` names the entry while a map is open, and must be NULL otherwise. A key
+ * used twice in one map fails with PDK_E_EXISTS, nesting containers more than
+ * 128 deep with PDK_E_LIMIT. One thread at a time may use a writer.
  */
 typedef struct pdk_writer pdk_writer;
 
@@ -259,23 +258,23 @@ struct pdk_writer {
     uint32_t struct_size;
     pdk_result result; /* PDK_OK, or the first failure */
 
-    /* Puts a null, bool, i64, u64 or f64 by its bits. */
+    /* Puts a null, bool, i64, u64 or f64, given as its bits. */
     pdk_result (*put)(pdk_writer *writer, const char *key, uint32_t kind,
                       uint64_t bits);
 
-    /* Puts a copy of a text (checked to be UTF-8) or of bytes. */
+    /* Puts a copy of a text, which must be UTF-8, or of bytes. */
     pdk_result (*put_block)(pdk_writer *writer, const char *key, uint32_t kind,
                             const void *data, uint64_t size_bytes);
 
-    /* Puts bytes and returns their place, to be filled before the next put;
-     * NULL on failure. They are zero until then. */
+    /* Puts `size_bytes` zero bytes and returns their address, so that they can
+     * be filled in before the next put; NULL on failure. */
     void *(*reserve)(pdk_writer *writer, const char *key, uint64_t size_bytes);
 
     /* Puts a deep copy of a value of any document. */
     pdk_result (*put_value)(pdk_writer *writer, const char *key,
                             const pdk_value *value);
 
-    /* Opens a list or a map; closes the one opened last. */
+    /* begin() opens a list or a map, end() closes the one opened last. */
     pdk_result (*begin)(pdk_writer *writer, const char *key, uint32_t kind);
     pdk_result (*end)(pdk_writer *writer);
 };
@@ -341,50 +340,46 @@ static inline pdk_result pdk_put_end(pdk_writer *writer)
 
 /* ------------------------------------- documents (for hosts: libpdk) --- */
 
-/*
- * Makes an empty writer; destroy it with pdk_writer_destroy(), which accepts
- * NULL. A writer that is reset and used again keeps its memory warm.
- */
+/* Makes an empty writer. Resetting it keeps its memory for the next document.
+ * Destroying accepts NULL. */
 PDK_API pdk_result pdk_writer_create(pdk_writer **out, pdk_error *error);
 PDK_API void pdk_writer_destroy(pdk_writer *writer);
 PDK_API void pdk_writer_reset(pdk_writer *writer);
 
-/*
- * Ends the document: everything opened must be closed, one root value put.
- * The result is borrowed from the writer: valid until it is reset, written to
- * again or destroyed.
- */
+/* Finishes the document: one root value must be there, and every container
+ * closed. The result belongs to the writer: it is valid until that is reset,
+ * written to again or destroyed. */
 PDK_API pdk_result pdk_writer_finish(pdk_writer *writer,
                                      const pdk_document **out,
                                      pdk_error *error);
 
 /*
- * Is this block a document whose every offset stays inside it, with keys and
- * texts that are UTF-8, no NUL in a key, no key twice in a map, at most 128
- * containers inside one another, and no part of it reached twice? `data` must
- * be aligned to 8. On success *out is `data` itself. Fails with
- * PDK_E_STATE_CORRUPT, or PDK_E_MEMORY.
+ * Checks a block of memory that claims to be a document: all offsets stay
+ * inside it, keys and texts are UTF-8, no key holds a NUL or occurs twice in a
+ * map, containers are nested at most 128 deep, and no part is referred to
+ * twice. `data` must be aligned to 8. On success *out is `data` itself.
+ * PDK_E_STATE_CORRUPT; PDK_E_MEMORY.
  */
 PDK_API pdk_result pdk_document_check(const void *data, uint64_t size_bytes,
                                       const pdk_document **out,
                                       pdk_error *error);
 
-/* A copy of the tree under `value`, in one block that free() releases. */
+/* Copies the tree under `value` into one block; release it with free(). */
 PDK_API pdk_result pdk_document_copy(pdk_document **out, const pdk_value *value,
                                      pdk_error *error);
 
-/* Same kinds, same contents, same order. Numbers of different kinds differ, and
- * so do 0.0 and -0.0; every NaN is like every other. */
+/* Equal are values of the same kinds, contents and order. Numbers of different
+ * kinds differ, and so do 0.0 and -0.0; all NaNs are equal. */
 PDK_API int pdk_value_equal(const pdk_value *one, const pdk_value *other);
 
 /*
- * JSON, for people and other programs. `out` is released with free().
- * Bytes are written as {"$bytes": "BASE64"}, numbers that are not finite as
- * {"$f64": "inf"|"-inf"|"nan"} (a key of a map that is really called so gets a
- * second "$" in front), and integers in full; reading gives an i64
- * where it fits, else a u64, else an f64. What is written is read back equal,
- * except that u64 below 2^63 come back as i64. `indent` is in spaces; 0 puts
- * all on one line. Reading fails with PDK_E_SYNTAX and the line and column.
+ * Converts to and from JSON. Release `out` with free(). Bytes are written as
+ * {"$bytes": "BASE64"}, numbers that are not finite as {"$f64":
+ * "inf"|"-inf"|"nan"}; a map's own key of that name gets a second "$" in front.
+ * Integers are written in full, and read as an i64 if they fit, else as a u64,
+ * else as an f64. Reading gives back what was written, except that a u64 below
+ * 2^63 becomes an i64. `indent` is in spaces; 0 writes one line. Reading fails
+ * with PDK_E_SYNTAX, line and column.
  */
 PDK_API pdk_result pdk_value_to_json(char **out, const pdk_value *value,
                                      uint32_t indent, pdk_error *error);
