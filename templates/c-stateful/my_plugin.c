@@ -1,7 +1,6 @@
 /*
- * my_plugin: counts the seconds. Its count outlives a reload: the old code
- * saves it, the new code restores it, and a count that was saved by an older
- * version of the state is migrated first.
+ * my_plugin: counts the seconds. The count survives reloads: the old code saves
+ * it, the new code restores it. State of an older version is migrated first.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,13 +9,13 @@
 #include <pdk/plugin.h>
 #include <pdk/tick.h>
 
-/* Version 1 had "n" alone; version 2 calls it "count" and has a "step". When
- * you change what is saved, raise this and add a step to the migration. */
+/* Version 1 of the state had only "n"; version 2 calls it "count" and adds
+ * "step". When you change what is saved, increase this and extend migrate(). */
 #define MY_PLUGIN_STATE 2
 
 /* One instance; a host may make several. */
 struct my_plugin {
-    const pdk_services *services; /* what the host does for this instance */
+    const pdk_services *services; /* logging, memory, jobs: services.h */
     uint64_t count;
     uint64_t step;
 };
@@ -54,7 +53,7 @@ static pdk_result restore(void *self, const pdk_value *state, uint32_t version,
 {
     struct my_plugin *me = self;
 
-    (void)version; /* always ours: there is a migration */
+    (void)version; /* always ours: older states are migrated */
     if (pdk_get(state, "count") == NULL)
         return pdk_fail(error, PDK_E_RESTORE, "the state has no count");
     me->count = pdk_get_u64(state, "count", 0);
@@ -62,13 +61,13 @@ static pdk_result restore(void *self, const pdk_value *state, uint32_t version,
     return PDK_OK;
 }
 
-/* One step, from version `from` to the next. */
+/* Converts version `from` to the next one. */
 static pdk_result migrate(uint32_t from, const pdk_value *state,
                           pdk_writer *migrated, pdk_error *error)
 {
     if (from != 1)
         return pdk_fail(error, PDK_E_MIGRATE,
-                        "there is no way from state version %" PRIu32, from);
+                        "cannot migrate state version %" PRIu32, from);
     pdk_put_u64(migrated, "count", pdk_get_u64(state, "n", 0));
     pdk_put_u64(migrated, "step", 1);
     return migrated->result;

@@ -1,6 +1,6 @@
 /*
- * my_plugin: says once a second that it is alive. It keeps nothing from one
- * tick to the next, so there is nothing to save when it is reloaded.
+ * my_plugin: prints a line each second. It has no state, so a reload has
+ * nothing to save.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 
 /* One instance; a host may make several. */
 struct my_plugin {
-    const pdk_services *services; /* what the host does for this instance */
+    const pdk_services *services; /* logging, memory, jobs: services.h */
 };
 
 static pdk_result create(void **self, const pdk_create_args *args,

@@ -1,6 +1,6 @@
 /*
- * my_plugin: a plugin that keeps the contract of its host, and does nothing
- * yet. What the host calls stands at the end.
+ * my_plugin: a plugin that fits the contract of its host, and does nothing yet.
+ * The functions that the host calls are at the end.
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 
 /* One instance; a host may make several. */
 struct my_plugin {
-    const pdk_services *services; /* what the host does for this instance */
+    const pdk_services *services; /* logging, memory, jobs: services.h */
 };
 
 static pdk_result create(void **self, const pdk_create_args *args,

@@ -1,7 +1,7 @@
 /*
- * my_plugin: counts the seconds. Its count outlives a reload: the old code
- * saves it, the new code restores it. What is thrown in here becomes an error
- * that the host can tell; no exception leaves the plugin.
+ * my_plugin: counts the seconds. The count survives reloads: the old code saves
+ * it, the new code restores it. Exceptions do not leave the plugin; the host
+ * gets them as errors.
  */
 #include <cstdint>
 #include <string>
