@@ -80,7 +80,7 @@ TEST(without_a_descriptor_for_events_files_are_looked_at)
     (void)state;
     close(next);
     test_write_text(test_path("a.so"), "one");
-    before = lower_descriptors((rlim_t)(next + 2));
+    before = lower_descriptors((rlim_t)(next + 3));
     result = pdk__watch_create(&watch, NULL);
     setrlimit(RLIMIT_NOFILE, &before);
     assert_result(result, PDK_OK);

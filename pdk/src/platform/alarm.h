@@ -15,20 +15,22 @@
  */
 struct alarm {
     int descriptor; /* -1: none */
-    int timer;      /* where that is a descriptor of its own; else -1 */
-    _Atomic bool is_set;
+    int timer;      /* where these are descriptors of their own; else -1 */
+    int bell;
+    _Atomic bool is_set;  /* the timer */
+    _Atomic bool is_rung; /* the bell */
 };
 
 #define ALARM_INIT                                                             \
     {                                                                          \
-        -1, -1, false                                                          \
+        -1, -1, -1, false, false                                               \
     }
 
 /* PDK_E_LIMIT if there are no more descriptors. */
 pdk_result pdk__alarm_open(struct alarm *alarm, pdk_error *error);
 void pdk__alarm_close(struct alarm *alarm); /* accepts one that is not open */
 
-/* After `delay_ns`, and until it is set anew; UINT64_MAX: never.
+/* After `delay_ns`, and until it is set anew; 0: now; UINT64_MAX: never.
  * [any-thread] */
 void pdk__alarm_set(struct alarm *alarm, uint64_t delay_ns);
 

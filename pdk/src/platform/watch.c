@@ -122,7 +122,7 @@ static void wake(struct watch *watch, uint64_t delay_ns)
 /* An alarm that is set is set anew at the next read. */
 static void begin_to_look(struct watch *watch)
 {
-    if (!watch->alarm.is_set)
+    if (!watch->alarm.is_set && !watch->alarm.is_rung)
         wake(watch, UINT64_MAX);
 }
 
