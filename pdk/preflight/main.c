@@ -277,6 +277,7 @@ int main(int count, char **words)
         return NOT_OURS;
     }
     flight.surroundings = (struct surroundings){
+        .wake = ignore_news,
         .host = &flight,
         .log = note_line,
         .now_ns = tell_time,

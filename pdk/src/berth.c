@@ -85,14 +85,6 @@ uint64_t pdk__berths_delay_ns(const struct berths *berths, uint64_t now_ns)
     return soonest;
 }
 
-bool pdk__berths_have_unseen(const struct berths *berths)
-{
-    for (const struct berth *at = berths->ready; at; at = at->next_ready)
-        if (!at->is_seen)
-            return true;
-    return false;
-}
-
 bool pdk__berths_renew(const struct berths *berths)
 {
     bool has_seen = false;

@@ -59,9 +59,6 @@ bool pdk__berths_are_worked(const struct berths *berths);
 /* How long until one is due; UINT64_MAX: none is going to be. */
 uint64_t pdk__berths_delay_ns(const struct berths *berths, uint64_t now_ns);
 
-/* Is anything ready that the host has not seen yet? */
-bool pdk__berths_have_unseen(const struct berths *berths);
-
 /* As if the host had seen none of those that are ready. False if that is how it
  * was. */
 bool pdk__berths_renew(const struct berths *berths);

@@ -14,8 +14,10 @@
 
 void pdk__engine_call(struct engine *engine)
 {
-    if (engine->watch == NULL)
+    if (!engine->means.has_thread) {
+        pdk__engine_ring(engine);
         return;
+    }
     pdk__lock_take(&engine->watch_lock);
     engine->is_called = true;
     pdk__watch_alarm(engine->watch, 0);
@@ -141,6 +143,7 @@ pdk_result pdk__engine_create(struct engine **out,
     if (engine == NULL)
         return pdk__fail_memory(error);
     engine->means = *means;
+    engine->alarm_ns = UINT64_MAX;
     engine->bell = (struct alarm)ALARM_INIT;
     if (!pdk__lock_init(&engine->lock)) {
         free(engine);
@@ -188,11 +191,45 @@ void pdk__engine_destroy(struct engine *engine)
 
 /* --------------------------------------------------- driven by hand --- */
 
-bool pdk__engine_has_news(struct engine *engine)
+static uint64_t host_now_ns(const struct engine *engine)
 {
+    const struct surroundings *surroundings = engine->means.surroundings;
+
+    return surroundings->now_ns(surroundings->host);
+}
+
+void pdk__engine_alarm(struct engine *engine, uint64_t due_ns)
+{
+    uint64_t now_ns = due_ns != UINT64_MAX ? host_now_ns(engine) : 0;
+    uint64_t delay_ns = due_ns == UINT64_MAX ? UINT64_MAX
+                        : due_ns > now_ns    ? due_ns - now_ns
+                                             : 0;
+
+    engine->alarm_ns = due_ns;
     if (engine->means.has_thread)
-        return atomic_load_explicit(&engine->has_news, memory_order_acquire);
-    return read_watch(engine);
+        pdk__alarm_set(&engine->bell, delay_ns);
+    else if (engine->watch != NULL)
+        pdk__watch_alarm(engine->watch, delay_ns);
+}
+
+/* Reading stops the alarm, which is set anew by who has something to do. */
+void pdk__engine_listen(struct engine *engine)
+{
+    const struct attention *attention = &engine->means.surroundings->attention;
+
+    if (engine->means.has_thread || engine->watch == NULL)
+        return;
+    if (read_watch(engine))
+        pdk__engine_tell_news(engine);
+    else if (engine->alarm_ns != UINT64_MAX &&
+             pdk__attention_due_ns(attention) > ATTENTION_NOW)
+        pdk__engine_alarm(engine, engine->alarm_ns);
+}
+
+uint64_t pdk__engine_idle_ns(const struct engine *engine)
+{
+    return engine->means.has_thread || engine->watch == NULL ? ATTENTION_NONE
+                                                             : ATTENTION_ASK;
 }
 
 bool pdk__engine_work(struct engine *engine)
@@ -221,45 +258,11 @@ bool pdk__engine_is_busy(struct engine *engine)
     return is_busy;
 }
 
-bool pdk__engine_is_ringing(const struct engine *engine)
+uint64_t pdk__engine_due_ns(struct engine *engine)
 {
-    return engine->means.has_thread && atomic_load(&engine->has_news);
-}
+    uint64_t delay_ns = engine->means.has_thread ? UINT64_MAX : idle_ns(engine);
 
-uint64_t pdk__engine_delay_ns(struct engine *engine)
-{
-    return engine->means.has_thread ? UINT64_MAX : idle_ns(engine);
-}
-
-void pdk__engine_alarm(struct engine *engine, uint64_t delay_ns)
-{
-    if (engine->means.has_thread)
-        pdk__alarm_set(&engine->bell, delay_ns);
-    else if (engine->watch != NULL)
-        pdk__watch_alarm(engine->watch, delay_ns);
-}
-
-void pdk__engine_ring(struct engine *engine)
-{
-    if (engine->means.has_thread)
-        pdk__alarm_set(&engine->bell, 0);
-    else if (engine->watch != NULL)
-        pdk__watch_ring(engine->watch);
-}
-
-void pdk__engine_listen(struct engine *engine)
-{
-    bool has_more;
-
-    if (!engine->means.has_thread)
-        return;
-    atomic_store(&engine->has_news, false);
-    pdk__lock_take(&engine->lock);
-    has_more = pdk__berths_have_unseen(&engine->berths) ||
-               engine->lingering != NULL || engine->is_degraded;
-    pdk__lock_release(&engine->lock);
-    if (has_more)
-        pdk__engine_tell_news(engine);
+    return delay_ns != UINT64_MAX ? host_now_ns(engine) + delay_ns : UINT64_MAX;
 }
 
 int pdk__engine_descriptor(const struct engine *engine)

@@ -54,9 +54,12 @@ void pdk__engine_call(struct engine *engine);
 
 /* --------------------------------------------------- what it is at --- */
 
-/* Is there anything new? With a thread that is one load; without, the watch is
- * asked. */
-bool pdk__engine_has_news(struct engine *engine);
+/* Where nobody else does, listens to the watch: what it has to say, the
+ * surroundings' attention is called to. */
+void pdk__engine_listen(struct engine *engine);
+
+/* What their attention goes back to, after it was heeded: ATTENTION_... */
+uint64_t pdk__engine_idle_ns(const struct engine *engine);
 
 /* Looks at one thing that is due, if the engine has no thread. True if there
  * was one. */
@@ -69,20 +72,13 @@ void pdk__engine_work_off(struct engine *engine);
 /* Is anything due, or being looked at? */
 bool pdk__engine_is_busy(struct engine *engine);
 
-/* How long until pdk__engine_work() has something to do; UINT64_MAX: not before
- * there is news. */
-uint64_t pdk__engine_delay_ns(struct engine *engine);
+/* When pdk__engine_work() has something to do, by the host's clock; UINT64_MAX:
+ * not before there is news. */
+uint64_t pdk__engine_due_ns(struct engine *engine);
 
-/* Is the descriptor readable because of news that were not listened to yet? */
-bool pdk__engine_is_ringing(const struct engine *engine);
-
-/* Makes the descriptor readable after that time, and not before but for news.
- * With a thread, the host listens again afterwards. */
-void pdk__engine_alarm(struct engine *engine, uint64_t delay_ns);
-void pdk__engine_listen(struct engine *engine);
-
-/* Makes it readable now. [any-thread] */
-void pdk__engine_ring(struct engine *engine);
+/* Makes the descriptor readable at that time of the host's clock, and not
+ * before but for news. */
+void pdk__engine_alarm(struct engine *engine, uint64_t due_ns);
 
 /* Readable when there may be news; -1: it does not watch. */
 int pdk__engine_descriptor(const struct engine *engine);

@@ -18,17 +18,31 @@ uint64_t pdk__engine_now_ns(const struct engine *engine)
     return surroundings->now_ns(surroundings->host);
 }
 
-/* Told before the bell rings, so that who is woken finds the news; and again
- * after it: a host that was quicker has heard them already, and would leave the
- * bell to ring for ever. The bell rings each time: whether it still does is
- * only known to who listens. */
+static struct attention *attention_of(const struct engine *engine)
+{
+    return &engine->means.surroundings->attention;
+}
+
+/* Wanted before the bell rings, so that who is woken finds it; and again after
+ * it: a host that was quicker has heeded it already, and would leave the bell
+ * to ring for ever. The bell rings each time: whether it still does is only
+ * known to who listens. */
+void pdk__engine_ring(struct engine *engine)
+{
+    pdk__attention_want(attention_of(engine), ATTENTION_RUNG);
+    if (engine->means.has_thread)
+        pdk__alarm_set(&engine->bell, 0);
+    else if (engine->watch != NULL)
+        pdk__watch_ring(engine->watch);
+    pdk__attention_want(attention_of(engine), ATTENTION_RUNG);
+}
+
 void pdk__engine_tell_news(struct engine *engine)
 {
-    if (!engine->means.has_thread)
-        return;
-    atomic_store(&engine->has_news, true);
-    pdk__alarm_set(&engine->bell, 0);
-    atomic_store(&engine->has_news, true);
+    if (engine->means.has_thread)
+        pdk__engine_ring(engine);
+    else
+        pdk__attention_want(attention_of(engine), ATTENTION_NOW);
 }
 
 void pdk__engine_discard(struct engine *engine, struct candidate *candidate)

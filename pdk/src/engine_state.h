@@ -33,8 +33,8 @@ struct engine {
     struct engine_means means;
     pthread_t thread;
     bool is_running;
-    struct alarm bell; /* of the host, rung by the thread */
-    atomic_bool has_news;
+    struct alarm bell; /* of the host, where it is not the watch's */
+    uint64_t alarm_ns; /* when it rings by itself; UINT64_MAX: never */
     atomic_bool is_ending;
 
     struct lock watch_lock;
@@ -52,7 +52,11 @@ struct engine {
 
 uint64_t pdk__engine_now_ns(const struct engine *engine);
 
-/* Tells the host's thread that there is something for it. */
+/* Has the host poll, and whoever waits for it woken. [any-thread] */
+void pdk__engine_ring(struct engine *engine);
+
+/* The same for what the engine has found out; without a thread that is the
+ * host's, who does not wait. */
 void pdk__engine_tell_news(struct engine *engine);
 
 /* The watch has something to say of what it can no longer tell. */

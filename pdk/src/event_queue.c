@@ -48,6 +48,7 @@ pdk_event *pdk__event_push(struct event_queue *queue, uint32_t kind)
     else
         queue->first = item;
     queue->last = item;
+    pdk__attention_want(queue->attention, ATTENTION_NOW);
     return &item->event;
 }
 

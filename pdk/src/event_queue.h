@@ -6,11 +6,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "attention.h"
 #include "pdk/host.h"
 
 /* Events in the order in which they happened, until they are polled. */
 struct event_queue {
     struct event_item *first, *last; /* owned */
+    struct attention *attention;     /* of who polls them */
 };
 
 /* A zeroed event of that kind at the end of the queue, to be filled in; NULL if

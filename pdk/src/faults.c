@@ -13,11 +13,10 @@
 /* More than threads crash between two polls of a host that polls at all. */
 #define MOST_NOTES 256
 
-bool pdk__faults_init(struct faults *faults)
+bool pdk__faults_init(struct faults *faults, void (*wake)(void *host),
+                      void *host)
 {
-    faults->first = faults->last = NULL;
-    faults->count = 0;
-    atomic_init(&faults->any, false);
+    *faults = (struct faults){ .wake = wake, .host = host };
     return pdk__lock_init(&faults->lock);
 }
 
@@ -63,9 +62,9 @@ void pdk__faults_note(struct faults *faults, const char *plugin_id,
             faults->first = note;
         faults->last = note;
         faults->count++;
-        atomic_store_explicit(&faults->any, true, memory_order_release);
     }
     pdk__lock_release(&faults->lock);
+    faults->wake(faults->host);
 }
 
 struct fault_note *pdk__faults_take(struct faults *faults)
@@ -76,7 +75,6 @@ struct fault_note *pdk__faults_take(struct faults *faults)
     first = faults->first;
     faults->first = faults->last = NULL;
     faults->count = 0;
-    atomic_store_explicit(&faults->any, false, memory_order_release);
     pdk__lock_release(&faults->lock);
     return first;
 }

@@ -3,7 +3,6 @@
 #ifndef PDK_FAULTS_H
 #define PDK_FAULTS_H
 
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -27,10 +26,13 @@ struct faults {
     struct lock lock;
     struct fault_note *first, *last; /* owned; in the order of happening */
     size_t count;
-    atomic_bool any;
+    void (*wake)(void *host); /* there is one. [any-thread] */
+    void *host;
 };
 
-bool pdk__faults_init(struct faults *faults); /* false: no memory */
+/* False: no memory. */
+bool pdk__faults_init(struct faults *faults, void (*wake)(void *host),
+                      void *host);
 void pdk__faults_finish(struct faults *faults);
 
 /* [any-thread] If nobody listens, only so many are kept; nor is one if there is
@@ -40,10 +42,5 @@ void pdk__faults_note(struct faults *faults, const char *plugin_id,
 
 /* All of them, linked by next; each is the caller's to free(). */
 struct fault_note *pdk__faults_take(struct faults *faults);
-
-static inline bool pdk__faults_any(struct faults *faults)
-{
-    return atomic_load_explicit(&faults->any, memory_order_acquire);
-}
 
 #endif

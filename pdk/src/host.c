@@ -14,13 +14,9 @@
 #include "host_jobs.h"
 #include "host_state.h"
 #include "intake.h"
-#include "mending.h"
 #include "platform/clock.h"
-#include "platform/file.h"
 #include "platform/image.h"
-#include "platform/wait.h"
 #include "registry.h"
-#include "text.h"
 #include "watched.h"
 
 #define NS_PER_MS UINT64_C(1000000)
@@ -211,6 +207,8 @@ pdk_result pdk_host_create(pdk_host **out, const pdk_host_options *options,
         .leaves_calls = (host->options.flags & PDK_HOST_LEAVE_CALLS) != 0,
         .drain_ns = 100 * NS_PER_MS,
         .refresh = host_refresh,
+        .wake = pdk__host_wake,
+        .attention = { ATTENTION_NOW },
         .keeps_images = keeps_images(&host->options),
         .guards = !(host->options.flags & PDK_HOST_NO_GUARD),
     };
@@ -219,6 +217,7 @@ pdk_result pdk_host_create(pdk_host **out, const pdk_host_options *options,
     host->plugins.cache = &host->cache;
     host->plugins.zombie_budget = host->options.zombie_budget;
     host->plugins.surroundings = &host->surroundings;
+    host->plugins.events.attention = &host->surroundings.attention;
     result = open_host(host, error);
     if (result != PDK_OK) {
         pdk_host_destroy(host);
@@ -228,19 +227,10 @@ pdk_result pdk_host_create(pdk_host **out, const pdk_host_options *options,
     return PDK_OK;
 }
 
-/* What the engine has thrown away and could not get rid of. */
-static void take_lingering(pdk_host *host)
-{
-    struct generation *generation;
-
-    while ((generation = pdk__engine_lingering(host->engine)) != NULL)
-        pdk__plugins_dispose(&host->plugins, generation);
-}
-
 static void stop_engine(pdk_host *host)
 {
     pdk__engine_stop(host->engine);
-    take_lingering(host);
+    pdk__intake_lingering(host);
 }
 
 void pdk_host_destroy(pdk_host *host)
@@ -271,102 +261,6 @@ void pdk_host_destroy(pdk_host *host)
     free(host->interfaces);
     pdk__protection_close(&host->protection);
     free(host);
-}
-
-/* --------------------------------------------------------- polling --- */
-
-/* What debuggers want of a copy is added when there is nothing else to do. */
-static void fill_copies(pdk_host *host)
-{
-    for (struct slot *slot = host->plugins.slots; slot; slot = slot->next)
-        if (slot->current != NULL && !slot->current->shadow.is_filled)
-            pdk__shadow_backfill(&slot->current->shadow, NULL);
-}
-
-/* What was mended stands elsewhere now. */
-static void mend(pdk_host *host)
-{
-    const struct event_item *last = host->plugins.events.last;
-
-    pdk__mending_run(&host->plugins,
-                     !(host->options.flags & PDK_HOST_NO_ROLLBACK));
-    if (host->plugins.events.last == last)
-        return;
-    pdk__intake_tell_all(host);
-    pdk__watched_stir(host);
-}
-
-/* When there is something to do again, if nothing happens before. */
-static uint64_t soonest_work_ns(pdk_host *host)
-{
-    uint64_t mending_ns = pdk__mending_delay_ns(&host->plugins);
-    uint64_t engine_ns = pdk__engine_delay_ns(host->engine);
-
-    if (host->plugins.events.first != NULL)
-        return 0;
-    return mending_ns < engine_ns ? mending_ns : engine_ns;
-}
-
-/* All that is to be done, as far as the first event. */
-static bool work(pdk_host *host, pdk_event *event)
-{
-    bool has_event;
-
-    mend(host);
-    pdk__watched_say_degraded(host);
-    take_lingering(host);
-    pdk__intake_ready(host);
-    has_event = pdk__event_pop(&host->plugins.events, event);
-    if (!has_event) {
-        pdk__plugins_retire(&host->plugins);
-        has_event = pdk__event_pop(&host->plugins.events, event);
-    }
-    if (!has_event)
-        fill_copies(host);
-    return has_event;
-}
-
-bool pdk_host_poll(pdk_host *host, pdk_event *event)
-{
-    uint64_t soonest = UINT64_MAX;
-    bool has_event = false, has_news, has_run;
-
-    if (host == NULL || event == NULL ||
-        pdk__hook_is_inside(&host->surroundings))
-        return false;
-    has_news = pdk__engine_has_news(host->engine);
-    has_run = pdk__host_run_jobs(host);
-    /* With many plugins, most polls have nothing to do with any of them. */
-    if (has_news || has_run || !host->is_quiet ||
-        pdk__faults_any(&host->protection.faults)) {
-        has_event = work(host, event);
-        soonest = soonest_work_ns(host);
-        host->is_quiet = !has_event && soonest == UINT64_MAX &&
-                         host->plugins.zombies.count == 0;
-        if (has_event && pdk__engine_is_ringing(host->engine))
-            return true;
-    } else if (pdk__jobs_soonest_ns(&host->jobs) == UINT64_MAX) {
-        return false;
-    }
-    pdk__host_set_alarm(host, soonest);
-    pdk__engine_listen(host->engine);
-    return has_event;
-}
-
-int pdk_host_fd(const pdk_host *host)
-{
-    return host != NULL ? pdk__engine_descriptor(host->engine) : -1;
-}
-
-bool pdk_host_wait(pdk_host *host, int timeout_ms)
-{
-    if (host == NULL)
-        return false;
-    if (host->plugins.events.first != NULL)
-        return true;
-    return pdk__wait_readable(pdk_host_fd(host),
-                              pdk__host_limit_wait(host, timeout_ms)) ||
-           pdk__jobs_soonest_ns(&host->jobs) <= host_now_ns(host);
 }
 
 uint64_t pdk_host_discarded_count(const pdk_host *host)

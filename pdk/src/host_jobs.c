@@ -25,14 +25,12 @@ void pdk__host_wake(void *context)
     pdk__engine_ring(host->engine);
 }
 
-bool pdk__host_run_jobs(pdk_host *host)
+void pdk__host_run_jobs(pdk_host *host)
 {
     uint64_t soonest = pdk__jobs_soonest_ns(&host->jobs);
 
-    if (soonest == UINT64_MAX || soonest > now_ns(host))
-        return false;
-    pdk__jobs_run_due(&host->jobs, now_ns(host));
-    return true;
+    if (soonest != UINT64_MAX && soonest <= now_ns(host))
+        pdk__jobs_run_due(&host->jobs, now_ns(host));
 }
 
 /* How long until then. */
@@ -41,18 +39,6 @@ static uint64_t delay_ns(pdk_host *host, uint64_t due_ns)
     uint64_t now = due_ns != UINT64_MAX ? now_ns(host) : 0;
 
     return due_ns > now ? due_ns - now : 0;
-}
-
-/* A job that another thread starts meanwhile is not overslept. */
-void pdk__host_set_alarm(pdk_host *host, uint64_t work_ns)
-{
-    uint64_t due, delay;
-
-    do {
-        due = pdk__jobs_soonest_ns(&host->jobs);
-        delay = delay_ns(host, due);
-        pdk__engine_alarm(host->engine, delay < work_ns ? delay : work_ns);
-    } while (pdk__jobs_soonest_ns(&host->jobs) < due);
 }
 
 int pdk__host_limit_wait(pdk_host *host, int timeout_ms)

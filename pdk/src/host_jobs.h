@@ -10,12 +10,8 @@
 /* Has the host polled soon: a pdk_host. [any-thread] */
 void pdk__host_wake(void *host);
 
-/* Runs those that are due; true if there was any. */
-bool pdk__host_run_jobs(pdk_host *host);
-
-/* Has the descriptor become readable when there is work in `work_ns`, or a job
- * before. */
-void pdk__host_set_alarm(pdk_host *host, uint64_t work_ns);
+/* Runs those that are due. */
+void pdk__host_run_jobs(pdk_host *host);
 
 /* A wait that is no longer than to the next job, for which a host without a
  * descriptor would not be woken. */

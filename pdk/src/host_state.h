@@ -31,7 +31,6 @@ struct pdk_host {
     bool has_calls;
     struct jobs jobs;
     bool has_jobs;
-    bool is_quiet;          /* nothing is due, pending or left to be done */
     struct folder *folders; /* whose files are plugins; owned; linked by next */
     struct engine *engine;  /* owned */
     struct cache cache;

@@ -85,6 +85,14 @@ static void take_in(pdk_host *host, struct slot *slot,
         pdk__engine_look(host->engine, slot->berth, RETRY_NS);
 }
 
+void pdk__intake_lingering(pdk_host *host)
+{
+    struct generation *generation;
+
+    while ((generation = pdk__engine_lingering(host->engine)) != NULL)
+        pdk__plugins_dispose(&host->plugins, generation);
+}
+
 /* True if there was anything. */
 static bool take_next(struct intake intake)
 {

@@ -12,6 +12,9 @@
  * waits for what it needs, as long as that may be on its way. */
 void pdk__intake_ready(pdk_host *host);
 
+/* Takes over what the engine has thrown away and could not get rid of. */
+void pdk__intake_lingering(pdk_host *host);
+
 /* Loads what has come into folders, without waiting for a poll. */
 void pdk__intake_folders(pdk_host *host);
 

@@ -78,7 +78,6 @@ pdk_result pdk_host_load(pdk_host *host, const char *path, pdk_error *error)
     if (host == NULL || path == NULL || path[0] == '\0')
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "pdk_host_load() needs a host and a path");
-    host->is_quiet = false;
     if (!pdk__file_absolute(absolute, sizeof absolute, path))
         return pdk_fail(error, PDK_E_LIMIT, "'%.80s...' is too long a path",
                         path);
@@ -105,7 +104,6 @@ static pdk_result refuse_if_needed(const pdk_host *host,
                     plugin_id, orphan->plugin_id, need->wanted.id);
 }
 
-/* Whatever is done to a slot, the next poll has to look at it. */
 static pdk_result find_slot(pdk_host *host, struct slot **out,
                             const char *plugin_id, pdk_error *error)
 {
@@ -113,7 +111,6 @@ static pdk_result find_slot(pdk_host *host, struct slot **out,
     if (host == NULL || plugin_id == NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "a host and a plugin's id are needed");
-    host->is_quiet = false;
     return pdk__plugins_require(&host->plugins, out, plugin_id, error);
 }
 

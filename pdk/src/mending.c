@@ -64,6 +64,8 @@ static void hear_all(struct plugins *plugins)
 {
     struct fault_note *note = pdk__faults_take(plugins->surroundings->faults);
 
+    if (note == NULL)
+        return;
     while (note != NULL) {
         struct fault_note *next = note->next;
 
@@ -110,8 +112,7 @@ static bool can_be_mended(const struct slot *slot)
 
 void pdk__mending_run(struct plugins *plugins, bool may_roll_back)
 {
-    if (pdk__faults_any(plugins->surroundings->faults))
-        hear_all(plugins);
+    hear_all(plugins);
     for (struct slot *slot = plugins->slots; slot; slot = slot->next) {
         if (!may_roll_back || !can_be_mended(slot)) {
             slot->wants_mending = false;
@@ -122,17 +123,12 @@ void pdk__mending_run(struct plugins *plugins, bool may_roll_back)
     }
 }
 
-uint64_t pdk__mending_delay_ns(const struct plugins *plugins)
+uint64_t pdk__mending_due_ns(const struct plugins *plugins)
 {
-    uint64_t soonest = UINT64_MAX, now = now_ns(plugins);
+    uint64_t soonest = UINT64_MAX;
 
-    if (pdk__faults_any(plugins->surroundings->faults))
-        return 0;
-    for (struct slot *slot = plugins->slots; slot; slot = slot->next) {
-        uint64_t delay = slot->mend_at_ns > now ? slot->mend_at_ns - now : 0;
-
-        if (slot->wants_mending && delay < soonest)
-            soonest = delay;
-    }
+    for (struct slot *slot = plugins->slots; slot; slot = slot->next)
+        if (slot->wants_mending && slot->mend_at_ns < soonest)
+            soonest = slot->mend_at_ns;
     return soonest;
 }

@@ -15,7 +15,7 @@
  * the build before wherever it is time. */
 void pdk__mending_run(struct plugins *plugins, bool may_roll_back);
 
-/* How long until there is something to do; UINT64_MAX if there is nothing. */
-uint64_t pdk__mending_delay_ns(const struct plugins *plugins);
+/* When there is something to do again; UINT64_MAX: never. */
+uint64_t pdk__mending_due_ns(const struct plugins *plugins);
 
 #endif

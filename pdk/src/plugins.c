@@ -46,6 +46,15 @@ void pdk__plugins_retire(struct plugins *plugins)
         pdk__zombies_look(&plugins->zombies, now_ns(plugins));
 }
 
+/* Incarnations that could not end are tried again as zombies are. */
+uint64_t pdk__plugins_due_ns(const struct plugins *plugins)
+{
+    for (struct slot *slot = plugins->slots; slot; slot = slot->next)
+        if (slot->current != NULL && slot->current->lingering != NULL)
+            return now_ns(plugins) + PDK__ZOMBIE_LOOK_NS;
+    return pdk__zombies_due_ns(&plugins->zombies);
+}
+
 /* Would the same bytes be refused again? Not if it was for want of something
  * that may be there the next time. */
 static bool is_its_own_fault(pdk_result result)
@@ -171,6 +180,7 @@ static pdk_result run(struct plugins *plugins, const struct attempt *attempt,
     if (report->replaced != NULL && result == PDK_OK) {
         keep_copy(slot, report->replaced, kind);
         plugins->retiring = report->replaced;
+        pdk__attention_want(&plugins->surroundings->attention, ATTENTION_NOW);
     } else if (report->replaced != NULL) {
         pdk__plugins_dispose(plugins, report->replaced);
     }

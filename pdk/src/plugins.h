@@ -72,6 +72,9 @@ void pdk__plugins_dispose(struct plugins *plugins,
  * counted, with a zombie event, and looked at again. */
 void pdk__plugins_retire(struct plugins *plugins);
 
+/* When that is worth trying again; UINT64_MAX: nothing stays. */
+uint64_t pdk__plugins_due_ns(const struct plugins *plugins);
+
 /* Instances came, went or crashed: what others have found leads elsewhere. */
 void pdk__plugins_refresh(struct plugins *plugins);
 

@@ -7,11 +7,13 @@
 
 #include "failure.h"
 
-static bool make_lists(struct protection *protection)
+static bool make_lists(struct protection *protection,
+                       const struct surroundings *surroundings)
 {
     if (!pdk__roster_init(&protection->roster))
         return false;
-    if (pdk__faults_init(&protection->faults))
+    if (pdk__faults_init(&protection->faults, surroundings->wake,
+                         surroundings->host))
         return true;
     pdk__roster_finish(&protection->roster);
     return false;
@@ -23,7 +25,7 @@ pdk_result pdk__protection_open(struct protection *protection,
 {
     pdk_result result = PDK_OK;
 
-    if (!make_lists(protection))
+    if (!make_lists(protection, surroundings))
         return pdk__fail_memory(error);
     protection->is_open = true;
     protection->desk = (struct crash_desk){ &protection->roster, descriptor };

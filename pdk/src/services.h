@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "attention.h"
 #include "binding.h"
 #include "jobs.h"
 #include "kept.h"
@@ -39,7 +40,9 @@ struct surroundings {
     struct faults *faults;       /* that were not mended yet */
     void (*refresh)(void *host); /* a plugin is not called any more: ways that
                                   * lead to it lead elsewhere, or nowhere */
-    thread_name thread;          /* the host's */
+    void (*wake)(void *host); /* there is something to do for its next poll, for
+                               * which it may be waiting. [any-thread] */
+    thread_name thread;       /* the host's */
     /* Is a thread inside that was left behind under that mark? Its name. */
     bool (*is_inside)(struct calls *calls, const struct binding *mark,
                       char *thread, size_t capacity);
@@ -50,6 +53,7 @@ struct surroundings {
     struct onlooker onlooker;
     atomic_uint_least64_t images; /* how many were made ready to be loaded */
     uint32_t depth;               /* how many hooks are running */
+    struct attention attention;   /* when the host has to look at all this */
 };
 
 struct services {

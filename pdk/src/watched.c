@@ -82,7 +82,6 @@ void pdk__watched_stir(pdk_host *host)
     if (!host->plugins.has_stirred)
         return;
     host->plugins.has_stirred = false;
-    host->is_quiet = false;
     for (struct slot *slot = host->plugins.slots; slot; slot = slot->next)
         if (slot->is_waiting)
             pdk__engine_look(host->engine, slot->berth, 0);

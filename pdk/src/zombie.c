@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LOOK_EVERY_NS (UINT64_C(100) * 1000 * 1000)
 #define LOOK_AT_MOST 16
 
 static void append(struct zombies *zombies, struct generation *generation)
@@ -51,11 +50,17 @@ static void look_at(struct zombies *zombies, uint32_t count)
 
 void pdk__zombies_look(struct zombies *zombies, uint64_t now_ns)
 {
-    if (zombies->first == NULL || now_ns - zombies->looked_ns < LOOK_EVERY_NS)
+    if (now_ns < pdk__zombies_due_ns(zombies))
         return;
     zombies->looked_ns = now_ns;
     look_at(zombies,
             zombies->count < LOOK_AT_MOST ? zombies->count : LOOK_AT_MOST);
+}
+
+uint64_t pdk__zombies_due_ns(const struct zombies *zombies)
+{
+    return zombies->first != NULL ? zombies->looked_ns + PDK__ZOMBIE_LOOK_NS
+                                  : UINT64_MAX;
 }
 
 uint32_t pdk__zombies_for(const struct zombies *zombies, uint32_t cause)

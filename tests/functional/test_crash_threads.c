@@ -5,6 +5,7 @@
  */
 #include "story.h"
 
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -126,6 +127,40 @@ TEST(crashes_of_all_threads_in_one_plugin_are_told_and_mended_once)
     assert_int_equal(story_revision(binding), 1);
     assert_int_equal(story_step(binding), 2);
     story_end(&story);
+}
+
+static bool is_readable(const struct story *story)
+{
+    struct pollfd waited = { .fd = pdk_host_fd(story->host), .events = POLLIN };
+
+    return poll(&waited, 1, 0) == 1;
+}
+
+static void crash_behind_the_host(uint32_t flags)
+{
+    struct story story;
+    struct caller callers[CALLERS];
+    const pdk_binding *binding =
+        story_start_with(&story, "1", (pdk_host_options){ .flags = flags });
+
+    story_expect_nothing(&story);
+    assert_false(is_readable(&story));
+    crash_all(&story, &binding, 1, callers);
+    assert_true(is_readable(&story));
+    for (int i = 0; i < CALLERS; i++) {
+        assert_true(pdk_host_poll(story.host, &story.event));
+        assert_int_equal(story.event.kind, PDK_EVENT_FAULTED);
+    }
+    assert_false(pdk_host_poll(story.host, &story.event));
+    assert_false(is_readable(&story));
+    story_end(&story);
+}
+
+TEST(a_crash_on_another_thread_wakes_the_host)
+{
+    (void)state;
+    crash_behind_the_host(0);
+    crash_behind_the_host(PDK_HOST_THREAD);
 }
 
 TEST(crashes_in_different_plugins_are_told_of_each)
@@ -280,6 +315,7 @@ TEST(a_guarded_call_needs_a_thread_a_binding_and_a_call)
 }
 
 TEST_MAIN(RUN(crashes_of_all_threads_in_one_plugin_are_told_and_mended_once),
+          RUN(a_crash_on_another_thread_wakes_the_host),
           RUN(crashes_in_different_plugins_are_told_of_each),
           RUN(a_crash_ends_the_innermost_guard_and_no_other),
           RUN(a_crash_leaves_all_that_was_entered_further_in),

@@ -59,6 +59,36 @@ TEST(what_is_ready_is_not_seen_before_the_poll)
     story_end(&story);
 }
 
+/* The clock is only asked where something is due by it. */
+static uint64_t count_questions(void *context)
+{
+    return ++*(_Atomic uint64_t *)context;
+}
+
+TEST(a_poll_where_nothing_waits_does_not_even_ask_for_the_time)
+{
+    _Atomic uint64_t asked = 0, before;
+    pdk_host_options options = { .struct_size = sizeof options,
+                                 .flags = PDK_HOST_THREAD,
+                                 .cache_directory = test_folder(),
+                                 .now_ns = count_questions,
+                                 .now_context = &asked };
+    pdk_event event;
+    pdk_host *host;
+
+    (void)state;
+    assert_result(pdk_host_create(&host, &options, NULL), PDK_OK);
+    assert_result(pdk_host_load(host, machine_path("1"), NULL), PDK_OK);
+    while (pdk_host_poll(host, &event))
+        continue;
+    before = asked;
+    for (int i = 0; i < 1000; i++)
+        assert_false(pdk_host_poll(host, &event));
+    assert_int_equal(asked, before);
+    assert_false(pdk_host_wait(host, 0));
+    pdk_host_destroy(host);
+}
+
 TEST(a_newer_build_takes_the_place_of_one_that_waits)
 {
     struct story story;
@@ -269,6 +299,7 @@ TEST(a_host_that_does_not_watch_has_no_thread)
 }
 
 TEST_MAIN(RUN(what_is_ready_is_not_seen_before_the_poll),
+          RUN(a_poll_where_nothing_waits_does_not_even_ask_for_the_time),
           RUN(a_newer_build_takes_the_place_of_one_that_waits),
           RUN(a_bad_build_takes_the_place_of_a_good_one_that_waits),
           RUN(a_file_that_is_gone_again_is_not_taken_in),
