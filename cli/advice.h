@@ -5,8 +5,8 @@
 
 #include "pdk/error.h"
 
-/* What to do about an error of that code, in a line or two, for whoever has it
- * before them. Never NULL for a code of PDK_RESULT_LIST. */
+/* What a user can do about an error of that code, in a line or two. Not NULL
+ * for a code of PDK_RESULT_LIST. */
 const char *advice_of(pdk_result result);
 
 #endif

@@ -7,15 +7,15 @@
 
 /*
  * One command of the program: one file, one record, one row of the table in
- * command_table.c. The record is also what --help, the manual page and the
- * completions are made from.
+ * command_table.c. --help, the manual page and the completions are made from
+ * the record, too.
  */
 enum exit_code {
     CODE_FINE = 0,
-    CODE_FINDINGS = 1,   /* something is wrong with what was looked at */
-    CODE_USAGE = 2,      /* something is wrong with the words or a manifest */
-    CODE_UNVERIFIED = 3, /* it could not be found out */
-    CODE_PLUGIN = 4,     /* the plugin crashed, hung, or is not loadable */
+    CODE_FINDINGS = 1,   /* the check found something wrong */
+    CODE_USAGE = 2,      /* wrong arguments, or an invalid manifest */
+    CODE_UNVERIFIED = 3, /* something could not be verified or done */
+    CODE_PLUGIN = 4,     /* the plugin crashed, hung, or cannot be loaded */
     CODE_INTERNAL = 5,
 };
 
@@ -23,17 +23,18 @@ struct command {
     const char *name;
     const char *arguments; /* "FILE|DIR...", for the usage line */
     const char *summary;   /* one line, lower case, no full stop */
-    const char *details;   /* paragraphs for --help; may be NULL */
+    const char *details;   /* paragraphs for --help, one line each; lines that
+                            * begin with a blank are examples; may be NULL */
     const struct option_spec *options; /* ends with a zero; may be NULL */
 
-    /* `words` are those behind the command's name; returns an exit code. */
+    /* `words` follow the command's name; returns an exit code. */
     int (*run)(const struct command *command, int count, char **words);
 };
 
 /* Every command, in the order of the help; ends with a NULL. */
 extern const struct command *const command_table[];
 
-/* The one by that name; NULL, with PDK_E_ARGUMENT and the nearest name. */
+/* The command of that name; else NULL, and an error with the nearest name. */
 const struct command *command_find(const char *name, pdk_error *error);
 
 /* The records, one for each command_NAME.c. */

@@ -55,10 +55,9 @@ const struct command command_build = {
     .arguments = "[DIR|pdk.json]",
     .summary = "compile a plugin project",
     .details =
-        "Runs the \"build\" commands of the project's pdk.json, or, where it\n"
-        "names none, CMake in the folder build/. Prints the path of the "
-        "plugin\n"
-        "that was built; what the tools say goes to stderr as it is. A plugin\n"
-        "that its build has not sealed is sealed then (see 'pdk seal').",
+        "Runs the \"build\" commands of the project's pdk.json or, if it "
+        "has none, CMake in the folder build/. Prints the path of the "
+        "plugin; the output of the tools goes to stderr. Seals the plugin "
+        "(see 'pdk seal') if the build has not done so.",
     .run = build_run,
 };

@@ -37,28 +37,30 @@ struct check_options {
 
 static const struct option_spec check_specs[] = {
     { "contract", 'c', OPTION_TEXT, offsetof(struct check_options, contract),
-      "FILE|NAME", "the contract; else the one that pdk.json names" },
+      "FILE|NAME", "the contract, instead of the one in pdk.json" },
     { "against", 0, OPTION_TEXT, offsetof(struct check_options, against),
-      "FILE", "an older shared object, or its abixml, instead of a contract" },
+      "FILE",
+      "compare with an older shared object or its abixml, instead of a "
+      "contract" },
     { "require", 0, OPTION_TEXTS, offsetof(struct check_options, required),
-      "SYMBOL",
-      "with --against: compare only this; may be given several times" },
+      "SYMBOL", "with --against: compare only this symbol; repeatable" },
     { "headers", 0, OPTION_TEXTS, offsetof(struct check_options, headers),
-      "PATH", "with --against: what users include; all else is private" },
+      "PATH",
+      "with --against: the public headers, as a file or folder; other types "
+      "are private; repeatable" },
     { "opaque", 0, OPTION_TEXTS, offsetof(struct check_options, opaque), "TYPE",
-      "with --against: only its address matters; may be given several times" },
+      "with --against: users only pass pointers to this type; repeatable" },
     { "fast", 0, OPTION_FLAG, offsetof(struct check_options, is_fast), NULL,
-      "look no further where the layout is the contract's own" },
+      "skip the comparison of types if the layout fingerprints are equal" },
     { "format", 0, OPTION_TEXTS, offsetof(struct check_options, formats),
       "text|json|sarif|junit|html",
-      "how the findings are written; FORMAT:FILE into a file; may be given "
-      "several times" },
+      "write a report; FORMAT:FILE writes it to a file; repeatable" },
     { "glibc", 0, OPTION_TEXT, offsetof(struct check_options, glibc), "VERSION",
-      "the oldest glibc that it is to be loaded with, such as 2.31" },
+      "the oldest glibc that must be able to load it, such as 2.31" },
     { "strict", 0, OPTION_FLAG, offsetof(struct check_options, is_strict), NULL,
-      "warnings count as findings" },
+      "treat warnings as findings (exit code 1)" },
     { "timeout", 0, OPTION_NUMBER, offsetof(struct check_options, timeout_s),
-      "SECONDS", "how long reading the types may take; 60 by default" },
+      "SECONDS", "the time limit for reading types; 60 by default" },
     { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
 };
 
@@ -267,30 +269,26 @@ static int check_command(const struct command *command, int count, char **words)
 const struct command command_check = {
     .name = "check",
     .arguments = "[FILE|DIR]",
-    .summary = "does a plugin fit a host's contract?",
+    .summary = "check whether a plugin fits its host's contract",
     .details =
-        "Reads the plugin without loading it: is the file sound, can it be\n"
-        "unloaded again, does it provide what the contract asks for, and are\n"
-        "the types of its interfaces laid out as in the contract's baseline?\n"
-        "Without FILE, the output of the project in this folder or above; in "
-        "a\n"
-        "folder without pdk.json, every plugin (*.so). The contract is the "
-        "one\n"
-        "that the project names; without any, what needs none is looked at,\n"
-        "and then it cannot be verified.\n"
-        "\n"
-        "With --against, any shared object is held to an older one: can it "
-        "take\n"
-        "its place, and which part of the version number must change?\n"
-        "\n"
-        "Reports: text for people, json (share/pdk/schema/), sarif for code\n"
-        "scanning and editors, junit for servers that show tests, html to be\n"
-        "read and kept. All tell the same findings. --format FORMAT:FILE\n"
-        "writes one into a file, --format FORMAT to stdout, where there is\n"
-        "text if there is nothing else.\n"
-        "\n"
-        "Exit code: 0 it fits, 1 it does not, 2 wrong usage or contract,\n"
-        "3 it could not be found out, 4 no host can load the file.",
+        "Examines the plugin without loading it. Is the file sound? Can it "
+        "be unloaded again? Does it provide what the contract requires? Do "
+        "its interfaces have the types and the memory layout of the "
+        "contract's baseline?\n\n"
+        "FILE is a plugin, DIR a project or a folder of plugins (*.so). "
+        "Without an argument it is the project in this folder or above, or "
+        "else the plugins in this folder. The contract is --contract, or "
+        "the one that the project names. Without a contract only the file "
+        "itself is examined, and the result is \"not verified\".\n\n"
+        "With --against, compares any shared object with an older one. Can "
+        "it replace the old one, and which part of the version number must "
+        "change?\n\n"
+        "--format FORMAT writes a report to stdout, --format FORMAT:FILE to "
+        "a file: text for people, json (schema in share/pdk/schema/), sarif "
+        "for code scanning and editors, junit for test servers, html as a "
+        "page to read. All contain the same findings; text is the default.\n\n"
+        "Exit code: 0 it fits, 1 it does not, 2 wrong usage or contract, 3 "
+        "it could not be verified, 4 no host can load the file.",
     .options = check_specs,
     .run = check_command,
 };

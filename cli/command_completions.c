@@ -54,10 +54,10 @@ static int completions_run(const struct command *command, int count,
 const struct command command_completions = {
     .name = "completions",
     .arguments = "bash|zsh|fish",
-    .summary = "print what a shell needs to complete the words of pdk",
-    .details = "An installed pdk has put them where the shells look. To use\n"
-               "them without that, for this session:\n"
-               "\n"
-               "    source <(pdk completions bash)",
+    .summary = "print the completions for a shell",
+    .details =
+        "An installed pdk has completions in place. To use them otherwise, "
+        "in this session:\n\n"
+        "    source <(pdk completions bash)",
     .run = completions_run,
 };

@@ -26,21 +26,23 @@ static const struct option_spec contract_specs[] = {
     { "header", 0, OPTION_TEXT, FIELD(header), "FILE",
       "create, update: the host's SDK header" },
     { "interface", 'i', OPTION_TEXTS, FIELD(interfaces), "ID=TYPE",
-      "create: an interface and its struct; may be given several times" },
+      "create: an interface and its struct; repeatable" },
     { "require", 0, OPTION_TEXTS, FIELD(required), "ID",
-      "create: every plugin must provide it; may be given several times" },
+      "create: an interface that every plugin must provide; repeatable" },
     { "type", 0, OPTION_TEXTS, FIELD(types), "NAME=ROLE",
-      "create: shared, plugin-table, host-table, opaque or open-enum" },
+      "create: the role of a type: shared, plugin-table, host-table, opaque or "
+      "open-enum; repeatable" },
     { "include", 'I', OPTION_TEXTS, FIELD(includes), "DIR",
-      "create, update: where headers are; may be given several times" },
+      "create, update: an include folder; repeatable" },
     { "name", 0, OPTION_TEXT, FIELD(name), "NAME",
-      "create: of the contract; else that of the file" },
+      "create: the contract's name; that of the file by default" },
     { "version", 0, OPTION_TEXT, FIELD(version), "VERSION",
-      "create: of the SDK, 1.0.0 by default; update: the new one" },
+      "create: the SDK's version, 1.0.0 by default; update: the new version" },
     { "output", 'o', OPTION_TEXT, FIELD(output), "FILE",
-      "create: NAME.contract.json; NAME.abi is written beside it" },
+      "create: the contract, NAME.contract.json; NAME.abi is written beside "
+      "it" },
     { "format", 0, OPTION_TEXT, FIELD(format), "text|json",
-      "show: how it is written; text by default" },
+      "show: the output format; text by default" },
     { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
 };
 
@@ -225,25 +227,24 @@ static int contract_run(const struct command *command, int count, char **rest)
 const struct command command_contract = {
     .name = "contract",
     .arguments = "create|header|show|update|verify [FILE]",
-    .summary = "make a host's contract from its header, show or update one",
+    .summary = "create, show, verify or update a host's contract",
     .details =
-        "A contract says what a host's interfaces are; its baseline beside it\n"
-        "says how they are laid out. 'pdk check' holds plugins to it.\n"
-        "\n"
+        "A contract lists a host's interfaces; its baseline, a file beside "
+        "it, holds their types. 'pdk check' compares plugins with it.\n\n"
         "  pdk contract create --header sdk.h --interface demo.effect/1=\\\n"
         "      demo_effect_v1 -o demo.contract.json\n"
         "  pdk contract show demo.contract.json\n"
-        "  pdk contract update demo.contract.json --header sdk.h\\\n"
-        "      --version 2.0.0\n"
         "  pdk contract verify demo.contract.json\n"
-        "  pdk contract header demo.contract.json > demo.layout.h\n"
-        "\n"
-        "create compiles the header with $CC or cc and refuses types of which\n"
-        "it sees only a declaration, unless --type NAME=opaque says so.\n"
-        "update tells what a changed header means for plugins that are there,\n"
-        "and takes only a version that says so. header prints static\n"
-        "assertions: included behind the SDK, they let nothing compile that\n"
-        "would lie otherwise in memory.",
+        "  pdk contract update demo.contract.json --header sdk.h \\\n"
+        "      --version 2.0.0\n"
+        "  pdk contract header demo.contract.json > demo.layout.h\n\n"
+        "create compiles the header with $CC or cc. It refuses types that "
+        "are only declared, unless --type NAME=opaque allows it. verify "
+        "checks that the contract and its baseline are complete. update "
+        "shows what a changed header means for existing plugins, and "
+        "requires a version that reflects it. header prints static "
+        "assertions to include after the SDK's header: code with another "
+        "memory layout does not compile.",
     .options = contract_specs,
     .run = contract_run,
 };

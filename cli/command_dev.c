@@ -51,15 +51,15 @@ struct dev {
 
 static const struct option_spec dev_specs[] = {
     { "rate", 'r', OPTION_NUMBER, offsetof(struct dev_options, numbers.rate_hz),
-      "HZ", "ticks in a second, 1 to 100000; 10 if not given" },
+      "HZ", "ticks per second, 1 to 100000; 10 by default" },
     { "for", 0, OPTION_NUMBER, offsetof(struct dev_options, numbers.for_s),
-      "SECONDS", "end after that time" },
+      "SECONDS", "stop after this time" },
     { "no-check", 0, OPTION_FLAG, offsetof(struct dev_options, no_check), NULL,
-      "reload without checking against the contract" },
+      "do not check builds against the contract" },
     { "preflight", 0, OPTION_FLAG, offsetof(struct dev_options, flies), NULL,
-      "try each build in a process of its own before it is loaded" },
+      "try each build in a separate process first" },
     { "events", 0, OPTION_TEXT, offsetof(struct dev_options, events),
-      "text|json", "how events are told; json: one object a line on stdout" },
+      "text|json", "how to print events; json: one object per line on stdout" },
     { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
 };
 
@@ -291,11 +291,12 @@ static int dev_run(const struct command *command, int count, char **words)
 const struct command command_dev = {
     .name = "dev",
     .arguments = "[DIR]",
-    .summary = "build, check and reload a project each time a source is saved",
-    .details = "The plugin ticks in the small host all the while. What does "
-               "not compile, does\nnot pass the check or is refused by the "
-               "host never replaces what runs. The\nstate is carried over. "
-               "DIR is the project's folder, the current one if not given.",
+    .summary = "build, check and reload a project whenever a source is saved",
+    .details =
+        "Runs the plugin in the small host and watches its sources. A build "
+        "that does not compile, does not pass the check or is refused by "
+        "the host never replaces the running one. The state is carried "
+        "over. DIR is the project's folder, by default the current one.",
     .options = dev_specs,
     .run = dev_run,
 };

@@ -184,15 +184,13 @@ static int explain_run(const struct command *command, int count, char **words)
 const struct command command_explain = {
     .name = "explain",
     .arguments = "[RULE|CODE]",
-    .summary = "tell what a finding or an error means, and what to do",
+    .summary = "explain a finding or an error, and what to do",
     .details =
-        "RULE is the id of a finding of 'pdk check', such as member-moved;\n"
-        "CODE is the code of an error, such as PDK_E_TRUNCATED. Without one,\n"
-        "lists them all.\n"
-        "\n"
-        "The example of a rule can be tried: - is what the old file has, + "
-        "what\n"
-        "the new one has, and $ begins a command. The files that it does not\n"
-        "show are in share/pdk/explain.",
+        "RULE is the id of a finding of 'pdk check', such as member-moved; "
+        "CODE is an error code, such as PDK_E_TRUNCATED. Without an "
+        "argument, lists all of them.\n\n"
+        "You can try the example of a rule: lines with - are in the old "
+        "file, lines with + in the new one, and $ begins a command. The "
+        "files that it does not show are in share/pdk/explain.",
     .run = explain_run,
 };

@@ -18,7 +18,7 @@ struct help_options {
 
 static const struct option_spec help_specs[] = {
     { "format", 0, OPTION_TEXT, offsetof(struct help_options, format),
-      "text|man", "man: the manual page of all commands" },
+      "text|man", "man: the manual page, with all commands" },
     { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
 };
 
@@ -66,7 +66,7 @@ static int help_run(const struct command *command, int count, char **words)
 const struct command command_help = {
     .name = "help",
     .arguments = "[COMMAND]",
-    .summary = "tell about pdk, or all about one of its commands",
+    .summary = "show this help, or the help of a command",
     .options = help_specs,
     .run = help_run,
 };

@@ -31,9 +31,9 @@ struct inspect_options {
 
 static const struct option_spec inspect_specs[] = {
     { "format", 0, OPTION_TEXT, offsetof(struct inspect_options, format),
-      "text|json", "how the facts are written; text by default" },
+      "text|json", "the output format; text by default" },
     { "layout", 0, OPTION_FLAG, offsetof(struct inspect_options, wants_layout),
-      NULL, "how the tables of its interfaces lie in memory" },
+      NULL, "show the memory layout of its interfaces" },
     { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
 };
 
@@ -206,13 +206,14 @@ static int inspect_run(const struct command *command, int count, char **words)
 const struct command command_inspect = {
     .name = "inspect",
     .arguments = "FILE [SYMBOL...]",
-    .summary = "tell what a plugin, a saved state or a contract says of itself",
+    .summary = "show what a plugin, a saved state or a contract contains",
     .details =
-        "Everything that is known without loading the file: of a plugin its\n"
-        "id, version, interfaces, build-id, needed libraries and how well it\n"
-        "can be replaced while a host runs; of a saved state whose it is and\n"
-        "what is in it; of a contract what it asks for. With --layout, how\n"
-        "its tables (or those SYMBOLs) lie in memory, member by member.",
+        "Shows what can be read from the file without loading it. A plugin: "
+        "id, version, interfaces, build-id, needed libraries, and how well "
+        "it can be reloaded. A saved state: its plugin and its content. A "
+        "contract: what it requires. With --layout: the memory layout of "
+        "the plugin's interfaces, or of the given SYMBOLs, member by "
+        "member.",
     .options = inspect_specs,
     .run = inspect_run,
 };

@@ -32,21 +32,23 @@ struct new_options {
 
 static const struct option_spec new_specs[] = {
     { "template", 't', OPTION_TEXT, offsetof(struct new_options, template_name),
-      "NAME", "what to start from; c if not given" },
+      "NAME", "the template; c by default" },
     { "contract", 'c', OPTION_TEXT, offsetof(struct new_options, contract),
-      "FILE|NAME", "a plugin for that host, with all that it must provide" },
+      "FILE|NAME", "make a plugin for the host of this contract" },
     { "interface", 'i', OPTION_TEXTS, offsetof(struct new_options, interfaces),
-      "ID", "with --contract: provide this; may be given several times" },
+      "ID", "with --contract: provide this interface; repeatable" },
     { "include", 'I', OPTION_TEXTS, offsetof(struct new_options, includes),
-      "DIR", "with --contract: where its header is, if not beside it" },
+      "DIR",
+      "with --contract: the folder of its header, if not beside the contract; "
+      "repeatable" },
     { "directory", 'd', OPTION_TEXT, offsetof(struct new_options, directory),
-      "DIR", "where to make the folder; here if not given" },
+      "DIR", "where to create the folder; here by default" },
     { "id", 0, OPTION_TEXT, offsetof(struct new_options, id), "ID",
-      "the plugin's id; org.example.NAME if not given" },
+      "the plugin's id; org.example.NAME by default" },
     { "dry-run", 0, OPTION_FLAG, offsetof(struct new_options, is_dry), NULL,
-      "print the files that would be made, and make none" },
+      "print the files, but create none" },
     { "list", 'l', OPTION_FLAG, offsetof(struct new_options, lists), NULL,
-      "print the templates that there are" },
+      "list the templates" },
     { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
 };
 
@@ -234,19 +236,17 @@ static int new_run(const struct command *command, int count, char **words)
 const struct command command_new = {
     .name = "new",
     .arguments = "NAME",
-    .summary = "make a new plugin from a template",
+    .summary = "create a plugin from a template",
     .details =
-        "Makes the folder NAME with a plugin in it that builds, passes its\n"
-        "check and runs as it is. It appears whole or not at all, and nothing\n"
-        "that exists is ever written over. NAME is made of letters, digits,\n"
-        "'_' and '-', and begins with a letter; in C each '-' is a '_'.\n"
-        "\n"
-        "With --contract it is a plugin for the host whose contract that is:\n"
-        "all that the host calls is there, and does nothing yet.\n"
-        "\n"
-        "More templates can be put into the folders of PDK_TEMPLATE_PATH: "
-        "each\n"
-        "is a plugin called my_plugin, with a template.json beside it.",
+        "Creates the folder NAME with a plugin that builds, passes its "
+        "check and runs as it is. The folder appears completely or not at "
+        "all, and nothing that exists is overwritten. NAME consists of "
+        "letters, digits, '_' and '-', and begins with a letter; in C, '-' "
+        "becomes '_'.\n\n"
+        "With --contract the plugin is for the host of that contract: every "
+        "function that the host calls is there, and does nothing yet.\n\n"
+        "PDK_TEMPLATE_PATH lists folders with more templates: each is a "
+        "plugin called my_plugin, with a template.json beside it.",
     .options = new_specs,
     .run = new_run,
 };

@@ -36,19 +36,19 @@ struct run {
 
 static const struct option_spec run_specs[] = {
     { "rate", 'r', OPTION_NUMBER, offsetof(struct run_options, numbers.rate_hz),
-      "HZ", "ticks in a second, 1 to 100000; 10 if not given" },
+      "HZ", "ticks per second, 1 to 100000; 10 by default" },
     { "for", 0, OPTION_NUMBER, offsetof(struct run_options, numbers.for_s),
-      "SECONDS", "end after that time" },
+      "SECONDS", "stop after this time" },
     { "ticks", 0, OPTION_NUMBER, offsetof(struct run_options, numbers.ticks),
-      "N", "end after so many ticks" },
+      "N", "stop after this many ticks" },
     { "events", 0, OPTION_TEXT, offsetof(struct run_options, events),
-      "text|json", "how events are told; json: one object a line on stdout" },
+      "text|json", "how to print events; json: one object per line on stdout" },
     { "preflight", 0, OPTION_FLAG, offsetof(struct run_options, flies), NULL,
-      "try each build in a process of its own before it is loaded" },
+      "try each build in a separate process first" },
     { "restore", 0, OPTION_TEXT, offsetof(struct run_options, restore), "FILE",
-      "give the only instance the state in this file at the start" },
+      "restore the instance's state from this file at the start" },
     { "save", 0, OPTION_TEXT, offsetof(struct run_options, save), "FILE",
-      "write the state of the only instance into this file at the end" },
+      "save the instance's state to this file at the end" },
     { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
 };
 
@@ -211,12 +211,13 @@ static int run_run(const struct command *command, int count, char **words)
 const struct command command_run = {
     .name = "run",
     .arguments = "FILE|DIR...",
-    .summary = "run plugins in the small host, and reload them as they change",
-    .details = "Makes one instance of each plugin and calls it at a steady "
-               "rate through\npdk.tick/1, if it provides that. A file is a "
-               "shared object or a pdk.json;\na folder is a project, or holds "
-               "plugins, and new ones are taken in as they\ncome. It goes on "
-               "until --for, --ticks, SIGINT or SIGTERM ends it.",
+    .summary = "run plugins in a small host, and reload them as they change",
+    .details =
+        "Makes one instance of each plugin and, if it provides pdk.tick/1, "
+        "calls it at a steady rate. FILE is a shared object or a pdk.json; "
+        "DIR is a project, or a folder of plugins to which more may be "
+        "added. Runs until --for or --ticks is over, or until it gets "
+        "SIGINT (Ctrl-C) or SIGTERM.",
     .options = run_specs,
     .run = run_run,
 };

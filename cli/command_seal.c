@@ -20,9 +20,9 @@ struct seal_options {
 
 static const struct option_spec seal_specs[] = {
     { "quiet", 'q', OPTION_FLAG, offsetof(struct seal_options, is_quiet), NULL,
-      "say only what could not be sealed" },
+      "report only what could not be sealed" },
     { "optional", 0, OPTION_FLAG, offsetof(struct seal_options, is_optional),
-      NULL, "what cannot be sealed is said, and is no failure" },
+      NULL, "report what cannot be sealed, but succeed" },
     { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
 };
 
@@ -95,21 +95,19 @@ static int seal_run(const struct command *command, int count, char **words)
 const struct command command_seal = {
     .name = "seal",
     .arguments = "FILE...",
-    .summary = "write into a plugin how its interfaces lie in memory",
+    .summary = "store the memory layout of its interfaces in a plugin",
     .details =
-        "Reads from the plugin's own debug information how the tables of its\n"
-        "interfaces, and all that they lead to, lie in memory, and writes it\n"
-        "into the file: a fingerprint into each interface's note, which is\n"
-        "loaded, and the layout itself into a section that is not. Both\n"
-        "survive strip. A host with a contract then refuses a plugin that was\n"
-        "built against another SDK before it is mapped, and names the member\n"
-        "that moved; 'pdk check --fast' needs nothing else.\n"
-        "\n"
-        "pdk_add_plugin() and 'pdk build' do this by themselves. A running\n"
-        "host does not take a build for a new one because it was sealed.\n"
-        "\n"
-        "Exit code: 0 sealed, or it was already; 3 nothing tells the layout;\n"
-        "4 the file is no plugin.",
+        "Reads the memory layout of the plugin's interfaces, and of all "
+        "types that they use, from its debug information, and stores it in "
+        "the file: a fingerprint in the note of each interface, which is "
+        "mapped, and the layout itself in a section that is not. Both "
+        "survive strip. A host with a contract then refuses a plugin that "
+        "was built against another SDK before it maps it, and names the "
+        "member that moved; 'pdk check --fast' needs nothing else.\n\n"
+        "pdk_add_plugin() and 'pdk build' seal plugins by themselves. "
+        "Sealing does not make a running host reload a plugin.\n\n"
+        "Exit code: 0 sealed, now or before; 3 the layout is not known; 4 "
+        "the file is not a plugin.",
     .options = seal_specs,
     .run = seal_run,
 };

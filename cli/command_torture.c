@@ -34,13 +34,14 @@ struct torture_words {
 
 static const struct option_spec torture_specs[] = {
     { "reloads", 'n', OPTION_NUMBER, offsetof(struct torture_words, reloads),
-      "N", "how many new builds, 1 to 10000000; 1000 if not given" },
+      "N", "number of builds, 1 to 10000000; 1000 by default" },
     { "seed", 's', OPTION_NUMBER, offsetof(struct torture_words, seed), "S",
-      "play the rounds of this seed; if not given, one is chosen and told" },
+      "repeat the sequence of this seed; by default a new one is chosen and "
+      "printed" },
     { "threads", 't', OPTION_NUMBER, offsetof(struct torture_words, threads),
-      "T", "how many threads call all the while, 0 to 64; 2 if not given" },
+      "T", "number of calling threads, 0 to 64; 2 by default" },
     { "format", 0, OPTION_TEXT, offsetof(struct torture_words, format),
-      "text|json", "how the figures are written; text by default" },
+      "text|json", "the output format; text by default" },
     { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
 };
 
@@ -150,16 +151,16 @@ static int torture_command_run(const struct command *command, int count,
 const struct command command_torture = {
     .name = "torture",
     .arguments = "FILE",
-    .summary = "reload a plugin under every way of saving its file",
+    .summary =
+        "stress-test reloading a plugin, with every way to save its file",
     .details =
-        "Makes builds of the plugin that differ in their build-id only, saves\n"
-        "them over one another as compilers, copies and installers do, while\n"
-        "threads go in and out of it, and counts what a host that watches the "
-        "file makes of that: builds that\n"
-        "never came, needless and torn loads, states that were lost, crashes,\n"
-        "and what leaked. The same seed plays the same rounds. A state may\n"
-        "have whole numbers that count the reloads; else it must be the same\n"
-        "after each of them. The file itself is only read.",
+        "Makes builds of the plugin that differ only in their build-id, and "
+        "saves them over one another as compilers, copies and installers "
+        "do, while threads call the plugin. Counts what a host that watches "
+        "the file makes of it: missed builds, needless and torn loads, lost "
+        "states, crashes and leaks. The same seed gives the same sequence. "
+        "Whole numbers in the state may count the reloads; the rest of it "
+        "must not change. The file itself is only read.",
     .options = torture_specs,
     .run = torture_command_run,
 };

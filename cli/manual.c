@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The manual page. Words of commands are not repeated here: they come from the
- * records; only what belongs to no command is written in this room.
+ * The manual page. The commands' parts come from their records; only what
+ * belongs to no command is written here.
  */
 #include "manual.h"
 
@@ -11,7 +11,7 @@
 
 #include "pdk/version.h"
 
-/* Writes `size` bytes of a text so that man shows just that. */
+/* Writes text so that man shows it unchanged. */
 static void print_plain(FILE *stream, const char *text, size_t size)
 {
     if (size > 0 && (text[0] == '.' || text[0] == '\''))
@@ -31,7 +31,7 @@ static void print_text(FILE *stream, const char *text)
     print_plain(stream, text, strlen(text));
 }
 
-/* Paragraphs, and lines that begin with blanks as they stand. */
+/* Paragraphs; lines that begin with a blank are kept as they are. */
 static void print_paragraphs(FILE *stream, const char *text)
 {
     bool is_example = false;
@@ -103,19 +103,21 @@ static void print_pairs(FILE *stream, const char *const (*pairs)[2])
 void manual_print(FILE *stream, const struct command *const *commands)
 {
     static const char *const codes[][2] = {
-        { "0", "fine" },
-        { "1", "findings: something is wrong with what was looked at" },
-        { "2", "something is wrong with the words or a manifest" },
-        { "3", "it could not be found out" },
+        { "0", "success" },
+        { "1", "the check found something wrong" },
+        { "2", "wrong arguments, or an invalid manifest" },
+        { "3", "something could not be verified or done" },
         { "4", "the plugin crashed, hung or cannot be loaded" },
-        { "5", "an error inside pdk" },
+        { "5", "an internal error of pdk" },
         { NULL, NULL },
     };
     static const char *const variables[][2] = {
-        { "PDK_TEMPLATE_PATH", "folders with more templates, with : between" },
-        { "NO_COLOR", "if set, nothing is coloured" },
-        { "CLICOLOR_FORCE", "if set, colours do not need a terminal" },
-        { "CC, CXX", "the compilers that a first build takes" },
+        { "PDK_TEMPLATE_PATH",
+          "folders with more templates, separated by colons" },
+        { "NO_COLOR", "if set, output has no colours" },
+        { "CLICOLOR_FORCE",
+          "if set, colours are used without a terminal, too" },
+        { "CC, CXX", "the compilers for the first build of a project" },
         { NULL, NULL },
     };
 
@@ -123,19 +125,19 @@ void manual_print(FILE *stream, const struct command *const *commands)
             ".\\\" Made by 'pdk help --format man'.\n"
             ".TH PDK 1 \"\" \"pdk %s\"\n"
             ".SH NAME\n"
-            "pdk \\- a plugin development kit for native plugins, in C\n"
+            "pdk \\- a plugin development kit for native plugins in C and C++\n"
             ".SH SYNOPSIS\n"
             ".B pdk\n"
             ".I COMMAND\n"
-            "[words and options]\n"
+            "[arguments and options]\n"
             ".SH DESCRIPTION\n"
-            "Makes, builds, checks, runs and reloads plugins of hosts that\n"
+            "Creates, builds, checks, runs and reloads plugins of hosts that\n"
             "embed libpdk. Results go to stdout, everything else to stderr.\n"
-            "Each command answers to\n"
+            "Each command has\n"
             ".BR \\-\\-help .\n"
-            "Words behind\n"
+            "Arguments after\n"
             ".B \\-\\-\n"
-            "are no options.\n"
+            "are not options.\n"
             ".SH COMMANDS\n",
             PDK_VERSION);
     for (; *commands != NULL; commands++)

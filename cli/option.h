@@ -9,14 +9,14 @@
 #include "pdk/error.h"
 
 /*
- * Options by declaration: a table says what there is, and option_parse() fills
- * in a struct that is local to the command. "--name value", "--name=value",
- * "-n value", and "--" before words that begin with a dash.
+ * Command line options. Each command declares its options in a table, and
+ * option_parse() fills in a struct of that command. Accepted are "--name
+ * value", "--name=value" and "-n value"; after "--" there are no more options.
  */
 enum option_kind {
     OPTION_FLAG,   /* bool: true if given */
     OPTION_TEXT,   /* const char *: borrowed; the last one wins */
-    OPTION_NUMBER, /* double: a finite number that is not negative */
+    OPTION_NUMBER, /* double: finite, not negative */
     OPTION_TEXTS,  /* struct text_list: may be given several times */
 };
 
@@ -35,9 +35,9 @@ struct text_list {
 };
 
 /*
- * Parses `words` into `out` and moves the other words to the front of `words`;
- * *rest says how many they are. --help is answered by main.c, before.
- * PDK_E_ARGUMENT, with the nearest option as a suggestion.
+ * Parses `words` into `out` and moves the other arguments to the front of
+ * `words`; *rest is their number. main.c handles --help before. PDK_E_ARGUMENT
+ * suggests the nearest option.
  */
 pdk_result option_parse(const struct option_spec *specs, void *out, int count,
                         char **words, int *rest, pdk_error *error);

@@ -9,10 +9,10 @@
 
 /* The help of the program, made from the records of its commands. */
 
-/* Every command in one line. `commands` ends with a NULL. */
+/* One line for each command. `commands` ends with a NULL. */
 void usage_print_all(FILE *stream, const struct command *const *commands);
 
-/* One command: usage line, summary, details, options. */
+/* One command: usage line, summary, details and options. */
 void usage_print(FILE *stream, const struct command *command);
 
 #endif

@@ -7,7 +7,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Calls `check` with each option of each command, as the help tells them. */
+/* The option that a line of a command's help is about, or NULL. */
+static char *option_of(char *line)
+{
+    size_t indent = strspn(line, " ");
+
+    if (indent == 2 && line[2] == '-' && line[4] == ',')
+        indent = 6;
+    if (indent != 6 || strncmp(line + 6, "--", 2) != 0)
+        return NULL;
+    return strtok(line + 8, " \n");
+}
+
+/* Calls `check` with each option of each command, as the help lists them. */
 static int each_option(const char *text,
                        void (*check)(const char *text, const char *command,
                                      const char *option))
@@ -17,25 +29,47 @@ static int each_option(const char *text,
 
     for (char *at = strstr(all, "\n\n  ") + 2; *at == ' ';
          at = strchr(at, '\n') + 1) {
-        char name[32], *help, *line;
+        char name[32], *help, *line, *next;
 
         assert_int_equal(sscanf(at, " %31s", name), 1);
         help = strdup(PDK("help", name).out);
         line = strstr(help, "\noptions:\n");
         assert_non_null(line);
-        while ((line = strstr(line, "--")) != NULL) {
-            line[strcspn(line, " \n")] = '\0';
-            check(text, name, line + 2);
-            line += strlen(line) + 1;
-            line = strchr(line, '\n');
-            if (line == NULL)
-                break;
+        for (line += strlen("\noptions:\n"); line[0] != '\0'; line = next) {
+            char *option;
+
+            next = line + strcspn(line, "\n") + 1;
+            next[-1] = '\0';
+            option = option_of(line);
+            if (option == NULL)
+                continue;
+            check(text, name, option);
             count++;
         }
         free(help);
     }
     free(all);
     return count;
+}
+
+TEST(no_line_of_the_help_is_wider_than_a_terminal)
+{
+    char *all = strdup(PDK("help").out);
+
+    (void)state;
+    for (char *at = strstr(all, "\n\n  ") + 2; *at == ' ';
+         at = strchr(at, '\n') + 1) {
+        struct program_run run;
+        char name[32];
+
+        assert_int_equal(sscanf(at, " %31s", name), 1);
+        run = PDK("help", name);
+        assert_exit(run, 0);
+        for (const char *line = run.out; *line != '\0';
+             line += strcspn(line, "\n") + 1)
+            assert_in_range(strcspn(line, "\n"), 0, 80);
+    }
+    free(all);
 }
 
 static void is_in_manual(const char *manual, const char *command,
@@ -191,7 +225,8 @@ TEST(each_shell_knows_every_option_of_the_help)
     assert_refused(PDK("completions"), 2, "bash, zsh or fish");
 }
 
-TEST_MAIN(RUN(the_manual_page_tells_every_command_and_option_of_the_help),
+TEST_MAIN(RUN(no_line_of_the_help_is_wider_than_a_terminal),
+          RUN(the_manual_page_tells_every_command_and_option_of_the_help),
           RUN(every_line_of_the_manual_page_is_text_or_a_known_request),
           RUN(bash_completes_commands_options_choices_and_files),
           RUN(each_shell_knows_every_option_of_the_help))
