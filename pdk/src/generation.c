@@ -34,6 +34,8 @@ static pdk_result read_metadata(struct generation *generation, pdk_error *error)
     }
     generation->mend = pdk__mend(generation->shadow.data,
                                  &generation->shadow.elf, leads, lists);
+    generation->is_suspect = generation->mend.uses_handlers;
+    generation->surroundings->suspects += generation->is_suspect;
     return PDK_OK;
 }
 
@@ -226,6 +228,8 @@ bool pdk__generation_retire(struct generation *generation)
     pdk__metadata_finish(&generation->metadata);
     free(generation->tables);
     free(generation->interfaces);
+    if (generation->is_suspect)
+        generation->surroundings->suspects--;
     *generation = (struct generation){ .image = IMAGE_INIT };
     return true;
 }

@@ -57,6 +57,7 @@ struct generation {
     struct generation *next; /* among those that wait to be retired */
     uint32_t number;         /* 0: it has none yet */
     bool is_known;           /* to the roster of images */
+    bool is_suspect;         /* counted by the surroundings */
     bool has_served;         /* it was current once */
     bool suits_host;         /* as gate.h found out in advance */
     char original[PDK_ERROR_PATH_SIZE]; /* the file that it was made from */

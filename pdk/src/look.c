@@ -63,14 +63,15 @@ void pdk__look_load(struct look *look, const struct stage_means *means)
 {
     struct generation *generation = look->fresh.generation;
     const struct image *image;
-    struct handlers before;
+    struct handlers before = HANDLERS_NOT_READ;
 
     if (look->fresh.failure.code != PDK_OK || is_known(look) ||
         !pdk__stage_fits_beside(&look->standing, &look->fresh) ||
         pdk__gate_suits_host(means->gate, generation, NULL) != PDK_OK)
         return;
     image = &generation->image;
-    pdk__handlers_read(&before);
+    if (generation->mend.uses_handlers)
+        pdk__handlers_read(&before);
     pdk__stage_load(&look->fresh, means, NULL);
     if (image->is_mapped)
         pdk__surroundings_restore(

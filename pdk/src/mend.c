@@ -12,6 +12,8 @@
 #include <link.h>
 #include <string.h>
 
+#include "handler_use.h"
+
 typedef ElfW(Sym) elf_raw_symbol;
 typedef ElfW(Dyn) elf_entry;
 
@@ -91,8 +93,10 @@ static bool mend_symbol(struct work *work, elf_raw_symbol *symbol,
         out->is_redirected = true;
         return true;
     }
-    if (!known->is_defined)
+    if (!known->is_defined) {
         out->opens_images |= opens_images(known->name);
+        out->uses_handlers |= pdk__handler_use_calls(known->name);
+    }
     if (!known->is_defined || BINDING_OF(symbol->st_info) != STB_GNU_UNIQUE)
         return false;
     symbol->st_info = WITH_BINDING(symbol->st_info, STB_WEAK);
@@ -137,6 +141,14 @@ static void mend_flags(struct mend *out, unsigned char *data,
     }
 }
 
+static void look_at_libraries(struct mend *out, const struct elf *elf)
+{
+    const char *library;
+
+    for (uint32_t i = 0; (library = pdk__elf_needed(elf, i)) != NULL; i++)
+        out->uses_handlers |= pdk__handler_use_links(library);
+}
+
 struct mend pdk__mend(unsigned char *data, const struct elf *elf,
                       const struct lead *const *lists, size_t count)
 {
@@ -144,5 +156,6 @@ struct mend pdk__mend(unsigned char *data, const struct elf *elf,
 
     mend_symbols(&work, data, elf);
     mend_flags(&work.found, data, elf);
+    look_at_libraries(&work.found, elf);
     return work.found;
 }

@@ -21,6 +21,7 @@ struct mend {
     bool is_redirected;      /* some of its calls lead to us now */
     bool opens_images;       /* calls dlopen(), perhaps on itself */
     bool has_static_tls;     /* DF_STATIC_TLS; stays so */
+    bool uses_handlers;      /* it may change signal handlers */
 };
 
 /* Mends `data`, the bytes of the loadable part that `elf` reads. Some of its

@@ -29,6 +29,7 @@ struct attempt {
     struct departure *departure; /* of calls that will be left; or NULL */
     uint64_t stage_began_ns;
     uint64_t began_ns;
+    struct handlers handlers; /* as they were before any code ran */
 };
 
 static bool is_rollback(const struct attempt *attempt)
@@ -204,6 +205,7 @@ static pdk_result run_stages(struct attempt *attempt, pdk_error *error)
 
     if (result != PDK_OK)
         return result;
+    pdk__surroundings_read(attempt->means->surroundings, &attempt->handlers);
     if (attempt->staged->is_loaded ||
         pdk__stage_fits_beside(&standing, attempt->staged))
         next = beside;
@@ -302,18 +304,16 @@ pdk_result pdk__reload_run(struct slot *slot, struct candidate *candidate,
     };
     uint64_t staged_before_ns = candidate->spent_ns;
     pdk_error reason = PDK_ERROR_INIT;
-    struct handlers handlers;
     pdk_result result;
 
     *report = (struct reload_report){ 0 };
     attempt.began_ns = attempt.stage_began_ns = now_ns(&attempt);
-    pdk__handlers_read(&handlers);
     result = run_stages(&attempt, &reason);
     if (result == PDK_OK)
         succeed(&attempt);
     else
         give_up(&attempt, &reason);
-    pdk__surroundings_restore(means->surroundings, &handlers,
+    pdk__surroundings_restore(means->surroundings, &attempt.handlers,
                               HANDLERS_OF_ANYBODY, plugin_of(slot));
     add_up(&attempt, staged_before_ns);
     report->replaced = attempt.candidate;

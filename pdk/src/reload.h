@@ -23,8 +23,8 @@ struct reload_report {
     uint64_t newcomers; /* bit i: plugins[i] was not in the generation before */
     bool is_closed_first; /* what ran before was unloaded before the load */
     char remark[PDK__REMARK_SIZE]; /* how far its pre-flight went, or "" */
-    struct generation *replaced; /* its instances have ended; the caller's to
-                                  * retire and free(). NULL: there was none */
+    struct generation *replaced;   /* its instances have ended; the caller's to
+                                    * retire and free(). NULL: there was none */
 };
 
 /*

@@ -20,6 +20,15 @@ struct memory_block {
     max_align_t content[];
 };
 
+void pdk__surroundings_read(const struct surroundings *surroundings,
+                            struct handlers *out)
+{
+    if (atomic_load(&surroundings->suspects) > 0)
+        pdk__handlers_read(out);
+    else
+        *out = HANDLERS_NOT_READ;
+}
+
 void pdk__surroundings_restore(struct surroundings *surroundings,
                                const struct handlers *before,
                                struct handlers_of whose, const char *plugin_id)

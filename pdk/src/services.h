@@ -52,6 +52,7 @@ struct surroundings {
     bool guards;       /* may a plugin's code be guarded against crashes? */
     struct onlooker onlooker;
     atomic_uint_least64_t images; /* how many were made ready to be loaded */
+    atomic_uint suspects;         /* how many generations may change handlers */
     uint32_t depth;               /* how many hooks are running */
     struct attention attention;   /* when the host has to look at all this */
 };
@@ -80,6 +81,11 @@ pdk_result pdk__services_need(struct services *services,
 
 /* Those whose jobs they are. */
 const struct services *pdk__services_of(const struct job_owner *jobs);
+
+/* Reads the signal handlers before code of plugins runs, if any of it may
+ * change them. */
+void pdk__surroundings_read(const struct surroundings *surroundings,
+                            struct handlers *out);
 
 /* Puts back the signal handlers that a plugin has changed since `before` was
  * read, and says so in the host's log. On a thread beside the host's only those

@@ -88,7 +88,7 @@ static pdk_result begin(struct pdk_instance *instance, pdk_error *error)
     instance->current = calloc(1, sizeof *instance->current);
     if (instance->current == NULL)
         return pdk__fail_memory(error);
-    pdk__handlers_read(&handlers);
+    pdk__surroundings_read(generation->surroundings, &handlers);
     result =
         pdk__incarnation_begin(instance->current, generation, &origin, error);
     if (result == PDK_OK)

@@ -328,34 +328,6 @@ TEST(a_handler_that_was_there_before_gets_what_is_not_ours)
     assert_ptr_equal(now.sa_handler, exit_with_7);
 }
 
-TEST(signal_handlers_that_a_plugin_changes_are_put_back_and_named)
-{
-    struct story story;
-    const pdk_binding *binding;
-    struct sigaction before[2], now;
-    uint32_t how = MACHINE_CRASH_NULL;
-
-    (void)state;
-    binding = story_start(&story, "1", NULL);
-    sigaction(SIGSEGV, NULL, &before[0]);
-    sigaction(SIGINT, NULL, &before[1]);
-    story_publish(&story, "thief");
-    story_expect(&story, PDK_EVENT_RELOADED);
-    assert_contains(story.log, "it changed the handler of SIGSEGV, SIGINT");
-    sigaction(SIGSEGV, NULL, &now);
-    assert_ptr_equal(now.sa_sigaction, before[0].sa_sigaction);
-    sigaction(SIGINT, NULL, &now);
-    assert_ptr_equal(now.sa_handler, before[1].sa_handler);
-    assert_result(pdk_guard(binding, crash, &how, NULL), PDK_E_CRASHED);
-    story_end(&story);
-
-    /* The first instance is no exception. */
-    story_start(&story, "thief", NULL);
-    sigaction(SIGINT, NULL, &now);
-    assert_ptr_equal(now.sa_handler, before[1].sa_handler);
-    story_end(&story);
-}
-
 TEST(a_host_may_do_without_guards)
 {
     struct story story;
@@ -385,5 +357,4 @@ TEST_MAIN(RUN(a_guarded_call_returns_what_the_host_made_of_it),
           RUN(a_crash_in_a_hook_of_the_running_build_ends_its_calls),
           RUN(a_crash_of_the_hosts_own_code_is_not_swallowed),
           RUN(a_handler_that_was_there_before_gets_what_is_not_ours),
-          RUN(signal_handlers_that_a_plugin_changes_are_put_back_and_named),
           RUN(a_host_may_do_without_guards))

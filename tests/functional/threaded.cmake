@@ -13,10 +13,10 @@
 #   test_samples
 #       it has hosts of its own, as a stranger would write them
 set(played_twice
-    test_circle test_close_first test_crash test_kept test_load test_needs
-    test_needs_folder test_needs_waiting test_plugin_folder test_preflight
-    test_refusal test_reload test_renewal test_renewal_threads test_saves
-    test_stale test_state test_threads test_unload test_writers
+    test_circle test_close_first test_crash test_handlers test_kept test_load
+    test_needs test_needs_folder test_needs_waiting test_plugin_folder
+    test_preflight test_refusal test_reload test_renewal test_renewal_threads
+    test_saves test_stale test_state test_threads test_unload test_writers
 )
 if(TARGET test_debugger)
     list(APPEND played_twice test_debugger)

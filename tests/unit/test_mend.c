@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "handler_use.h"
 #include "mend.h"
 
 static const struct lead to_elsewhere[] = {
@@ -122,6 +123,31 @@ TEST(an_import_is_led_elsewhere_once_and_for_all)
     free(image.data);
 }
 
+static bool uses_handlers(const char *path)
+{
+    struct image image;
+    struct mend found = mend(&image, path);
+
+    free(image.data);
+    return found.uses_handlers;
+}
+
+TEST(what_may_change_signal_handlers_is_noticed)
+{
+    (void)state;
+    assert_false(uses_handlers(IMAGE_PLAIN_PATH));
+    assert_false(uses_handlers(IMAGE_UNIQUE_PATH));
+    /* It calls dlopen(); it needs a library of its own. */
+    assert_true(uses_handlers(IMAGE_ENDING_PATH));
+    assert_true(uses_handlers(IMAGE_NEEDING_PATH));
+    assert_true(pdk__handler_use_calls("sigaction"));
+    assert_true(pdk__handler_use_calls("__sysv_signal"));
+    assert_false(pdk__handler_use_calls("sigaddset"));
+    assert_true(pdk__handler_use_links("libSDL2-2.0.so.0"));
+    assert_false(pdk__handler_use_links("libc.so.6"));
+    assert_true(pdk__handler_use_links("libcurl.so.4"));
+}
+
 /* xorshift64*, so that a failure can be repeated. */
 static uint64_t next_random(uint64_t *seed)
 {
@@ -171,4 +197,5 @@ TEST_MAIN(RUN(a_clean_image_is_left_as_it_is),
           RUN(a_unique_symbol_becomes_weak),
           RUN(static_thread_local_storage_is_noticed),
           RUN(an_import_is_led_elsewhere_once_and_for_all),
+          RUN(what_may_change_signal_handlers_is_noticed),
           RUN(no_change_of_a_file_makes_the_mending_leave_it))

@@ -30,7 +30,8 @@ PDK_C_BEGIN
  *   are borrowed for the call; the receiver copies what it wants to keep.
  * - A hook may be NULL unless it says "required".
  * - No exception and no longjmp leaves a plugin (C++: see plugin.hpp).
- * - Signal handlers belong to the host: it restores those that a hook changes.
+ * - Signal handlers belong to the host: it restores those that a hook changes
+ *   through the C library.
  * - Each function says which thread may call it:
  *   [host-thread]  the thread that calls pdk_host_poll();
  *   [call-thread]  any thread on which the host calls this interface;

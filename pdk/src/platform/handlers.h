@@ -15,8 +15,15 @@
 #define HANDLER_COUNT 10
 
 struct handlers {
+    bool is_read; /* or nothing is compared with them */
     struct sigaction actions[HANDLER_COUNT];
 };
+
+#define HANDLERS_NOT_READ                                                      \
+    (struct handlers)                                                          \
+    {                                                                          \
+        .is_read = false                                                       \
+    }
 
 void pdk__handlers_read(struct handlers *out);
 

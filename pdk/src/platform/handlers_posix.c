@@ -23,6 +23,7 @@ static const struct {
 void pdk__handlers_read(struct handlers *out)
 {
     memset(out, 0, sizeof *out);
+    out->is_read = true;
     for (size_t i = 0; i < HANDLER_COUNT; i++)
         sigaction(watched[i].signal, NULL, &out->actions[i]);
 }
@@ -53,6 +54,8 @@ bool pdk__handlers_restore(const struct handlers *before,
     size_t used = 0;
 
     names[0] = '\0';
+    if (!before->is_read)
+        return false;
     for (size_t i = 0; i < HANDLER_COUNT; i++) {
         struct sigaction now;
 
