@@ -6,7 +6,6 @@
  */
 #include "check/abidw.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,9 +46,10 @@ static pdk_result judge_end(const struct process_result *end, double timeout_s,
     return PDK_OK;
 }
 
-static pdk_result start_in(struct abidw *abidw, pdk_error *error)
+static pdk_result start_in(struct abidw *abidw, bool wants_all,
+                           pdk_error *error)
 {
-    static const char *const arguments[] = {
+    const char *const arguments[] = {
         "abidw",
         "--no-corpus-path",
         "--no-comp-dir-path",
@@ -57,6 +57,7 @@ static pdk_result start_in(struct abidw *abidw, pdk_error *error)
         "--out-file",
         "types.abi",
         "image.so",
+        wants_all ? "--load-all-types" : NULL,
         NULL,
     };
     static const char *const environment[] = { "HOME=/nonexistent", "LC_ALL=C",
@@ -96,7 +97,8 @@ static pdk_result start(struct abidw *abidw,
     snprintf(path, sizeof path, "%s/image.so", abidw->folder);
     result = pdk__file_write_new(path, request->image, request->image_bytes,
                                  0600, error);
-    return result == PDK_OK ? start_in(abidw, error) : result;
+    return result == PDK_OK ? start_in(abidw, request->wants_all, error)
+                            : result;
 }
 
 pdk_result abidw_start(struct abidw **out, const struct abidw_request *request,

@@ -3,6 +3,7 @@
 #ifndef PDK_CHECK_ABIDW_H
 #define PDK_CHECK_ABIDW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "pdk/error.h"
@@ -20,6 +21,7 @@ struct abidw_request {
     const void *image;
     size_t image_bytes;
     double timeout_s;
+    bool wants_all; /* types too that nothing exported leads to */
 };
 
 struct abidw;

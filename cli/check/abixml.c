@@ -40,6 +40,13 @@ static enum graph_kind find_kind(const char *name)
     return GRAPH_UNKNOWN;
 }
 
+static void begin_unit(struct reader *reader)
+{
+    reader->is_cplusplus =
+        strstr(xml_text(&reader->xml, "language"), "C_plus_plus") != NULL;
+    reader->unit = xml_text(&reader->xml, "path");
+}
+
 static void read_element(struct reader *reader, const char *name,
                          struct frame *frame)
 {
@@ -52,8 +59,7 @@ static void read_element(struct reader *reader, const char *name,
         strcmp(name, "namespace-decl") == 0)
         abixml_begin_scope(reader);
     if (strcmp(name, "abi-instr") == 0)
-        reader->is_cplusplus =
-            strstr(xml_text(&reader->xml, "language"), "C_plus_plus") != NULL;
+        begin_unit(reader);
     if (strcmp(name, "namespace-decl") == 0 || strcmp(name, "abi-instr") == 0 ||
         strcmp(name, "abi-corpus") == 0)
         frame->element = ELEMENT_CORPUS;
@@ -123,6 +129,18 @@ static void check_complete(struct reader *reader)
                        "a type is used that is not described", NULL);
 }
 
+/* abidw leaves out the place of what stands in the source file of its unit,
+ * where clang gave that the number 0; or all places, where it was told so. */
+static void settle_places(struct graph *graph)
+{
+    bool are_told = false;
+
+    for (uint32_t i = 1; i < graph->type_count; i++)
+        are_told |= graph->types[i].place.line > 0;
+    for (uint32_t i = 1; i < graph->type_count && !are_told; i++)
+        graph->types[i].place.file = "";
+}
+
 pdk_result abixml_read(struct graph *out, const char *text, size_t size_bytes,
                        const char *path, pdk_error *error)
 {
@@ -142,6 +160,7 @@ pdk_result abixml_read(struct graph *out, const char *text, size_t size_bytes,
         read_all(&reader);
     if (reader.xml.result == PDK_OK)
         check_complete(&reader);
+    settle_places(out);
     if (reader.xml.result == PDK_OK && !graph_settle(out))
         abixml_refuse_memory(&reader);
     xml_close(&reader.xml);

@@ -110,6 +110,9 @@ void abixml_begin_type(struct reader *reader, struct frame *frame,
     type->is_const = xml_is_set(xml, "const");
     type->is_volatile = xml_is_set(xml, "volatile");
     type->place = abixml_place(reader);
+    if (type->place.file[0] == '\0' && !type->is_declaration &&
+        reader->unit != NULL)
+        type->place.file = reader->unit; /* as long as others have places */
 }
 
 /* What is inside of the element has its name in front. */

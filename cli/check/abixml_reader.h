@@ -42,6 +42,7 @@ struct reader {
     xmlHashTablePtr indices; /* by id; the index itself, as a pointer */
     struct frame frames[XML_DEPTH];
     char scope[SCOPE_LIMIT]; /* "outer::inner::" */
+    const char *unit;        /* its source file */
     bool is_cplusplus;       /* the unit */
 };
 

@@ -59,3 +59,9 @@ bool base_type_is_same(const struct graph_type *one,
            first.is_unsigned == second.is_unsigned &&
            (first.kind != BASE_CHAR || first.is_signed == second.is_signed);
 }
+
+bool base_type_is_integer(const struct graph_type *type)
+{
+    return type->kind == GRAPH_BASE &&
+           read_base(type->name).kind == BASE_INTEGER;
+}

@@ -12,4 +12,7 @@
 bool base_type_is_same(const struct graph_type *one,
                        const struct graph_type *other);
 
+/* Is it an integer of any size, with or without a sign? */
+bool base_type_is_integer(const struct graph_type *type);
+
 #endif

@@ -152,9 +152,9 @@ static void compare_all(struct check_report *report,
                         const struct check_request *request,
                         const struct provision_list *list)
 {
-    struct abidw_request types = { report->subject.data,
-                                   report->subject.size_bytes,
-                                   request->timeout_s };
+    struct abidw_request types = { .image = report->subject.data,
+                                   .image_bytes = report->subject.size_bytes,
+                                   .timeout_s = request->timeout_s };
     pdk_error error = PDK_ERROR_INIT;
     struct process *child = NULL;
     struct abidw *abidw;

@@ -13,6 +13,8 @@
 #include "check/base_type.h"
 #include "check/compare_enum.h"
 #include "check/compare_function.h"
+#include "check/compare_hidden.h"
+#include "check/compare_kinds.h"
 #include "check/compare_members.h"
 #include "check/compare_traits.h"
 #include "check/compare_virtuals.h"
@@ -27,16 +29,6 @@ static bool is_body(const struct graph_type *type)
 {
     return type->kind == GRAPH_STRUCT || type->kind == GRAPH_UNION ||
            type->kind == GRAPH_ENUM;
-}
-
-static void tell_undefined(struct comparison *comparison, uint32_t pair,
-                           const struct sides *sides)
-{
-    difference_add(comparison, pair, "definition-missing",
-                   "%s is defined in %s, but the debug information of %s has "
-                   "only a declaration of it",
-                   difference_name(&sides->expected), comparison->expected_name,
-                   comparison->found_name);
 }
 
 static bool is_same_array(const struct graph_type *one,
@@ -74,38 +66,6 @@ static void compare_target(struct comparison *comparison, uint32_t pair,
         expected.is_volatile != found.is_volatile)
         difference_add_types(comparison, pair, "qualifier-changed");
     walk_add_step(&comparison->walk, pair, EDGE_TARGET, one, other);
-}
-
-/* Nobody else can know what is in it; that it changed is told all the same. */
-static void tell_private(struct comparison *comparison, uint32_t pair,
-                         const struct sides *sides)
-{
-    if (sides->expected.type->size_bits != sides->found.type->size_bits)
-        difference_add(comparison, pair, "private-type",
-                       "%s is not defined in a header of its users, so its "
-                       "change is taken to be nobody else's",
-                       difference_name(&sides->expected));
-}
-
-/* Two declarations prove nothing where compilers leave out definitions: those
- * of C++ do for classes whose functions are elsewhere. */
-static void compare_declared(struct comparison *comparison, uint32_t pair,
-                             const struct sides *sides)
-{
-    const char *name = difference_name(&sides->expected);
-
-    if (!naming_is_same(&sides->expected, &sides->found))
-        difference_add_types(comparison, pair, NULL);
-    else if (sides->found.type->is_declaration &&
-             sides->expected.type->is_cplusplus &&
-             !privacy_expects_no_definition(comparison->privacy, name) &&
-             walk_enter(&comparison->walk, sides->expected.index,
-                        sides->found.index, SEEN_DECLARED))
-        difference_add(comparison, pair, "definition-missing",
-                       "the debug information of both files has only a "
-                       "declaration of %s, so nothing shows that it is the "
-                       "same",
-                       name);
 }
 
 /* Is there a base class of that name at the beginning of the type? */
@@ -167,24 +127,12 @@ static bool compare_names(struct comparison *comparison, uint32_t pair,
     return false;
 }
 
-/* A struct, union or enum: is there a definition on both sides? */
+/* A struct, union or enum. */
 static void compare_body(struct comparison *comparison, uint32_t pair,
                          const struct sides *sides)
 {
-    if (sides->expected.type->is_declaration) {
-        compare_declared(comparison, pair, sides);
+    if (compare_hidden(comparison, pair, sides))
         return;
-    }
-    if (sides->found.type->is_declaration) {
-        tell_undefined(comparison, pair, sides);
-        return;
-    }
-    if (!comparison->walk.pairs[pair].is_by_value &&
-        privacy_hides(comparison->privacy, sides->expected.type) &&
-        privacy_hides(comparison->privacy, sides->found.type)) {
-        tell_private(comparison, pair, sides);
-        return;
-    }
     if (compare_names(comparison, pair, sides))
         return;
     compare_passing(comparison, pair, sides);
@@ -205,33 +153,6 @@ static bool is_opaque(const struct comparison *comparison,
            naming_is_same(&sides->expected, &sides->found);
 }
 
-/* An array of one lies as the one does. */
-static struct graph_stripped single(const struct graph *graph,
-                                    struct graph_stripped type)
-{
-    for (uint32_t i = 0; i < type.type->part_count; i++)
-        if (type.type->parts[i].value != 1)
-            return type;
-    return graph_strip(graph, type.type->target);
-}
-
-/* Is one an array of what the other is? */
-static bool compare_single(struct comparison *comparison, uint32_t pair,
-                           const struct sides *sides)
-{
-    struct graph_stripped one = sides->expected, other = sides->found;
-
-    if (one.type->kind == GRAPH_ARRAY)
-        one = single(comparison->expected, one);
-    else if (other.type->kind == GRAPH_ARRAY)
-        other = single(comparison->found, other);
-    if (one.type->kind != other.type->kind || one.type->kind == GRAPH_ARRAY)
-        return false;
-    walk_add_step(&comparison->walk, pair, EDGE_ELEMENT, one.index,
-                  other.index);
-    return true;
-}
-
 static void compare_pair(struct comparison *comparison, uint32_t pair)
 {
     struct sides sides = difference_sides(comparison, pair);
@@ -244,8 +165,7 @@ static void compare_pair(struct comparison *comparison, uint32_t pair)
         return;
     if (is_opaque(comparison, &sides))
         return;
-    if (kind != sides.found.type->kind &&
-        compare_single(comparison, pair, &sides))
+    if (compare_kinds(comparison, pair, &sides))
         return;
     if (kind != sides.found.type->kind ||
         (kind == GRAPH_BASE &&

@@ -170,7 +170,7 @@ static pdk_result compile(struct making *making)
     struct stub_request stub = { plan->header, plan->include_dirs,
                                  plan->contract.interfaces,
                                  plan->contract.interface_count };
-    struct abidw_request abidw = { NULL, 0, plan->timeout_s };
+    struct abidw_request abidw = { .timeout_s = plan->timeout_s };
     char *image = NULL;
     pdk_result result =
         stub_compile(&image, &abidw.image_bytes, &stub, making->error);

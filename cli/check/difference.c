@@ -142,7 +142,7 @@ struct finding_side difference_side(const struct comparison *comparison,
         .line = place.line,
     };
 
-    if (place.file[0] != '\0')
+    if (place.line > 0)
         side.file = finding_text(comparison->findings, "%s", place.file);
     return side;
 }

@@ -74,6 +74,19 @@ struct graph_stripped graph_strip(const struct graph *graph, uint32_t index)
     return out;
 }
 
+bool graph_has_body(const struct graph *graph, const char *name)
+{
+    for (uint32_t i = 1; i < graph->type_count && name[0] != '\0'; i++) {
+        enum graph_kind kind = graph->types[i].kind;
+
+        if ((kind == GRAPH_STRUCT || kind == GRAPH_UNION ||
+             kind == GRAPH_ENUM) &&
+            strcmp(graph->types[i].name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool graph_is_void(const struct graph_type *type)
 {
     return type->kind == GRAPH_UNKNOWN ||

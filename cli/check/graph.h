@@ -104,6 +104,7 @@ struct graph_symbol {
 struct graph_traits {
     bool is_told;           /* and so are the traits of its types */
     bool tells_passing;     /* whether values are handed over by address */
+    bool tells_lines_only;  /* some unit tells no types at all */
     const char *compilers;  /* "GNU" */
     const char *flags;      /* that change how functions are called */
     const char *char_signs; /* "signed" */
@@ -138,6 +139,9 @@ struct graph_stripped {
 };
 
 struct graph_stripped graph_strip(const struct graph *graph, uint32_t index);
+
+/* Is there a struct, union or enum of that name? */
+bool graph_has_body(const struct graph *graph, const char *name);
 
 /* Is it nothing at all? */
 bool graph_is_void(const struct graph_type *type);

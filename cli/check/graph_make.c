@@ -144,6 +144,7 @@ static void link_declaration(struct graph *graph, uint32_t index,
 
     if (!is_named_body(type) || !type->is_declaration)
         return;
+    type->target = 0; /* what is under a declared enum is not known */
     definition =
         (uintptr_t)xmlHashLookup(definitions, (const xmlChar *)type->name);
     if (definition != 0 && definition != SEVERAL &&

@@ -72,7 +72,9 @@ static void tell_silence(struct libraries *libraries, bool is_old)
     if (!library_side_has_debug_info(side))
         finding_add(findings, "no-debug-info",
                     "there is no debug information in the %s file", name);
-    else if (!tells_types(&side->graph) && tells_types(&other->graph))
+    else if (side->graph.traits.is_told
+                 ? side->graph.traits.tells_lines_only
+                 : !tells_types(&side->graph) && tells_types(&other->graph))
         finding_add(findings, "no-type-information",
                     "the debug information of the %s file tells no types",
                     name);

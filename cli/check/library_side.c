@@ -34,7 +34,7 @@ static bool start_readers(struct library_side *side,
                           struct finding_list *findings)
 {
     struct abidw_request types = { side->subject.data, side->subject.size_bytes,
-                                   side->timeout_s };
+                                   side->timeout_s, true };
     struct layout_request traits = { .image = side->subject.data,
                                      .image_bytes = side->subject.size_bytes,
                                      .timeout_s = side->timeout_s };

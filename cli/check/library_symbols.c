@@ -43,9 +43,7 @@ bool library_is_common(const struct graph_symbol *symbol)
     return symbol->is_weak && begins_with(symbol->name, standard);
 }
 
-/* What linkers define, and what compilers make beside each class: type names,
- * guards, thunks, construction tables. */
-static bool is_made(const char *name)
+bool library_is_made(const char *name)
 {
     static const char *const made[] = { "_ZTS", "_ZTI", "_ZGV", "_ZTh", "_ZTv",
                                         "_ZTc", "_ZTT", "_ZTC", NULL };
@@ -140,8 +138,8 @@ static void compare_symbol(const struct graph_symbol *old,
                     "%s was %s, and is %s in the new file",
                     full_name(findings, old), kind_name(old->kind),
                     kind_name(new->kind));
-    else if (old->kind == SYMBOL_OBJECT && !is_made(old->name) && !is_table &&
-             old->size_bytes != new->size_bytes)
+    else if (old->kind == SYMBOL_OBJECT && !library_is_made(old->name) &&
+             !is_table && old->size_bytes != new->size_bytes)
         finding_add(findings, "symbol-size",
                     "%s had %llu bytes, and has %llu in the new file",
                     full_name(findings, old),
@@ -160,7 +158,7 @@ static void tell_added(const struct graph *old, const struct graph *new,
     for (uint32_t i = 0; i < new->symbol_count; i++) {
         const struct graph_symbol *symbol = &new->symbols[i];
 
-        if (symbol->is_weak || is_made(symbol->name) ||
+        if (symbol->is_weak || library_is_made(symbol->name) ||
             !library_wants(scope, symbol->name) ||
             library_find(old, symbol->name, symbol->version) != NULL)
             continue;
@@ -184,7 +182,7 @@ void library_compare_symbols(const struct graph *old, const struct graph *new,
         const struct graph_symbol *other;
 
         if (!library_wants(scope, symbol->name) || library_is_common(symbol) ||
-            is_made(symbol->name))
+            library_is_made(symbol->name))
             continue;
         other = library_find(new, symbol->name, symbol->version);
         if (other == NULL)

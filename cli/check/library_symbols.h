@@ -25,6 +25,10 @@ bool library_wants(const struct library_scope *scope, const char *symbol);
  * library, or made by the compiler? */
 bool library_is_common(const struct graph_symbol *symbol);
 
+/* Is it one that linkers define, or that compilers make beside each class: type
+ * names, guards, thunks, construction tables? */
+bool library_is_made(const char *name);
+
 /* The symbol by its name and version; where it has none, what a program gets
  * that asks for none. NULL: there is none. */
 const struct graph_symbol *library_find(const struct graph *graph,

@@ -15,6 +15,7 @@
 #include <libxml/hash.h>
 
 #include "check/compare.h"
+#include "check/symbol_forms.h"
 #include "failure.h"
 #include "text.h"
 
@@ -157,6 +158,20 @@ static const struct graph_export *find_alias(const struct catalogue *catalogue,
     return found;
 }
 
+/* Under another form of the same constructor or destructor. */
+static const struct graph_export *find_form(const struct catalogue *catalogue,
+                                            const struct graph_symbol *symbol)
+{
+    const struct graph_export *found = NULL;
+    char name[NAME_LIMIT];
+    struct symbol_forms forms = { .symbol = name };
+
+    full_name(name, symbol);
+    while (found == NULL && symbol_forms_next(&forms))
+        found = look_up(catalogue, forms.text);
+    return found;
+}
+
 /* What tells the type of a symbol; NULL: nothing does. */
 static const struct graph_export *find_typed(const struct catalogue *catalogue,
                                              const struct graph_symbol *symbol)
@@ -165,6 +180,8 @@ static const struct graph_export *find_typed(const struct catalogue *catalogue,
     char name[NAME_LIMIT];
     size_t owner;
 
+    if (found == NULL)
+        found = find_form(catalogue, symbol);
     if (found == NULL)
         found = find_alias(catalogue, symbol);
     if (found != NULL)
@@ -225,8 +242,10 @@ static void add_root(struct pairing *pairing, const struct graph_export *old,
 /* What programs can link to, and not what compilers add for themselves. */
 static bool is_public(const struct graph_symbol *symbol)
 {
-    return symbol->name[0] != '_' && !symbol->is_weak &&
-           symbol->kind != SYMBOL_OTHER;
+    return (symbol->name[0] != '_' || strncmp(symbol->name, "_Z", 2) == 0) &&
+           !symbol->is_weak && symbol->kind != SYMBOL_OTHER &&
+           !library_is_made(symbol->name) &&
+           strncmp(symbol->name, "_ZTV", 4) != 0; /* told by its class */
 }
 
 static void note_untyped(struct pairing *pairing, const char *name)

@@ -6,7 +6,6 @@
  */
 #include "check/producer.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include <dwarf.h>
@@ -62,4 +61,22 @@ void producer_append_flags(struct text_buffer *out, Dwarf_Die *unit)
             pdk__text_append_format(out, " %.*s", (int)size, words);
         words += size + strspn(words + size, " ");
     }
+}
+
+/* The last of them counts; "-g" alone tells types. */
+bool producer_tells_lines_only(Dwarf_Die *unit)
+{
+    const char *words = words_of(unit);
+    bool is_asked = false;
+
+    while (words[0] != '\0') {
+        size_t size = strcspn(words, " ");
+
+        if (size == 3 && strncmp(words, "-g1", size) == 0)
+            is_asked = true;
+        else if (size >= 2 && size <= 3 && strncmp(words, "-g", 2) == 0)
+            is_asked = false;
+        words += size + strspn(words + size, " ");
+    }
+    return is_asked;
 }

@@ -3,6 +3,8 @@
 #ifndef PDK_CHECK_PRODUCER_H
 #define PDK_CHECK_PRODUCER_H
 
+#include <stdbool.h>
+
 #include <elfutils/libdw.h>
 
 #include "text.h"
@@ -13,5 +15,8 @@ const char *producer_name(Dwarf_Die *unit);
 /* Its options that change how functions are called, which no type tells; each
  * behind a blank. */
 void producer_append_flags(struct text_buffer *out, Dwarf_Die *unit);
+
+/* Was it asked to tell lines, and no types? */
+bool producer_tells_lines_only(Dwarf_Die *unit);
 
 #endif

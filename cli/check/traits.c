@@ -22,6 +22,7 @@
 #include "check/die.h"
 #include "check/layout_spell.h"
 #include "check/producer.h"
+#include "check/signatures.h"
 #include "failure.h"
 
 #define SCOPE_LIMIT 24   /* classes in classes in namespaces */
@@ -347,6 +348,8 @@ static void tell_unit(struct traits *traits, Dwarf_Die *unit)
     pdk__text_finish(&line);
     if (tells_passing(unit))
         tell(traits, "passing\n");
+    if (producer_tells_lines_only(unit))
+        tell(traits, "lines\n");
     tell_scope(traits, "", unit, 0);
 }
 
@@ -374,8 +377,10 @@ pdk_result traits_describe(struct text_buffer *out, char *image,
     elf_version(EV_CURRENT);
     elf = elf_memory(image, image_bytes);
     dwarf = elf != NULL ? dwarf_begin_elf(elf, DWARF_C_READ, NULL) : NULL;
-    if (dwarf != NULL)
+    if (dwarf != NULL) {
         tell_units(&traits, dwarf);
+        traits.failed |= !signatures_describe(out, elf, dwarf);
+    }
     dwarf_end(dwarf);
     elf_end(elf);
     xmlHashFree(traits.told, NULL);

@@ -12,13 +12,17 @@
  * What abixml does not tell of the types of an image, from its debug
  * information: widths of bits, alignment, atomic members, functions without a
  * body, whether objects are handed over by address, the sign of char, and
- * options that change how functions are called. One line each, once, with tabs
- * between its words; lines that begin with a tab belong to the type above:
+ * options that change how functions are called, units that were compiled to
+ * tell lines only, and functions that signatures_describe() tells. One line
+ * each, once, with tabs between its words; lines that begin with a tab belong
+ * to the type above:
  *
  *     compiler  GNU
  *     flags     -mabi=ms
  *     char      signed
  *     passing
+ *     lines
+ *     function  SYMBOL  NAME  TYPE
  *     type      shapes::point  SIZE_BYTES  ALIGN_BYTES  value|address
  *         bits    NAME  OFFSET_BITS  BITS
  *         atomic  NAME  OFFSET_BITS  BITS  SPELT

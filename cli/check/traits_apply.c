@@ -11,11 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <libxml/xmlstring.h>
-
-#include <libxml/hash.h>
-
 #include "check/graph_make.h"
+#include "check/signature_read.h"
+#include "check/type_names.h"
 
 #define WORD_LIMIT 6
 #define NESTING_LIMIT 16
@@ -28,9 +26,8 @@ struct words {
 
 struct applying {
     struct graph *graph;
-    xmlHashTablePtr first; /* a name -> the first type that has it */
-    uint32_t *next;        /* a type -> the next one of the same name */
-    uint32_t type;         /* the first one that the lines speak of, or 0 */
+    struct type_names names;
+    uint32_t type; /* the first one that the lines speak of, or 0 */
     uint64_t size_bits;
     bool failed;
 };
@@ -52,23 +49,6 @@ static struct words cut(char *line)
 static bool is_record(const struct graph_type *type)
 {
     return type->kind == GRAPH_STRUCT || type->kind == GRAPH_UNION;
-}
-
-static void index_types(struct applying *applying)
-{
-    struct graph *graph = applying->graph;
-
-    for (uint32_t i = graph->type_count; i-- > 1 && !applying->failed;) {
-        const xmlChar *name = (const xmlChar *)graph->types[i].name;
-
-        if (!is_record(&graph->types[i]) || graph->types[i].is_declaration ||
-            name[0] == '\0')
-            continue;
-        applying->next[i] =
-            (uint32_t)(uintptr_t)xmlHashLookup(applying->first, name);
-        applying->failed |= xmlHashUpdateEntry(applying->first, name,
-                                               (void *)(uintptr_t)i, NULL) != 0;
-    }
 }
 
 /* The struct without a name that a member is, or has many of; 0: it is none. */
@@ -149,13 +129,21 @@ static void apply_pure(struct applying *applying, uint32_t type,
             owner->parts[i].is_pure = true;
 }
 
+static bool is_meant(const struct applying *applying, uint32_t type)
+{
+    const struct graph_type *found = &applying->graph->types[type];
+
+    return is_record(found) && !found->is_declaration &&
+           found->size_bits == applying->size_bits;
+}
+
 /* A line about a part of the types of the last name, each of that size. */
 static void apply_part(struct applying *applying, const struct words *words)
 {
     const char *what = words->items[1];
 
-    for (uint32_t i = applying->type; i != 0; i = applying->next[i]) {
-        if (applying->graph->types[i].size_bits != applying->size_bits)
+    for (uint32_t i = applying->type; i != 0; i = applying->names.next[i]) {
+        if (!is_meant(applying, i))
             continue;
         if (words->count == 5 && strcmp(what, "bits") == 0)
             apply_bits(applying, i, words);
@@ -170,15 +158,23 @@ static void apply_type(struct applying *applying, const struct words *words)
 {
     struct graph *graph = applying->graph;
 
-    applying->type = (uint32_t)(uintptr_t)xmlHashLookup(
-        applying->first, (const xmlChar *)words->items[1]);
+    applying->type = type_names_first(&applying->names, words->items[1]);
     applying->size_bits = strtoull(words->items[2], NULL, 10) * 8;
-    for (uint32_t i = applying->type; i != 0; i = applying->next[i]) {
-        if (graph->types[i].size_bits != applying->size_bits)
+    for (uint32_t i = applying->type; i != 0; i = applying->names.next[i]) {
+        if (!is_meant(applying, i))
             continue;
         graph->types[i].alignment = strtoull(words->items[3], NULL, 10);
         graph->types[i].is_address = strcmp(words->items[4], "address") == 0;
     }
+}
+
+static void apply_function(struct applying *applying, const struct words *words)
+{
+    struct signature signature = { words->items[1], words->items[2],
+                                   words->items[3] };
+
+    applying->failed |=
+        !signature_read(applying->graph, &applying->names, &signature);
 }
 
 /* What several units tell is kept side by side. */
@@ -201,8 +197,12 @@ static void apply_line(struct applying *applying, char *line)
         apply_part(applying, &words);
     else if (strcmp(what, "type") == 0 && words.count == 5)
         apply_type(applying, &words);
+    else if (strcmp(what, "function") == 0 && words.count == 4)
+        apply_function(applying, &words);
     else if (strcmp(what, "passing") == 0)
         graph->traits.tells_passing = true;
+    else if (strcmp(what, "lines") == 0)
+        graph->traits.tells_lines_only = true;
     else if (strcmp(what, "compiler") == 0 && words.count == 2)
         add_word(graph, &graph->traits.compilers, words.items[1]);
     else if (strcmp(what, "flags") == 0 && words.count == 2)
@@ -227,20 +227,14 @@ static void apply_lines(struct applying *applying, const char *text)
 
 bool traits_apply(struct graph *graph, const char *text)
 {
-    struct applying applying = {
-        .graph = graph,
-        .first = xmlHashCreate(256),
-        .next = calloc((size_t)graph->type_count + 1, sizeof(uint32_t)),
-    };
+    struct applying applying = { .graph = graph };
 
-    graph->traits = (struct graph_traits){ true, false, "", "", "" };
-    applying.failed = applying.first == NULL || applying.next == NULL;
-    if (!applying.failed)
-        index_types(&applying);
+    graph->traits = (struct graph_traits){
+        .is_told = true, .compilers = "", .flags = "", .char_signs = ""
+    };
+    applying.failed = !type_names_open(&applying.names, graph);
     if (!applying.failed)
         apply_lines(&applying, text);
-    if (applying.first != NULL)
-        xmlHashFree(applying.first, NULL);
-    free(applying.next);
+    type_names_finish(&applying.names);
     return !applying.failed;
 }

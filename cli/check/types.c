@@ -28,7 +28,9 @@ pdk_result types_wait(struct graph *out, struct abidw *abidw, pdk_error *error)
 pdk_result types_read(struct graph *out, const void *image, size_t image_bytes,
                       double timeout_s, pdk_error *error)
 {
-    struct abidw_request request = { image, image_bytes, timeout_s };
+    struct abidw_request request = { .image = image,
+                                     .image_bytes = image_bytes,
+                                     .timeout_s = timeout_s };
     struct abidw *abidw;
     pdk_result result = abidw_start(&abidw, &request, error);
 
