@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Segments and the dynamic section, as the system's loader will follow them:
- * every address in a segment that is loaded, with the whole of what is there.
- * Refuses what would lead the loader astray, and says which entry does.
+ * The dynamic section, as the system's loader will follow it: every address in
+ * a segment that is loaded, with the whole of what is there. Refuses what would
+ * lead the loader astray, and says which entry does.
  */
 #include "elf_sound.h"
 
@@ -17,7 +17,6 @@
 typedef ElfW(Dyn) elf_entry;
 
 #define WORD sizeof(ElfW(Addr))
-#define PAGE 4096u /* the smallest there is */
 
 pdk_result pdk__elf_unsound(const struct elf_sound *sound, const char *what)
 {
@@ -78,139 +77,6 @@ bool pdk__elf_has_text(const struct elf_sound *sound, uint64_t offset)
     return offset < sound->elf->string_bytes ||
            (offset == 0 && sound->value[TAG_STRSZ] == 0);
 }
-
-/* -------------------------------------------------------- segments --- */
-
-static bool is_power(uint64_t value)
-{
-    return (value & (value - 1)) == 0;
-}
-
-static pdk_result take_load(struct elf_sound *sound,
-                            const struct elf_segment *at)
-{
-    uint64_t end = at->address + at->memory_bytes;
-    uint64_t before = 0;
-
-    if (sound->load_count > 0)
-        before = sound->loads[sound->load_count - 1].end;
-    if (at->file_bytes > at->memory_bytes || end < at->address)
-        return pdk__elf_unsound(sound, "the size of a segment cannot be");
-    if (at->address < before)
-        return pdk__elf_unsound(sound, "its segments overlap");
-    if (!is_power(at->alignment) ||
-        (at->alignment > 1 &&
-         ((at->address - at->offset) & (at->alignment - 1)) != 0))
-        return pdk__elf_unsound(sound, "the alignment of a segment cannot be");
-    if (sound->load_count == ELF_LOADS)
-        return pdk__elf_unsound(sound, "it has too many segments");
-    sound->loads[sound->load_count++] =
-        (struct elf_load){ .address = at->address,
-                           .end = end,
-                           .offset = at->offset,
-                           .file_end = at->address + at->file_bytes,
-                           .flags = at->flags };
-    return PDK_OK;
-}
-
-/* What it says of memory and of the file must be the same bytes. */
-static bool is_read(const struct elf_sound *sound, const struct elf_segment *at)
-{
-    const unsigned char *bytes =
-        pdk__elf_bytes_of(sound, at->address, at->file_bytes);
-
-    return bytes != NULL && bytes == sound->elf->data + at->offset;
-}
-
-static pdk_result check_dynamic_place(const struct elf_sound *sound,
-                                      const struct elf_segment *at)
-{
-    const struct elf_load *load =
-        pdk__elf_load_of(sound, at->address, at->memory_bytes);
-
-    if (load == NULL || !is_read(sound, at) || at->address % WORD != 0 ||
-        ((at->flags & PF_W) && !(load->flags & PF_W)))
-        return pdk__elf_unsound(sound, "its dynamic section is not where it "
-                                       "is loaded");
-    return PDK_OK;
-}
-
-/* The loader protects whole pages, and so linkers round: mold begins a few
- * bytes before the load, others end after it. */
-static bool is_protectable(const struct elf_sound *sound,
-                           const struct elf_segment *at)
-{
-    uint64_t align = at->alignment > PAGE ? at->alignment : PAGE;
-
-    for (uint32_t i = 0; i < sound->load_count; i++) {
-        const struct elf_load *load = &sound->loads[i];
-        uint64_t low = load->address - load->address % align;
-
-        if (at->address >= low && at->address <= load->end &&
-            at->memory_bytes / align <= (load->end - low) / align + 1)
-            return true;
-    }
-    return at->memory_bytes == 0;
-}
-
-static pdk_result check_segment(const struct elf_sound *sound,
-                                const struct elf_segment *at)
-{
-    switch (at->type) {
-    case PT_DYNAMIC:
-        return check_dynamic_place(sound, at);
-    case PT_TLS:
-        if (!is_power(at->alignment) || at->file_bytes > at->memory_bytes ||
-            at->memory_bytes > UINT32_MAX || at->alignment > UINT32_MAX ||
-            (at->file_bytes > 0 && !is_read(sound, at)))
-            return pdk__elf_unsound(sound, "its thread-local data is not where "
-                                           "it is loaded");
-        return PDK_OK;
-    case PT_GNU_RELRO:
-        if (!is_protectable(sound, at))
-            return pdk__elf_unsound(sound, "what is to be read-only is not "
-                                           "where it is loaded");
-        return PDK_OK;
-    case PT_PHDR:
-        if (!is_read(sound, at) || at->offset != sound->elf->program_offset)
-            return pdk__elf_unsound(sound, "its program headers are not where "
-                                           "they are loaded");
-        return PDK_OK;
-    case PT_GNU_EH_FRAME:
-    case PT_GNU_PROPERTY:
-        if (at->memory_bytes > 0 && !is_read(sound, at))
-            return pdk__elf_unsound(sound, "its tables for exceptions or its "
-                                           "properties are not loaded");
-        return PDK_OK;
-    default:
-        return PDK_OK;
-    }
-}
-
-static pdk_result check_segments(struct elf_sound *sound)
-{
-    struct elf_segment segment;
-    pdk_result result = PDK_OK;
-    uint32_t dynamics = 0;
-
-    for (uint32_t i = 0; result == PDK_OK; i++) {
-        if (!pdk__elf_segment(sound->elf, i, &segment))
-            break;
-        dynamics += segment.type == PT_DYNAMIC;
-        if (segment.type == PT_LOAD && segment.memory_bytes > 0)
-            result = take_load(sound, &segment);
-    }
-    for (uint32_t i = 0; result == PDK_OK; i++) {
-        if (!pdk__elf_segment(sound->elf, i, &segment))
-            break;
-        result = check_segment(sound, &segment);
-    }
-    if (result == PDK_OK && dynamics != 1)
-        return pdk__elf_unsound(sound, "it needs one dynamic section");
-    return result;
-}
-
-/* ------------------------------------------- the dynamic section --- */
 
 #define NO_TAG TAG_COUNT
 
@@ -280,23 +146,26 @@ static pdk_result take_entry(struct elf_sound *sound, const elf_entry *entry)
         if (entries[i].tag != entry->d_tag)
             continue;
         if (sound->has[i])
-            return fail_tag(sound, entries[i].name, "is there twice");
+            return fail_tag(sound, entries[i].name, "occurs twice");
         sound->has[i] = true;
         sound->value[i] = entry->d_un.d_val;
     }
     return PDK_OK;
 }
 
+/* The loader reads on to DT_NULL, wherever the section is said to end: bfd
+ * leaves it to what follows with --spare-dynamic-tags=0. */
 static pdk_result take_entries(struct elf_sound *sound)
 {
-    const struct elf *elf = sound->elf;
     pdk_result result = PDK_OK;
     elf_entry entry;
 
-    for (uint64_t at = 0; result == PDK_OK; at += sizeof entry) {
-        if (at + sizeof entry > elf->dynamic_bytes)
+    for (uint64_t at = sound->dynamic; result == PDK_OK; at += sizeof entry) {
+        const unsigned char *bytes = pdk__elf_bytes_of(sound, at, sizeof entry);
+
+        if (bytes == NULL)
             return pdk__elf_unsound(sound, "its dynamic section does not end");
-        memcpy(&entry, elf->data + elf->dynamic_offset + at, sizeof entry);
+        memcpy(&entry, bytes, sizeof entry);
         if (entry.d_tag == DT_NULL)
             break;
         result = take_entry(sound, &entry);
@@ -324,6 +193,14 @@ static pdk_result check_company(const struct elf_sound *sound)
     return PDK_OK;
 }
 
+static bool is_writable(const struct elf_sound *sound, uint64_t address,
+                        uint64_t bytes)
+{
+    const struct elf_load *load = pdk__elf_load_of(sound, address, bytes);
+
+    return load != NULL && (load->flags & PF_W) != 0;
+}
+
 static pdk_result check_addresses(const struct elf_sound *sound)
 {
     static const enum elf_tag functions[] = { TAG_INIT, TAG_FINI };
@@ -333,24 +210,22 @@ static pdk_result check_addresses(const struct elf_sound *sound)
     if (value[TAG_STRSZ] > 0 &&
         (!pdk__elf_bytes_of(sound, value[TAG_STRTAB], value[TAG_STRSZ]) ||
          sound->elf->string_bytes == 0))
-        return fail_tag(sound, "string table", "is not loaded");
+        return fail_tag(sound, "string table", "is not in a loaded segment");
     for (uint32_t i = 0; i < 2; i++) {
         enum elf_tag at = functions[i], list = lists[i];
 
         if (sound->has[at] && !pdk__elf_is_code(sound, value[at]))
-            return fail_tag(sound, entries[at].name, "is no code");
+            return fail_tag(sound, entries[at].name, "is not in code");
         if (sound->has[list] && value[list + 1] > 0 &&
             (value[list] % WORD != 0 || value[list + 1] % WORD != 0 ||
              !pdk__elf_bytes_of(sound, value[list], value[list + 1])))
-            return fail_tag(sound, entries[list].name, "is not loaded");
+            return fail_tag(sound, entries[list].name,
+                            "is not in a loaded segment");
     }
-    if (sound->has[TAG_JMPREL] && value[TAG_PLTRELSZ] > 0) {
-        const struct elf_load *load =
-            pdk__elf_load_of(sound, value[TAG_PLTGOT], 3 * WORD);
-
-        if (!sound->has[TAG_PLTGOT] || load == NULL || !(load->flags & PF_W))
-            return fail_tag(sound, "DT_PLTGOT", "is not loaded");
-    }
+    if (sound->has[TAG_PLTGOT] && sound->has[TAG_JMPREL] &&
+        value[TAG_PLTRELSZ] > 0 &&
+        !is_writable(sound, value[TAG_PLTGOT], 3 * WORD))
+        return fail_tag(sound, "DT_PLTGOT", "is not in a writable segment");
     return PDK_OK;
 }
 
@@ -362,7 +237,7 @@ pdk_result pdk__elf_sound(const struct elf *elf, pdk_error *error)
     memset(&sound, 0, sizeof sound);
     sound.elf = elf;
     sound.error = error;
-    result = check_segments(&sound);
+    result = pdk__elf_sound_segments(&sound);
     if (result == PDK_OK)
         result = take_entries(&sound);
     if (result == PDK_OK)

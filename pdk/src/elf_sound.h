@@ -67,13 +67,14 @@ struct elf_load {
     uint32_t flags;            /* PF_ */
 };
 
-#define ELF_LOADS 128 /* more program headers do not fit in a file's head */
+#define ELF_LOADS 128 /* no file's head has room for more */
 
 struct elf_sound {
     const struct elf *elf;
     pdk_error *error;
     struct elf_load loads[ELF_LOADS];
     uint32_t load_count;
+    uint64_t dynamic; /* its address */
     bool has[TAG_COUNT];
     uint64_t value[TAG_COUNT];
     const unsigned char *symbols; /* borrowed */
@@ -102,8 +103,9 @@ bool pdk__elf_has_text(const struct elf_sound *sound, uint64_t offset);
 /* Always PDK_E_NOT_ELF. */
 pdk_result pdk__elf_unsound(const struct elf_sound *sound, const char *what);
 
-/* Hash tables, symbols and their versions; then relocations, and whether they
- * fill the lists of functions that are called. */
+/* Segments; hash tables, symbols and their versions; relocations, and whether
+ * they fill the lists of functions that are called. */
+pdk_result pdk__elf_sound_segments(struct elf_sound *sound);
 pdk_result pdk__elf_sound_symbols(struct elf_sound *sound);
 pdk_result pdk__elf_sound_symbol(const struct elf_sound *sound, uint64_t index);
 pdk_result pdk__elf_sound_versions(struct elf_sound *sound);

@@ -26,12 +26,16 @@
 #define TYPE_INDIRECT UINT64_MAX
 #endif
 
+/* An entry filled twice makes up for no other, among so many of a list. */
+#define SEEN 1024u
+
 /* Where it is, how often, and what it has filled of each list. */
 struct walk {
     const struct elf_sound *sound;
     const struct elf_load *load; /* of the last one: the next is near */
     bool writes_code;
     uint64_t filled[2];
+    uint64_t seen[2][SEEN / 64]; /* bits: it has filled that one */
 };
 
 static const enum elf_tag lists[] = { TAG_INIT_ARRAY, TAG_FINI_ARRAY };
@@ -59,16 +63,31 @@ static uint32_t list_of(const struct walk *walk, uint64_t address)
     return i;
 }
 
+static void count(struct walk *walk, uint32_t list, uint64_t entry)
+{
+    uint64_t bit = UINT64_C(1) << entry % 64, *seen;
+
+    if (entry < SEEN) {
+        seen = &walk->seen[list][entry / 64];
+        if (*seen & bit)
+            return;
+        *seen |= bit;
+    }
+    walk->filled[list]++;
+}
+
 static pdk_result fill(struct walk *walk, uint64_t address, bool is_code)
 {
     uint32_t list = list_of(walk, address);
+    uint64_t place;
 
     if (list == 2)
         return PDK_OK;
-    if (!is_code)
-        return pdk__elf_unsound(walk->sound, "a function that is called when "
-                                             "it is loaded is no code");
-    walk->filled[list]++;
+    place = address - walk->sound->value[lists[list]];
+    if (!is_code || place % WORD != 0)
+        return pdk__elf_unsound(walk->sound, "an entry of DT_INIT_ARRAY or "
+                                             "DT_FINI_ARRAY is not in code");
+    count(walk, list, place / WORD);
     return PDK_OK;
 }
 
@@ -84,12 +103,15 @@ static pdk_result check_one(struct walk *walk, const ElfW(Rela) * at,
     if (type == 0)
         return PDK_OK;
     if (!can_write(walk, at->r_offset, 1))
-        return pdk__elf_unsound(sound, "a relocation would write elsewhere");
+        return pdk__elf_unsound(sound, "a relocation writes outside of its "
+                                       "writable segments");
     is_code = !has_addend || type != TYPE_RELATIVE ||
               list_of(walk, at->r_offset) == 2 ||
               pdk__elf_is_code(sound, addend);
     if (has_addend && type == TYPE_INDIRECT && !pdk__elf_is_code(sound, addend))
-        return pdk__elf_unsound(sound, "what chooses a function is no code");
+        return pdk__elf_unsound(sound,
+                                "the resolver of an indirect function is "
+                                "not in code");
     if (symbol != 0) {
         pdk_result result = pdk__elf_sound_symbol(sound, symbol);
 
@@ -114,16 +136,18 @@ static pdk_result check_table(struct walk *walk, const struct table *table)
     if (table->bytes == 0)
         return PDK_OK;
     if (bytes == NULL || table->bytes % size != 0)
-        return pdk__elf_unsound(walk->sound, "a table of relocations is not "
-                                             "loaded");
+        return pdk__elf_unsound(walk->sound,
+                                "a table of relocations is not in a "
+                                "loaded segment");
     for (uint64_t i = 0; i < table->bytes / size && result == PDK_OK; i++) {
         ElfW(Rela) one = { 0 };
 
         memcpy(&one, bytes + i * size, size);
         if (i < table->count && TYPE_RELATIVE != UINT64_MAX &&
             (one.r_info & UINT32_MAX) != TYPE_RELATIVE)
-            return pdk__elf_unsound(walk->sound, "it counts more relative "
-                                                 "relocations than it has");
+            return pdk__elf_unsound(walk->sound,
+                                    "DT_RELACOUNT is larger than the "
+                                    "number of relative relocations");
         result = check_one(walk, &one, table->has_addend);
     }
     return result;
@@ -138,7 +162,8 @@ static pdk_result check_relative(struct walk *walk, uint64_t address)
 
     if (!can_write(walk, address, WORD))
         return pdk__elf_unsound(walk->sound,
-                                "a relocation would write elsewhere");
+                                "a relocation writes outside of its "
+                                "writable segments");
     if (list_of(walk, address) == 2)
         return PDK_OK;
     bytes = pdk__elf_bytes_of(walk->sound, address, WORD);
@@ -159,7 +184,7 @@ static pdk_result check_packed(struct walk *walk)
     if (size == 0)
         return PDK_OK;
     if (bytes == NULL || size % WORD != 0 || sound->value[TAG_RELRENT] != WORD)
-        return pdk__elf_unsound(sound, "its DT_RELR is not loaded");
+        return pdk__elf_unsound(sound, "its DT_RELR is malformed");
     for (uint64_t i = 0; i < size && result == PDK_OK; i += WORD) {
         ElfW(Addr) word;
 
@@ -188,6 +213,14 @@ static bool has_sound_sizes(const struct elf_sound *sound)
             value[TAG_PLTREL] == DT_REL);
 }
 
+/* Loaders of 64-bit machines pass over DT_REL, or end the process for it. */
+static bool is_applied(const struct elf_sound *sound)
+{
+    return !IS_64 ||
+           (!sound->has[TAG_REL] &&
+            (!sound->has[TAG_JMPREL] || sound->value[TAG_PLTREL] == DT_RELA));
+}
+
 pdk_result pdk__elf_sound_relocations(const struct elf_sound *sound)
 {
     const uint64_t *value = sound->value;
@@ -201,7 +234,11 @@ pdk_result pdk__elf_sound_relocations(const struct elf_sound *sound)
     pdk_result result = PDK_OK;
 
     if (!has_sound_sizes(sound))
-        return pdk__elf_unsound(sound, "a relocation has another size");
+        return pdk__elf_unsound(sound, "its relocations have an unknown size");
+    if (!is_applied(sound))
+        return pdk__elf_unsound(sound, "its relocations have no addends "
+                                       "(DT_REL), which the loader of this "
+                                       "machine does not apply");
     walk.writes_code =
         sound->has[TAG_TEXTREL] || (value[TAG_FLAGS] & DF_TEXTREL) != 0;
     for (uint32_t i = 0; i < 3 && result == PDK_OK; i++)
@@ -210,7 +247,7 @@ pdk_result pdk__elf_sound_relocations(const struct elf_sound *sound)
         result = check_packed(&walk);
     for (uint32_t i = 0; i < 2 && result == PDK_OK; i++)
         if (walk.filled[i] < value[lists[i] + 1] / WORD)
-            return pdk__elf_unsound(sound, "a function that is called when it "
-                                           "is loaded is not filled in");
+            return pdk__elf_unsound(sound, "an entry of DT_INIT_ARRAY or "
+                                           "DT_FINI_ARRAY has no relocation");
     return result;
 }

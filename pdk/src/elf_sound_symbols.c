@@ -95,7 +95,8 @@ pdk_result pdk__elf_sound_symbol(const struct elf_sound *sound, uint64_t index)
     uint16_t version = 0;
 
     if (index >= sound->symbol_limit)
-        return pdk__elf_unsound(sound, "a symbol is not in its symbol table");
+        return pdk__elf_unsound(sound, "the index of a symbol is beyond its "
+                                       "symbol table");
     memcpy(&symbol, sound->symbols + index * sizeof symbol, sizeof symbol);
     if (!pdk__elf_has_text(sound, symbol.st_name))
         return pdk__elf_unsound(sound, "the name of a symbol is not in its "
@@ -106,19 +107,21 @@ pdk_result pdk__elf_sound_symbol(const struct elf_sound *sound, uint64_t index)
             sizeof version);
 
         if (at == NULL)
-            return pdk__elf_unsound(sound, "its DT_VERSYM is not loaded");
+            return pdk__elf_unsound(sound,
+                                    "its DT_VERSYM is not in a loaded segment");
         memcpy(&version, at, sizeof version);
     }
     if ((version & VERSION_BITS) > 1 &&
         (version & VERSION_BITS) > sound->version_limit)
-        return pdk__elf_unsound(sound, "the version of a symbol is unknown");
+        return pdk__elf_unsound(sound,
+                                "the version of a symbol is not defined");
     if (symbol.st_shndx == SHN_UNDEF || symbol.st_shndx >= SHN_LORESERVE ||
         (symbol.st_info & 0xf) == STT_TLS)
         return PDK_OK;
     if (symbol.st_value > last->end ||
         ((symbol.st_info & 0xf) == STT_GNU_IFUNC &&
          !pdk__elf_is_code(sound, symbol.st_value)))
-        return pdk__elf_unsound(sound, "a symbol leads outside of it");
+        return pdk__elf_unsound(sound, "the address of a symbol is not in it");
     return PDK_OK;
 }
 
@@ -130,16 +133,18 @@ pdk_result pdk__elf_sound_symbols(struct elf_sound *sound)
     pdk_result result = PDK_OK;
 
     if (sound->value[TAG_SYMENT] != sizeof(elf_raw_symbol))
-        return pdk__elf_unsound(sound, "its DT_SYMENT cannot be");
+        return pdk__elf_unsound(sound, "its DT_SYMENT has an unknown value");
     if (strings > symbols && strings - symbols < room)
         room = strings - symbols;
     sound->symbols = pdk__elf_bytes_of(sound, symbols, sizeof(elf_raw_symbol));
     sound->symbol_limit = room / sizeof(elf_raw_symbol);
     if (sound->symbols == NULL || sound->symbol_limit == 0)
-        return pdk__elf_unsound(sound, "its symbol table is not loaded");
+        return pdk__elf_unsound(sound,
+                                "its symbol table is not in a loaded segment");
     if ((sound->has[TAG_HASH] && !has_sound_hash(sound)) ||
         (sound->has[TAG_GNU_HASH] && !has_sound_gnu_hash(sound)))
-        return pdk__elf_unsound(sound, "its hash table of symbols cannot be");
+        return pdk__elf_unsound(sound,
+                                "its hash table of symbols is malformed");
     for (uint64_t i = 0; i < sound->symbol_count && result == PDK_OK; i++)
         result = pdk__elf_sound_symbol(sound, i);
     return result;
@@ -147,18 +152,37 @@ pdk_result pdk__elf_sound_symbols(struct elf_sound *sound)
 
 /* --------------------------------------------------------- versions --- */
 
-static bool is_needed(const struct elf_sound *sound, uint64_t name)
+static pdk_result fail_needs(const struct elf_sound *sound)
 {
-    const struct elf *elf = sound->elf;
-    const char *strings = (const char *)elf->data + elf->strings;
+    return pdk__elf_unsound(sound, "its table of needed versions is malformed");
+}
+
+static bool is_needed(const struct elf *elf, const char *name)
+{
     const char *needed;
 
-    if (name >= elf->string_bytes)
-        return false;
     for (uint32_t i = 0; (needed = pdk__elf_needed(elf, i)) != NULL; i++)
-        if (strcmp(needed, strings + name) == 0)
+        if (strcmp(needed, name) == 0)
             return true;
     return false;
+}
+
+/* The loader ends the process if that library is not there. Often it is, by
+ * way of another one; but here nobody knows. */
+static pdk_result check_library(const struct elf_sound *sound, uint64_t name)
+{
+    const struct elf *elf = sound->elf;
+    const char *library = (const char *)elf->data + elf->strings + name;
+
+    if (name < elf->string_bytes && is_needed(elf, library))
+        return PDK_OK;
+    if (name >= elf->string_bytes)
+        return fail_needs(sound);
+    return pdk_fail(sound->error, PDK_E_NOT_ELF,
+                    "a damaged shared object: it asks for versions of "
+                    "'%.200s', which is not among its DT_NEEDED; link it with "
+                    "that library",
+                    library);
 }
 
 static void know_version(struct elf_sound *sound, uint32_t index)
@@ -189,25 +213,26 @@ static bool has_sound_names(struct elf_sound *sound, uint64_t at)
     }
 }
 
-static bool has_sound_needs(struct elf_sound *sound)
+static pdk_result check_needs(struct elf_sound *sound)
 {
     uint64_t at = sound->value[TAG_VERNEED];
+    pdk_result result;
     elf_need need;
 
     for (;; at += need.vn_next) {
         const unsigned char *bytes = pdk__elf_bytes_of(sound, at, sizeof need);
 
         if (bytes == NULL)
-            return false;
+            return fail_needs(sound);
         memcpy(&need, bytes, sizeof need);
         if (need.vn_version != VER_NEED_CURRENT ||
-            !is_needed(sound, need.vn_file) ||
             !has_sound_names(sound, at + need.vn_aux))
-            return false;
-        if (need.vn_next == 0)
-            return true;
+            return fail_needs(sound);
+        result = check_library(sound, need.vn_file);
+        if (result != PDK_OK || need.vn_next == 0)
+            return result;
         if (need.vn_next < sizeof need)
-            return false;
+            return fail_needs(sound);
     }
 }
 
@@ -240,11 +265,13 @@ static bool has_sound_definitions(struct elf_sound *sound)
 
 pdk_result pdk__elf_sound_versions(struct elf_sound *sound)
 {
-    if (sound->has[TAG_VERNEED] && !has_sound_needs(sound))
-        return pdk__elf_unsound(sound, "its table of needed versions leads "
-                                       "nowhere");
-    if (sound->has[TAG_VERDEF] && !has_sound_definitions(sound))
-        return pdk__elf_unsound(sound, "its table of own versions leads "
-                                       "nowhere");
-    return PDK_OK;
+    pdk_result result = PDK_OK;
+
+    if (sound->has[TAG_VERNEED])
+        result = check_needs(sound);
+    if (result == PDK_OK && sound->has[TAG_VERDEF] &&
+        !has_sound_definitions(sound))
+        return pdk__elf_unsound(sound, "its table of own versions is "
+                                       "malformed");
+    return result;
 }

@@ -187,6 +187,8 @@ pdk_result pdk__shadow_read_copy(struct shadow *out,
         result = pdk__elf_open(&out->elf, out->data,
                                size < loadable ? size : (size_t)loadable,
                                copy->file_bytes, error);
+    if (result == PDK_OK)
+        result = pdk__elf_sound(&out->elf, error);
     if (result == PDK_OK) {
         memcpy(out->content, copy->content, sizeof out->content);
         return PDK_OK;

@@ -8,6 +8,7 @@
 
 #include "check/sections.h"
 #include "elf.h"
+#include "elf_sound.h"
 
 static uint64_t add_up(const void *data, size_t size_bytes)
 {
@@ -79,6 +80,21 @@ static void read_sections(const void *data, size_t size_bytes)
             add_up(section.data, section.size_bytes);
 }
 
+/* What the loader follows is there. */
+static void judge(const struct elf *elf)
+{
+    pdk_error error = PDK_ERROR_INIT;
+    pdk_result result = pdk__elf_sound(elf, &error);
+
+    if (result == PDK_OK) {
+        HOLDS(elf->dynamic_bytes > 0 && elf->program_count > 0);
+        HOLDS(elf->symbols > 0);
+    } else {
+        HOLDS(result == PDK_E_NOT_ELF);
+        fuzz_refused(result, &error);
+    }
+}
+
 /* The host reads the loadable part alone. */
 static void read_image(const void *data, size_t size_bytes,
                        uint64_t loadable_bytes)
@@ -93,6 +109,7 @@ static void read_image(const void *data, size_t size_bytes,
         read_notes(&elf);
         read_dynamic(&elf);
         read_symbols(&elf);
+        judge(&elf);
     } else {
         fuzz_refused(result, &error);
     }

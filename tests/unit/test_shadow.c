@@ -351,15 +351,33 @@ TEST(a_long_name_is_cut_and_a_long_cache_is_a_limit)
     pdk__cache_close(&cache);
 }
 
-TEST(a_shadow_of_nothing_but_zeroes_can_be_finished)
+TEST(a_kept_copy_that_was_damaged_on_disk_is_refused)
 {
-    struct shadow shadow;
+    struct cache cache = open_cache();
+    struct shadow_copy kept = { .path = "" };
+    struct shadow shadow = empty;
+    size_t size;
+    char *data;
 
     (void)state;
-    memset(&shadow, 0, sizeof shadow);
+    make_copy(&shadow, &cache, IMAGE_PLAIN_PATH, 1);
+    data = test_read(shadow.path, &size);
+    memset(data + shadow.elf.dynamic_offset + 8, 0xff, 8);
+    pdk__shadow_keep(&shadow, &kept);
     pdk__shadow_finish(&shadow);
+    test_write(kept.path, data, size);
+    assert_result(pdk__shadow_read_copy(&shadow, &kept, NULL), PDK_E_NOT_ELF);
+    free(data);
+    pdk__shadow_copy_remove(&kept);
+    pdk__cache_close(&cache);
+}
+
+TEST(a_shadow_of_nothing_but_zeroes_can_be_finished)
+{
+    struct shadow shadow = { 0 };
+
+    (void)state;
     pdk__shadow_finish(&shadow);
-    assert_true(fcntl(0, F_GETFD) >= 0);
 }
 
 TEST_MAIN(RUN(a_file_cut_anywhere_is_never_taken_and_never_crashes),
@@ -377,4 +395,5 @@ TEST_MAIN(RUN(a_file_cut_anywhere_is_never_taken_and_never_crashes),
           RUN(the_same_bytes_have_the_same_content_and_others_another),
           RUN(a_copy_never_replaces_another_and_goes_away_when_finished),
           RUN(a_long_name_is_cut_and_a_long_cache_is_a_limit),
+          RUN(a_kept_copy_that_was_damaged_on_disk_is_refused),
           RUN(a_shadow_of_nothing_but_zeroes_can_be_finished))
