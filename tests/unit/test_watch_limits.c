@@ -16,6 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "failing.h"
+
 /* Some user who owns nothing here. */
 #define STRANGER 65534
 
@@ -137,6 +139,31 @@ TEST(a_folder_is_watched_once_and_as_long_as_somebody_wants_it)
     assert_int_equal(count_watches(), ours);
     pdk__watch_remove(watch, 2);
     assert_int_equal(count_watches(), 0);
+    pdk__watch_destroy(watch);
+}
+
+TEST(an_allocation_that_fails_leaves_no_watch_behind)
+{
+    struct watch *watch = open_watch();
+    unsigned number = 0, refused = 0;
+    bool happened = true;
+
+    (void)state;
+    assert_int_equal(mkdir(test_path("x"), 0700), 0);
+    while (happened) {
+        pdk_result result;
+
+        failing_arm(FAILING_MEMORY, ++number);
+        result = pdk__watch_add(watch, test_path("x/a.so"), false, 1, NULL);
+        happened = failing_disarm();
+        if (result == PDK_OK)
+            pdk__watch_remove(watch, 1);
+        else
+            assert_result(result, PDK_E_MEMORY);
+        refused += result != PDK_OK;
+        assert_int_equal(count_watches(), 0);
+    }
+    assert_true(refused > 4); /* the target, and each step of the way to it */
     pdk__watch_destroy(watch);
 }
 
@@ -296,6 +323,7 @@ TEST_MAIN(
     RUN(without_descriptors_there_is_no_watch),
     RUN(a_folder_is_watched_once_and_as_long_as_somebody_wants_it),
     RUN(without_a_descriptor_for_events_files_are_looked_at),
+    RUN(an_allocation_that_fails_leaves_no_watch_behind),
     RUN(a_target_without_watches_is_looked_at_and_not_half_watched),
     RUN(a_target_that_was_lost_for_want_of_watches_is_looked_at),
     RUN(a_folder_that_may_not_be_read_cannot_be_watched_but_be_passed),

@@ -22,6 +22,18 @@ bool pdk__watch_arms_is_last(const struct watch_target *target,
     return way->rest[0] == '\0' && (!target->is_folder || name[0] == '\0');
 }
 
+struct watch_claim *pdk__watch_arms_stake(struct watch_arms *arms,
+                                          struct watch_target *target,
+                                          int folder, const char *name)
+{
+    struct watch_claim *claim =
+        pdk__watch_table_claim(&arms->table, target, folder, name);
+
+    if (claim == NULL && !pdk__watch_table_is_claimed(&arms->table, folder))
+        arms->leave(arms, folder);
+    return claim;
+}
+
 /* Claims every step from the root to the target, or to where the way ends. */
 static pdk_result claim_way(struct watch_arms *arms,
                             struct watch_target *target, struct way *way,
@@ -155,19 +167,12 @@ pdk_result pdk__watch_arms_add(struct watch_arms *arms, const char *path,
 {
     pdk_error why = PDK_ERROR_INIT;
     struct watch_target *target;
-    pdk_result result;
-    char *copy;
+    pdk_result result =
+        pdk__watch_table_add(&arms->table, path, is_folder, number, error);
 
-    if (pdk__watch_table_find(&arms->table, number) != NULL)
-        return pdk_fail(error, PDK_E_ARGUMENT,
-                        "cannot watch '%s': its number %u is in use", path,
-                        number);
-    copy = strdup(path);
-    if (copy == NULL)
-        return pdk__fail_memory(error);
-    target = pdk__watch_table_add(&arms->table, copy, is_folder, number);
-    if (target == NULL)
-        return pdk__fail_memory(error);
+    if (result != PDK_OK)
+        return result;
+    target = pdk__watch_table_find(&arms->table, number);
     result = arm(arms, target, &why);
     if (result == PDK_E_LIMIT || result == PDK_E_UNSUPPORTED) {
         lose(arms, target, &why);

@@ -43,6 +43,12 @@ pdk_result pdk__watch_arms_add(struct watch_arms *arms, const char *path,
                                pdk_error *error);
 void pdk__watch_arms_remove(struct watch_arms *arms, uint32_t number);
 
+/* For `claim` and `arrive`: claims that name in a folder which is watched. NULL
+ * if memory ran out; a folder that nobody else claims is left then. */
+struct watch_claim *pdk__watch_arms_stake(struct watch_arms *arms,
+                                          struct watch_target *target,
+                                          int folder, const char *name);
+
 /* Is this name, in the folder where the way is, what the target is? */
 bool pdk__watch_arms_is_last(const struct watch_target *target,
                              const struct way *way, const char *name);

@@ -66,7 +66,7 @@ static pdk_result claim(struct watch_arms *arms, struct watch_target *target,
         return PDK_OK;
     if (number < 0)
         return fail_watch(folder, errno, error);
-    claim = pdk__watch_table_claim(&arms->table, target, number, name);
+    claim = pdk__watch_arms_stake(arms, target, number, name);
     if (claim == NULL)
         return pdk__fail_memory(error);
     claim->is_last = is_last;
@@ -93,7 +93,7 @@ static pdk_result arrive(struct watch_arms *arms, struct watch_target *target,
         return PDK_OK;
     if (number < 0)
         return fail_watch(path, errno, error);
-    claim = pdk__watch_table_claim(&arms->table, target, number, "");
+    claim = pdk__watch_arms_stake(arms, target, number, "");
     if (claim == NULL)
         return pdk__fail_memory(error);
     claim->is_last = true;

@@ -159,7 +159,7 @@ static pdk_result stake(struct watch_arms *arms, struct watch_target *target,
 
     if (descriptor < 0)
         return result;
-    claim = pdk__watch_table_claim(&arms->table, target, descriptor, "");
+    claim = pdk__watch_arms_stake(arms, target, descriptor, "");
     if (claim == NULL)
         return pdk__fail_memory(error);
     return PDK_OK;

@@ -6,7 +6,6 @@
  * of the system but stat, and so works where nothing else does.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "failure.h"
 #include "platform/clock.h"
@@ -52,18 +51,12 @@ static pdk_result poll_add(void *self, const char *path, bool is_folder,
     struct watch_poll *poll = self;
     struct watch_target *target;
     uint64_t tick_ns;
-    char *copy;
+    pdk_result result =
+        pdk__watch_table_add(&poll->table, path, is_folder, number, error);
 
-    if (pdk__watch_table_find(&poll->table, number) != NULL)
-        return pdk_fail(error, PDK_E_ARGUMENT,
-                        "cannot watch '%s': its number %u is in use", path,
-                        number);
-    copy = strdup(path);
-    if (copy == NULL)
-        return pdk__fail_memory(error);
-    target = pdk__watch_table_add(&poll->table, copy, is_folder, number);
-    if (target == NULL)
-        return pdk__fail_memory(error);
+    if (result != PDK_OK)
+        return result;
+    target = pdk__watch_table_find(&poll->table, number);
     target->sight = pdk__sight_of(path, is_folder, &tick_ns);
     target->again_ns = pdk__clock_now_ns() + tick_ns;
     if (poll->targets++ == 0)

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "failure.h"
+
 struct watch_folder {
     int folder;
     uint32_t claims;
@@ -63,22 +65,29 @@ void pdk__watch_table_finish(struct watch_table *table)
     }
 }
 
-struct watch_target *pdk__watch_table_add(struct watch_table *table, char *path,
-                                          bool is_folder, uint32_t number)
+pdk_result pdk__watch_table_add(struct watch_table *table, const char *path,
+                                bool is_folder, uint32_t number,
+                                pdk_error *error)
 {
     struct watch_target **bucket = &table->targets[number % WATCH_BUCKETS];
-    struct watch_target *target = calloc(1, sizeof *target);
+    struct watch_target *target;
 
-    if (target == NULL) {
-        free(path);
-        return NULL;
+    if (pdk__watch_table_find(table, number) != NULL)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "cannot watch '%s': its number %u is in use", path,
+                        number);
+    target = calloc(1, sizeof *target);
+    if (target != NULL)
+        target->path = strdup(path);
+    if (target == NULL || target->path == NULL) {
+        free(target);
+        return pdk__fail_memory(error);
     }
-    target->path = path;
     target->is_folder = is_folder;
     target->number = number;
     target->next = *bucket;
     *bucket = target;
-    return target;
+    return PDK_OK;
 }
 
 struct watch_target *pdk__watch_table_find(struct watch_table *table,
@@ -178,6 +187,11 @@ struct watch_claim *pdk__watch_table_claim(struct watch_table *table,
     *bucket = claim;
     target->claims = claim;
     return claim;
+}
+
+bool pdk__watch_table_is_claimed(struct watch_table *table, int folder)
+{
+    return *find_folder(table, folder) != NULL;
 }
 
 bool pdk__watch_table_release(struct watch_table *table,

@@ -58,9 +58,11 @@ struct watch_table {
 void pdk__watch_table_init(struct watch_table *table);
 void pdk__watch_table_finish(struct watch_table *table);
 
-/* NULL if memory ran out. Takes `path`, which was allocated, in any case. */
-struct watch_target *pdk__watch_table_add(struct watch_table *table, char *path,
-                                          bool is_folder, uint32_t number);
+/* A target of that number, without claims. PDK_E_ARGUMENT if the number is in
+ * use, PDK_E_MEMORY. */
+pdk_result pdk__watch_table_add(struct watch_table *table, const char *path,
+                                bool is_folder, uint32_t number,
+                                pdk_error *error);
 struct watch_target *pdk__watch_table_find(struct watch_table *table,
                                            uint32_t number);
 
@@ -78,6 +80,9 @@ void pdk__watch_table_each(struct watch_table *table,
 struct watch_claim *pdk__watch_table_claim(struct watch_table *table,
                                            struct watch_target *target,
                                            int folder, const char *name);
+
+/* Is there any claim in that folder? */
+bool pdk__watch_table_is_claimed(struct watch_table *table, int folder);
 
 /* Gives a claim up. True if it was the last one in its folder. */
 bool pdk__watch_table_release(struct watch_table *table,
