@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Owns the words in which `pdk dev` tells what became of a saved file. One
- * attempt, one line, and the line always says what runs now.
+ * The lines in which `pdk dev` reports what became of a saved file: one line
+ * for each attempt, which always says what runs now.
  */
 #include "attempt_line.h"
 
@@ -12,7 +12,7 @@
 
 #include "console.h"
 
-/* Where the attempt ended; NULL: nowhere, new code runs. */
+/* The stage at which the attempt failed; NULL: the new code runs. */
 static const char *failed_stage(const struct attempt_report *report)
 {
     if (report->outcome.failed_at == ATTEMPT_BUILD)
@@ -24,7 +24,7 @@ static const char *failed_stage(const struct attempt_report *report)
     return pdk_stage_name(report->error.stage);
 }
 
-/* Why, in words that fit one line of any format. */
+/* The reason, as one line in any format. */
 static pdk_error reason(const struct attempt_report *report)
 {
     const pdk_error *error = report->outcome.failed_at != ATTEMPT_DONE
@@ -77,18 +77,20 @@ static void write_refusal(struct text_buffer *out,
     bool has_words =
         report->outcome.words != NULL && report->outcome.words[0] != '\0';
     const char *stage = failed_stage(report);
+    char place[PDK_ERROR_PATH_SIZE + 32];
 
-    if (report->outcome.failed_at != ATTEMPT_BUILD)
+    if (report->outcome.failed_at != ATTEMPT_BUILD) {
         pdk__text_append_format(out, " refused at %s: %s [%s]", stage,
                                 error.message, pdk_result_name(error.code));
-    else if (has_words && error.code == PDK_E_BUILD)
-        pdk__text_append_format(
-            out, " build failed (the compiler's words are above)");
-    else
-        pdk__text_append_format(out, " build failed: %s [%s]", error.message,
-                                pdk_result_name(error.code));
+    } else if (has_words && error.code == PDK_E_BUILD) {
+        pdk__text_append_format(out, " build failed (see the messages above)");
+    } else {
+        console_place(place, sizeof place, &error);
+        pdk__text_append_format(out, " build failed: %s%s [%s]", place,
+                                error.message, pdk_result_name(error.code));
+    }
     if (report->generation != 0)
-        pdk__text_append_format(out, "; generation %u goes on",
+        pdk__text_append_format(out, "; generation %u keeps running",
                                 (unsigned)report->generation);
     else
         pdk__text_append_format(out, "; nothing runs yet");

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * From a word, or none, to the file that is checked and its contract. It asks
- * projects and the file system; what it chose may turn out not to be there.
+ * Finds the file to check and its contract, with or without an argument. It
+ * reads projects and the file system. A file that it chooses may not exist, but
+ * a project must have been built.
  */
 #include "check_choice.h"
 
@@ -14,7 +15,7 @@
 #include "text.h"
 #include "workspace.h"
 
-/* What the project names: nothing, if a contract was given or it has none. */
+/* Takes the project's contract, if it has one and none was given. */
 static pdk_result take_contract(struct check_choice *out,
                                 const struct workspace *workspace,
                                 const char *given, pdk_error *error)
@@ -36,11 +37,15 @@ static pdk_result choose_project(struct check_choice *out, const char *path,
     result = take_contract(out, &workspace, contract, error);
     pdk__text_copy(out->path, sizeof out->path, workspace.output);
     workspace_close(&workspace);
+    if (result == PDK_OK && !folder_exists(out->path))
+        result = pdk_fail(error, PDK_E_NOT_FOUND,
+                          "'%.500s' does not exist yet; run 'pdk build' first",
+                          out->path);
     return result;
 }
 
-/* A file, or a folder of plugins, and the contract of the project that it is
- * in, if it is in one. */
+/* A file or a folder of plugins, and the contract of the project around it, if
+ * there is one. */
 static pdk_result choose_file(struct check_choice *out, const char *path,
                               const char *contract, pdk_error *error)
 {

@@ -6,19 +6,20 @@
 #include "pdk/error.h"
 
 /*
- * What a person means to be checked, and against which contract, where they
- * named little or nothing of both.
+ * Chooses what to check, and against which contract, when the user named only
+ * one of them or neither.
  */
 struct check_choice {
-    char path[PDK_ERROR_PATH_SIZE];     /* a file, or a folder of plugins */
-    char contract[PDK_ERROR_PATH_SIZE]; /* "": there is none */
+    char path[PDK_ERROR_PATH_SIZE];     /* a file or a folder of plugins */
+    char contract[PDK_ERROR_PATH_SIZE]; /* "": none */
 };
 
 /*
  * `path` is a file, a folder of plugins, a project's folder or its pdk.json;
- * NULL is the project in this folder or above. `contract` is a file or a name;
- * NULL is the one that the project names which `path` is, or is in.
- * PDK_E_LIMIT: the path is too long; else what workspace.h says.
+ * NULL means the project in this folder or above. `contract` is a file or the
+ * name of a shipped contract; NULL means the one of the project that `path` is,
+ * or is in. PDK_E_NOT_FOUND: the project was not built yet. PDK_E_LIMIT: the
+ * path is too long. Else the errors of workspace.h.
  */
 pdk_result check_choose(struct check_choice *out, const char *path,
                         const char *contract, pdk_error *error);

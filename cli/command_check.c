@@ -173,7 +173,8 @@ static pdk_result check_against(struct job *job, const char *path,
 
     if (path == NULL || job->options->contract != NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "--against stands for --contract, and needs a file");
+                        "--against needs a file to compare, and cannot be used "
+                        "with --contract");
     result = header_names_read(&headers, job->options->headers.items,
                                job->options->headers.count, error);
     if (result == PDK_OK) {
@@ -276,10 +277,10 @@ const struct command command_check = {
         "its interfaces have the types and the memory layout of the "
         "contract's baseline?\n\n"
         "FILE is a plugin, DIR a project or a folder of plugins (*.so). "
-        "Without an argument it is the project in this folder or above, or "
-        "else the plugins in this folder. The contract is --contract, or "
-        "the one that the project names. Without a contract only the file "
-        "itself is examined, and the result is \"not verified\".\n\n"
+        "Without an argument it is the project in this folder or above. The "
+        "contract is --contract, or the one that the project names. Without "
+        "a contract only the file itself is examined, and the result is "
+        "\"not verified\".\n\n"
         "With --against, compares any shared object with an older one. Can "
         "it replace the old one, and which part of the version number must "
         "change?\n\n"

@@ -86,13 +86,15 @@ static int update(const struct contract_words *words, const char *path,
 
     if (words->header == NULL) {
         pdk_fail(error, PDK_E_ARGUMENT,
-                 "contract update needs --header FILE, as it is now");
+                 "contract update needs the current header: --header FILE");
         return CODE_USAGE;
     }
     result = contract_draft_includes(&draft, words, error);
     request.include_dirs = draft.include_dirs;
     if (result == PDK_OK)
         result = contract_update(stdout, &request, error);
+    if (result == PDK_OK && words->version != NULL)
+        printf("%s\n", path);
     contract_draft_finish(&draft);
     return code_of_create(result);
 }
@@ -125,7 +127,7 @@ static int verify(const struct contract_words *words, const char *path,
     result = baseline_read(&baseline, error);
     code = result == PDK_OK ? CODE_FINE : CODE_UNVERIFIED;
     if (result == PDK_OK)
-        printf("%s: %s %s is whole: %zu interface%s, baseline %s\n", path,
+        printf("%s: %s %s is complete: %zu interface%s, baseline %s\n", path,
                baseline.contract.name, baseline.contract.version,
                baseline.contract.interface_count,
                baseline.contract.interface_count == 1 ? "" : "s",
@@ -148,7 +150,7 @@ static int write_header(const struct contract_words *words, const char *path,
     result = baseline_read(&baseline, error);
     if (result == PDK_OK && baseline.layouts == NULL)
         result = pdk_fail(error, PDK_E_NOT_FOUND,
-                          "'%.300s' names no layouts; create it anew", path);
+                          "'%.300s' has no layouts; create it again", path);
     if (result == PDK_OK)
         layout_header_write(&text, &baseline);
     if (result == PDK_OK && text.data != NULL)
@@ -191,8 +193,9 @@ static int run_verb(const struct contract_words *words, int count, char **rest,
     const struct verb *verb = find_verb(count > 0 ? rest[0] : "");
 
     if (verb == NULL)
-        pdk_fail(error, PDK_E_ARGUMENT,
-                 "contract what? say create, header, show, update or verify");
+        pdk_fail(
+            error, PDK_E_ARGUMENT,
+            "contract needs one of create, header, show, update and verify");
     else if (count != 1 + verb->files)
         pdk_fail(error, PDK_E_ARGUMENT,
                  verb->files == 0 ? "contract %s takes options only"

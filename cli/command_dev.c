@@ -74,7 +74,7 @@ static pdk_result parse(struct dev *dev, int count, char **words,
 
     if (result == PDK_OK && count > 1)
         result = pdk_fail(error, PDK_E_ARGUMENT,
-                          "dev works on one project, not on %d", count);
+                          "dev takes one project, not %d", count);
     if (result == PDK_OK)
         result = event_format_parse(&dev->format, options.events, error);
     if (result == PDK_OK)
@@ -128,8 +128,7 @@ static pdk_result reopen_workspace(struct dev *dev, pdk_error *error)
     if (strcmp(next.output, dev->workspace.output) != 0) {
         workspace_close(&next);
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "pdk.json names another output now; end pdk dev and "
-                        "start it again");
+                        "pdk.json names another output now; restart pdk dev");
     }
     workspace_close(&dev->workspace);
     dev->workspace = next;
@@ -277,7 +276,7 @@ static int dev_run(const struct command *command, int count, char **words)
         close_all(&dev);
         return console_exit_code(error.code);
     }
-    console_say("%s: watching its sources; ctrl-c ends this",
+    console_say("%s: watching the sources; Ctrl-C stops",
                 dev.workspace.project.id);
     while (!is_over(&dev))
         turn(&dev);

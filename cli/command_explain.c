@@ -104,11 +104,11 @@ static void print_all(void)
 {
     print_rules(SEVERITY_UNLOADABLE, "No host can load it (exit code 4)");
     print_rules(SEVERITY_BREAK, "It does not fit (exit code 1)");
-    print_rules(SEVERITY_UNVERIFIED, "It could not be found out (exit code 3)");
+    print_rules(SEVERITY_UNVERIFIED, "Not verified (exit code 3)");
     print_rules(SEVERITY_WARNING, "Warnings (exit code 1 with --strict)");
     print_rules(SEVERITY_INFO, "Notes");
-    print_results(CODE_USAGE, "Errors in words, paths and manifests "
-                              "(exit code 2)");
+    print_results(CODE_USAGE,
+                  "Errors in arguments, paths and manifests (exit code 2)");
     print_results(CODE_UNVERIFIED, "\nErrors of the system (exit code 3)");
     print_results(CODE_PLUGIN, "\nErrors of plugins (exit code 4)");
     print_results(CODE_INTERNAL, "\nOther codes, between host and library");

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * pdk inspect: what is this file? A plugin, a saved state or a contract, told
- * from what is in it. Nothing of it is loaded or run.
+ * pdk inspect: shows what is in a file: a plugin, a saved state or a contract.
+ * Nothing of it is loaded or run. A project stands for its plugin.
  */
 #include "command.h"
 
@@ -16,6 +16,7 @@
 #include "check/inspect.h"
 #include "check/layout_child.h"
 #include "check/lint.h"
+#include "check_choice.h"
 #include "console.h"
 #include "failure.h"
 #include "platform/file.h"
@@ -107,7 +108,7 @@ static int inspect_contract(const char *path, bool is_json, pdk_error *error)
     return console_exit_code(result);
 }
 
-/* All that begin so are shown as saved states, damaged ones too. */
+/* Files that begin like this are shown as saved states, even damaged ones. */
 static bool is_snapshot(const char *data, size_t size_bytes)
 {
     static const char magic[] = "pdkstate";
@@ -134,7 +135,7 @@ static int inspect(const char *path, bool is_json, pdk_error *error)
     return code;
 }
 
-/* Of the symbols that were named, or of all that the notes tell. */
+/* The layouts of the given symbols, or of all tables that the notes name. */
 static pdk_result print_layouts(const struct subject *subject, int count,
                                 char **words, pdk_error *error)
 {
@@ -158,15 +159,21 @@ static pdk_result print_layouts(const struct subject *subject, int count,
     return result;
 }
 
-static int inspect_layout(int count, char **words, pdk_error *error)
+static int inspect_layout(const char *path, int count, char **symbols,
+                          pdk_error *error)
 {
     struct finding_list findings = { 0 };
     struct subject subject;
     pdk_result result;
 
-    subject_open(&subject, words[0], &findings);
-    if (subject.is_elf)
-        result = print_layouts(&subject, count - 1, words + 1, error);
+    subject_open(&subject, path, &findings);
+    if (subject.is_elf && !subject.has_debug_info)
+        result = pdk_fail(error, PDK_E_UNSUPPORTED,
+                          "'%.500s' has no debug information, so its layout "
+                          "cannot be shown; build it with -g",
+                          path);
+    else if (subject.is_elf)
+        result = print_layouts(&subject, count, symbols, error);
     else
         result = pdk_fail(error, PDK_E_NOT_ELF, "%s",
                           findings.count > 0 ? findings.items[0].message
@@ -176,6 +183,33 @@ static int inspect_layout(int count, char **words, pdk_error *error)
     return result == PDK_E_NOT_ELF ? CODE_PLUGIN : console_exit_code(result);
 }
 
+/* Does the user mean a project, which stands for its plugin? */
+static bool is_project(const char *path)
+{
+    const char *name = strrchr(path, '/');
+
+    return pdk__folder_is(path) ||
+           strcmp(name != NULL ? name + 1 : path, "pdk.json") == 0;
+}
+
+static int inspect_chosen(const struct inspect_options *options, int count,
+                          char **words, pdk_error *error)
+{
+    bool is_json =
+        options->format != NULL && strcmp(options->format, "json") == 0;
+    const char *path = count > 0 ? words[0] : NULL;
+    struct check_choice choice;
+
+    if (path == NULL || is_project(path)) {
+        if (check_choose(&choice, path, NULL, error) != PDK_OK)
+            return console_exit_code(error->code);
+        path = choice.path;
+    }
+    if (!options->wants_layout)
+        return inspect(path, is_json, error);
+    return inspect_layout(path, count > 0 ? count - 1 : 0, words + 1, error);
+}
+
 static int inspect_run(const struct command *command, int count, char **words)
 {
     struct inspect_options options = { NULL, false };
@@ -183,21 +217,18 @@ static int inspect_run(const struct command *command, int count, char **words)
     int code = CODE_USAGE;
     pdk_result result =
         option_parse(command->options, &options, count, words, &count, &error);
-    bool is_json =
-        options.format != NULL && strcmp(options.format, "json") == 0;
 
-    if (result == PDK_OK && options.format != NULL && !is_json &&
+    if (result == PDK_OK && options.format != NULL &&
+        strcmp(options.format, "json") != 0 &&
         strcmp(options.format, "text") != 0)
         result = pdk_fail(&error, PDK_E_ARGUMENT,
                           "there is no format '%s'; use text or json",
                           options.format);
-    else if (result == PDK_OK &&
-             (count < 1 || (count > 1 && !options.wants_layout)))
-        result = pdk_fail(&error, PDK_E_ARGUMENT, "inspect takes one file");
-    if (result == PDK_OK && options.wants_layout)
-        code = inspect_layout(count, words, &error);
-    else if (result == PDK_OK)
-        code = inspect(words[0], is_json, &error);
+    else if (result == PDK_OK && count > 1 && !options.wants_layout)
+        result = pdk_fail(&error, PDK_E_ARGUMENT,
+                          "inspect takes one file, not also '%s'", words[1]);
+    if (result == PDK_OK)
+        code = inspect_chosen(&options, count, words, &error);
     if (code != CODE_FINE)
         console_error(&error);
     return code;
@@ -205,10 +236,11 @@ static int inspect_run(const struct command *command, int count, char **words)
 
 const struct command command_inspect = {
     .name = "inspect",
-    .arguments = "FILE [SYMBOL...]",
+    .arguments = "[FILE|DIR [SYMBOL...]]",
     .summary = "show what a plugin, a saved state or a contract contains",
     .details =
-        "Shows what can be read from the file without loading it. A plugin: "
+        "Shows what can be read from the file without loading it. Without "
+        "FILE, the plugin of the project in this folder. A plugin: "
         "id, version, interfaces, build-id, needed libraries, and how well "
         "it can be reloaded. A saved state: its plugin and its content. A "
         "contract: what it requires. With --layout: the memory layout of "

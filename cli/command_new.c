@@ -87,15 +87,14 @@ static void print_word(const char *word)
 static void print_next_steps(const char *target,
                              const struct catalog_entry *entry)
 {
-    printf("made %s from the template %s; now:\n\n", target, entry->name);
+    printf("created %s from the template %s; next:\n\n", target, entry->name);
     printf("    cd ");
     print_word(target);
-    printf("\n"
-           "    pdk build    # compile it\n"
-           "    pdk check    # does it keep the contract of its host?\n");
+    printf("\n    pdk build    # compile it\n    pdk check    # does it fit "
+           "its host?\n");
     if (!entry->takes_contract)
-        printf("    pdk run .    # see it run\n"
-               "    pdk dev      # edit it while it runs\n");
+        printf("    pdk run .    # run it\n    pdk dev      # edit it while it "
+               "runs\n");
 }
 
 static pdk_result find_target(char *out, size_t capacity, const char *directory,
@@ -111,8 +110,7 @@ static pdk_result find_target(char *out, size_t capacity, const char *directory,
                         directory);
     if (folder_exists(out))
         return pdk_fail(error, PDK_E_EXISTS,
-                        "'%s' exists already and is left as it is; choose "
-                        "another name or remove it",
+                        "'%s' already exists; choose another name or remove it",
                         out);
     return PDK_OK;
 }
@@ -130,10 +128,10 @@ static pdk_result find_template(const struct catalog_entry **out,
     if (*out == NULL)
         return PDK_E_NOT_FOUND;
     if (has_contract && !(*out)->takes_contract)
-        return pdk_fail(error, PDK_E_ARGUMENT,
-                        "the template '%s' is for pdk.tick alone and takes no "
-                        "--contract; leave one of the two away",
-                        name);
+        return pdk_fail(
+            error, PDK_E_ARGUMENT,
+            "the template '%s' is only for pdk.tick; use it without --contract",
+            name);
     if (!has_contract && (*out)->takes_contract)
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "the template '%s' needs the contract of a host: "
@@ -142,7 +140,7 @@ static pdk_result find_template(const struct catalog_entry **out,
     if (!has_contract &&
         (options->interfaces.count > 0 || options->includes.count > 0))
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "--interface and --include go with --contract");
+                        "--interface and --include need --contract");
     return PDK_OK;
 }
 
@@ -214,7 +212,7 @@ static int new_run(const struct command *command, int count, char **words)
 
     if (result == PDK_OK && rest != (options.lists ? 0 : 1))
         result = pdk_fail(&error, PDK_E_ARGUMENT,
-                          options.lists ? "--list takes no words"
+                          options.lists ? "--list takes no arguments"
                                         : "new needs one name: pdk new NAME");
     if (result == PDK_OK)
         result = self_data(shipped, sizeof shipped, "templates", &error);

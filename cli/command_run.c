@@ -64,8 +64,8 @@ static pdk_result parse(struct run *run, int *count, char **words,
 
     if (result == PDK_OK && *count == 0)
         result = pdk_fail(error, PDK_E_ARGUMENT,
-                          "run what? name a plugin's file, a folder of them, "
-                          "or a project's folder");
+                          "run needs a plugin, a folder of plugins or a "
+                          "project: pdk run FILE|DIR");
     if (result == PDK_OK)
         result = event_format_parse(&run->format, options.events, error);
     if (result == PDK_OK)
@@ -133,7 +133,7 @@ static int start(struct run *run, int count, char **paths)
     for (int i = 0; i < count && code == CODE_FINE; i++)
         code = load(run, paths[i]);
     if (code == CODE_FINE && small_host_figures(run->host).instances == 0)
-        console_say("no plugin is there yet; waiting for one to appear");
+        console_say("there is no plugin yet; waiting for one");
     if (code != CODE_FINE || run->restore == NULL)
         return code;
     if (small_host_restore(run->host, run->restore, &error) == PDK_OK)

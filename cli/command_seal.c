@@ -29,15 +29,14 @@ static const struct option_spec seal_specs[] = {
 static void tell(const char *path, const struct seal_outcome *outcome)
 {
     if (outcome->interface_count == 0)
-        printf("%s: provides no interface, so that there is nothing to seal\n",
-               path);
+        printf("%s: provides no interface, nothing to seal\n", path);
     else if (outcome->kept_count > 0)
-        printf("%s: was sealed before its debug information went: %zu of %zu "
+        printf("%s: already sealed (now without debug information): %zu of %zu "
                "interfaces\n",
                path, outcome->kept_count, outcome->interface_count);
     else if (outcome->sealed_count > 0)
         printf("%s: %s %zu of %zu interfaces\n", path,
-               outcome->is_changed ? "sealed" : "was sealed already:",
+               outcome->is_changed ? "sealed" : "already sealed:",
                outcome->sealed_count, outcome->interface_count);
 }
 
@@ -58,8 +57,7 @@ static int seal_one(const char *path, const struct seal_options *options)
     if (!options->is_quiet)
         tell(path, &outcome);
     if (outcome.declared[0] != '\0' && !options->is_quiet)
-        console_say("%s: %s is only declared there: what it is like is not "
-                    "sealed",
+        console_say("%s: %s is only declared, so its layout is not sealed",
                     path, outcome.declared);
     if (outcome.untold[0] == '\0')
         return CODE_FINE;
@@ -77,8 +75,8 @@ static int seal_run(const struct command *command, int count, char **words)
         option_parse(command->options, &options, count, words, &count, &error);
 
     if (result == PDK_OK && count == 0)
-        result =
-            pdk_fail(&error, PDK_E_ARGUMENT, "which plugins are to be sealed?");
+        result = pdk_fail(&error, PDK_E_ARGUMENT,
+                          "seal needs a plugin: pdk seal FILE...");
     if (result != PDK_OK) {
         console_error(&error);
         return console_exit_code(result);

@@ -56,7 +56,7 @@ static pdk_result judge_words(const struct torture_words *words, int count,
 {
     if (count != 1)
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "torture takes one plugin's file");
+                        "torture needs one plugin: pdk torture FILE");
     if (!is_whole(words->reloads, 1, RELOADS_LIMIT))
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "--reloads takes a whole number from 1 to 10000000");

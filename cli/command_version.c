@@ -19,7 +19,7 @@ static int version_run(const struct command *command, int count, char **words)
     if (option_parse(command->options, NULL, count, words, &rest, &error) ==
             PDK_OK &&
         rest > 0)
-        pdk_fail(&error, PDK_E_ARGUMENT, "version takes no words, not '%s'",
+        pdk_fail(&error, PDK_E_ARGUMENT, "version takes no arguments, not '%s'",
                  words[0]);
     if (error.code != PDK_OK) {
         console_error(&error);

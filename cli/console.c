@@ -52,8 +52,7 @@ static void flatten(char *text)
             *text = ' ';
 }
 
-/* "PATH:LINE:COLUMN: ", or "" where the message already says it. */
-static void describe_place(char *out, size_t capacity, const pdk_error *error)
+void console_place(char *out, size_t capacity, const pdk_error *error)
 {
     out[0] = '\0';
     if (error->path[0] == '\0')
@@ -69,7 +68,7 @@ void console_error(const pdk_error *error)
 {
     char place[PDK_ERROR_PATH_SIZE + 32], message[PDK_ERROR_MESSAGE_SIZE];
 
-    describe_place(place, sizeof place, error);
+    console_place(place, sizeof place, error);
     snprintf(message, sizeof message, "%s", error->message);
     flatten(place);
     flatten(message);

@@ -9,8 +9,9 @@
 #include "pdk/error.h"
 
 /*
- * What a person sees. Results go to stdout by printf(); everything else goes to
- * stderr through this room. Colour only on a terminal, and not with NO_COLOR.
+ * Messages to the user. Results go to stdout by printf(); everything else goes
+ * to stderr through this room. Colours only on a terminal, and not with
+ * NO_COLOR.
  */
 enum console_colour {
     COLOUR_PLAIN,
@@ -20,9 +21,12 @@ enum console_colour {
     COLOUR_DIM,
 };
 
-/* The escape sequence that begins a colour on `stream`, "" where there is none;
- * COLOUR_PLAIN ends it. */
+/* The escape sequence that starts a colour on `stream`, or "" if it has no
+ * colours; COLOUR_PLAIN ends a colour. */
 const char *console_colour(FILE *stream, enum console_colour colour);
+
+/* "PATH:LINE:COLUMN: ", "PATH: ", or "" if the message names the path. */
+void console_place(char *out, size_t capacity, const pdk_error *error);
 
 /* "pdk: counter.so:7:15: the reason [PDK_E_SYNTAX]", one line on stderr. */
 void console_error(const pdk_error *error);
@@ -30,8 +34,8 @@ void console_error(const pdk_error *error);
 /* "pdk: ..." on stderr: progress, hints, warnings. */
 void console_say(const char *format, ...) PDK_PRINTF(1, 2);
 
-/* The exit code that belongs to a failure: usage for arguments, manifests and
- * paths, unverified for what the system refused, plugin for a bad image. */
+/* The exit code for a failure: usage for arguments, manifests and paths,
+ * unverified if the system refused something, plugin for a bad image. */
 int console_exit_code(pdk_result result);
 
 #endif

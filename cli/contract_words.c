@@ -24,7 +24,7 @@ static pdk_result cut(const char *word, const char *option, const char **left,
 
     if (sign == NULL || sign == word || sign[1] == '\0')
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "--%s wants two names with '=' between, not '%.100s'",
+                        "--%s needs two names with '=' between, not '%.100s'",
                         option, word);
     *sign = '\0';
     *left = word;
@@ -42,12 +42,13 @@ static pdk_result read_interface(struct contract_interface *out,
         return result;
     if (!pdk__manifest_is_interface_id(out->id))
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "'%.100s' is no interface's id: a name and its major "
-                        "version, such as demo.effect/1",
+                        "'%.100s' is not an interface id; use a name and a "
+                        "major version, such as demo.effect/1",
                         out->id);
     if (!pdk__manifest_is_identifier(out->type_name))
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "'%.100s' is no name of a struct in C", out->type_name);
+                        "'%.100s' is not the name of a C struct",
+                        out->type_name);
     return PDK_OK;
 }
 
@@ -60,7 +61,7 @@ static pdk_result read_interfaces(struct contract_draft *out,
 
     if (count == 0)
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "which interfaces? say --interface ID=TYPE");
+                        "there is no interface; use --interface ID=TYPE");
     out->interfaces = calloc(count, sizeof *out->interfaces);
     if (out->interfaces == NULL)
         return pdk__fail_memory(error);
@@ -93,7 +94,8 @@ static pdk_result read_required(struct contract_draft *out,
                 found = &out->interfaces[k];
         if (found == NULL)
             return pdk_fail(error, PDK_E_ARGUMENT,
-                            "--require '%.100s' is no --interface", id);
+                            "--require '%.100s' is not given as an --interface",
+                            id);
         found->is_required = true;
     }
     return PDK_OK;

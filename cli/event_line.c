@@ -95,7 +95,7 @@ static void write_failure(struct text_buffer *out, const pdk_event *event)
 static void write_what_goes_on(struct text_buffer *out, const pdk_event *event)
 {
     if (event->generation != 0)
-        pdk__text_append_format(out, "; generation %u goes on",
+        pdk__text_append_format(out, "; generation %u keeps running",
                                 (unsigned)event->generation);
 }
 

@@ -36,10 +36,10 @@ static pdk_result find_beside(char *out, size_t capacity, const char *name,
                         "the path of '%s' is too long; install pdk elsewhere",
                         program);
     if (!folder_exists(out))
-        return pdk_fail(error, PDK_E_NOT_FOUND,
-                        "'%s' is missing, which belongs to '%s'; install pdk "
-                        "anew",
-                        out, program);
+        return pdk_fail(
+            error, PDK_E_NOT_FOUND,
+            "'%s' is missing from the installation of '%s'; install pdk again",
+            out, program);
     return PDK_OK;
 }
 

@@ -118,7 +118,7 @@ static void hint_at_build(pdk_error *error, const char *path)
     if (error->code == PDK_E_NOT_FOUND && pdk__text_ends_with(path, ".json") &&
         pdk__file_identify(&identity, path))
         pdk__text_copy(error->message + size, sizeof error->message - size,
-                       "; 'pdk build' makes it");
+                       "; run 'pdk build' first");
 }
 
 pdk_result small_host_load(struct small_host *host, const char *path,
@@ -343,10 +343,10 @@ static pdk_result only_instance(struct small_host *host, pdk_instance **out,
                                 pdk_error *error)
 {
     if (host->seat_count != 1 || host->seats[0].instance == NULL)
-        return pdk_fail(error, PDK_E_ARGUMENT,
-                        "a state can be saved and restored only if there is "
-                        "one instance, and there are %u",
-                        (unsigned)small_host_figures(host).instances);
+        return pdk_fail(
+            error, PDK_E_ARGUMENT,
+            "saving and restoring a state needs one instance, but there are %u",
+            (unsigned)small_host_figures(host).instances);
     *out = host->seats[0].instance;
     return PDK_OK;
 }

@@ -27,10 +27,10 @@ static pdk_result find_manifest(struct workspace *out, const char *path,
                pdk__path_join(out->manifest, sizeof out->manifest, path,
                               "pdk.json");
         if (fits && !folder_exists(out->manifest))
-            return pdk_fail(error, PDK_E_NOT_FOUND,
-                            "there is no pdk.json in '%s'; 'pdk new' makes a "
-                            "project",
-                            path);
+            return pdk_fail(
+                error, PDK_E_NOT_FOUND,
+                "there is no pdk.json in '%s'; 'pdk new' creates a project",
+                path);
     } else {
         fits =
             pdk__path_directory(out->directory, sizeof out->directory, path) &&
@@ -104,7 +104,12 @@ pdk_result workspace_find_contract(char *out, size_t capacity,
 
     if (strchr(given, '/') == NULL && !pdk__text_ends_with(given, ".json")) {
         snprintf(name, sizeof name, "contracts/%.200s.contract.json", given);
-        return self_data(out, capacity, name, error);
+        if (self_data(out, capacity, name, NULL) == PDK_OK)
+            return PDK_OK;
+        return pdk_fail(error, PDK_E_NOT_FOUND,
+                        "there is no contract '%.200s'; name its file, or one "
+                        "that comes with pdk, such as pdk.tick",
+                        given);
     }
     if (pdk__path_join(out, capacity, directory, given))
         return PDK_OK;

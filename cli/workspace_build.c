@@ -55,7 +55,7 @@ static pdk_result judge(const struct building *building, const char *what,
         return PDK_OK;
     if (ended->signal != 0)
         return pdk_fail(building->error, PDK_E_BUILD,
-                        "the build of '%s' failed: %s was ended by signal %d",
+                        "the build of '%s' failed: %s was killed by signal %d",
                         building->workspace->project.id, what, ended->signal);
     return pdk_fail(building->error, PDK_E_BUILD,
                     "the build of '%s' failed: %s ended with exit code %d",
@@ -287,8 +287,8 @@ pdk_result workspace_build(const struct workspace *workspace, char **log,
         result = build_by_cmake(&building);
     if (result == PDK_OK && !folder_exists(workspace->output))
         result = pdk_fail(error, PDK_E_SCHEMA,
-                          "the build of '%s' made no '%s', which is the "
-                          "\"output\" of '%s'; name the file that it makes",
+                          "the build of '%s' did not create '%s', the "
+                          "\"output\" in '%s'; correct one of the two",
                           workspace->project.id, workspace->project.output,
                           workspace->manifest);
     if (log == NULL)

@@ -237,17 +237,16 @@ static void find_fault(char *out, size_t capacity, const char *text)
     if (size == 0)
         snprintf(out, capacity, "is empty");
     else if (strchr(text, '/') != NULL)
-        snprintf(out, capacity, "is a path; --directory says where it goes");
+        snprintf(out, capacity, "is a path; use --directory for the folder");
     else if (strchr(LETTERS, text[0]) == NULL)
         snprintf(out, capacity, "does not begin with a letter");
     else if (good < size)
-        snprintf(out, capacity,
-                 "is not made of letters, digits, '_' and '-' alone");
+        snprintf(out, capacity, "may have only letters, digits, '_' and '-'");
     else if (size > NAME_LIMIT)
         snprintf(out, capacity, "has %zu letters; %d is the most", size,
                  NAME_LIMIT);
     else if (is_taken(text))
-        snprintf(out, capacity, "already means something to the tools");
+        snprintf(out, capacity, "is a reserved word");
 }
 
 pdk_result name_parse(struct scaffold_name *out, const char *text,

@@ -55,7 +55,7 @@ static pdk_result find_way(char *out, size_t capacity,
                (size_t)snprintf(out, capacity, "../%s", route) < capacity;
     if (!fits)
         return pdk_fail(opening->error, PDK_E_NOT_FOUND,
-                        "there is no way to '%.200s'", path);
+                        "there is no path to '%.200s'", path);
     if (strpbrk(out, "\"\\$;`\n") != NULL)
         return pdk_fail(opening->error, PDK_E_ARGUMENT,
                         "'%.200s' has characters that CMake would take for "
@@ -120,10 +120,10 @@ static pdk_result find_header(struct opening *opening)
             return PDK_OK;
         return add_folder(opening, opening->beside);
     }
-    return pdk_fail(opening->error, PDK_E_NOT_FOUND,
-                    "its header '%.200s' is not beside the contract; say "
-                    "--include DIR",
-                    header);
+    return pdk_fail(
+        opening->error, PDK_E_NOT_FOUND,
+        "its header '%.200s' is not beside the contract; use --include DIR",
+        header);
 }
 
 static void write_folders(struct opening *opening)
@@ -151,8 +151,8 @@ static pdk_result read_header(struct opening *opening)
 
     if (contract->header == NULL)
         return pdk_fail(opening->error, PDK_E_SCHEMA,
-                        "it does not tell its \"header\"; make it anew with "
-                        "pdk contract create, or add that");
+                        "it has no \"header\"; create it again with pdk "
+                        "contract create, or add the key");
     result = list_folders(opening);
     if (result == PDK_OK)
         result = find_header(opening);

@@ -88,13 +88,18 @@ TEST(a_failed_build_points_to_the_compilers_words_or_says_why)
     report.event.kind = PDK_EVENT_NONE;
     pdk_fail(&report.outcome.error, PDK_E_BUILD, "the build failed");
     report.outcome.words = words;
-    assert_text(&report, "#3 build failed (the compiler's words are above); "
-                         "generation 3 goes on");
+    assert_text(&report, "#3 build failed (see the messages above); "
+                         "generation 3 keeps running");
     report.generation = 0;
     report.outcome.words = NULL;
     pdk_fail(&report.outcome.error, PDK_E_NOT_FOUND, "there is no cmake");
     assert_text(&report, "#3 build failed: there is no cmake "
                          "[PDK_E_NOT_FOUND]; nothing runs yet");
+    report.outcome.error =
+        (pdk_error){ .path = "pdk.json", .line = 2, .column = 14 };
+    pdk_fail(&report.outcome.error, PDK_E_SYNTAX, "a value is expected");
+    assert_text(&report, "#3 build failed: pdk.json:2:14: a value is expected "
+                         "[PDK_E_SYNTAX]; nothing runs yet");
 }
 
 TEST(a_refusal_names_its_stage_code_and_reason)
@@ -106,7 +111,7 @@ TEST(a_refusal_names_its_stage_code_and_reason)
     report.error.stage = PDK_STAGE_RESTORE;
     pdk_fail(&report.error, PDK_E_RESTORE, "no \"count\"");
     assert_text(&report, "#3 refused at restore: no \"count\" "
-                         "[PDK_E_RESTORE]; generation 3 goes on");
+                         "[PDK_E_RESTORE]; generation 3 keeps running");
     assert_json(&report,
                 "{\"event\":\"attempt\",\"attempt\":3,\"outcome\":\"refused\","
                 "\"build_us\":83000,\"check_us\":18400,\"generation\":3,"
@@ -114,12 +119,12 @@ TEST(a_refusal_names_its_stage_code_and_reason)
                 "\"message\":\"no \\\"count\\\"\"}");
     pdk_fail(&report.error, PDK_E_RESTORE, "a\nb\xff");
     assert_text(&report, "#3 refused at restore: a b? [PDK_E_RESTORE]; "
-                         "generation 3 goes on");
+                         "generation 3 keeps running");
     report.outcome.failed_at = ATTEMPT_CHECK;
     report.outcome.is_checked = false;
     pdk_fail(&report.outcome.error, PDK_E_LAYOUT, "member-inserted: x");
     assert_text(&report, "#3 refused at check: member-inserted: x "
-                         "[PDK_E_LAYOUT]; generation 3 goes on");
+                         "[PDK_E_LAYOUT]; generation 3 keeps running");
 }
 
 TEST_MAIN(RUN(new_code_is_told_with_the_time_of_each_step),

@@ -221,7 +221,7 @@ TEST(a_build_without_its_output_is_no_success)
 {
     (void)state;
     make_project("[[\"true\"]]");
-    assert_refused(PDK("build", "p"), 2, "made no 'out/p.so'");
+    assert_refused(PDK("build", "p"), 2, "did not create 'out/p.so'");
 }
 
 TEST(what_is_no_project_is_told)

@@ -30,7 +30,25 @@ TEST(a_project_is_checked_against_the_contract_that_it_names)
     assert_exit(run, 1);
     assert_contains(run.out, "no-interface");
     assert_contains(run.out, "it provides demo.");
+    assert_refused(PDK("check", "project", "--contract", "nope"), 2,
+                   "there is no contract 'nope'");
     assert_refused(PDK_IN("/", "check"), 2, "pdk.json");
+}
+
+TEST(a_project_that_was_not_built_is_told_to_build)
+{
+    (void)state;
+    assert_int_equal(mkdir(test_path("project"), 0700), 0);
+    test_write_text(test_path("project/pdk.json"),
+                    "{\"pdk_project\": 1, \"id\": \"a\", \"version\": \"1\","
+                    " \"contract\": \"pdk.tick\", \"output\": \"demo.so\"}");
+    assert_refused(PDK("check", "project"), 2,
+                   "does not exist yet; run 'pdk build'");
+    assert_refused(PDK_IN(test_path("project"), "inspect"), 2, "'pdk build'");
+    test_copy_in_place(GOOD, test_path("project/demo.so"));
+    assert_exit(PDK_IN(test_path("project"), "inspect"), 0);
+    assert_exit(PDK("inspect", "project"), 0);
+    assert_contains(PDK("inspect", "project/pdk.json").out, "plugins:");
 }
 
 TEST(a_file_without_a_contract_is_looked_at_as_far_as_that_goes)
@@ -100,6 +118,7 @@ TEST(a_folder_of_plugins_is_checked_one_by_one)
 }
 
 TEST_MAIN(RUN(a_project_is_checked_against_the_contract_that_it_names),
+          RUN(a_project_that_was_not_built_is_told_to_build),
           RUN(a_file_without_a_contract_is_looked_at_as_far_as_that_goes),
           RUN(a_file_in_a_project_is_held_to_the_contract_of_that),
           RUN(a_folder_of_plugins_is_checked_one_by_one))

@@ -50,7 +50,7 @@ TEST(a_contract_is_made_shown_and_verified)
     free(text);
     run = PDK("contract", "verify", "tool.contract.json");
     assert_exit(run, 0);
-    assert_contains(run.out, "tool 2.1 is whole: 1 interface, ");
+    assert_contains(run.out, "tool 2.1 is complete: 1 interface, ");
     assert_int_equal(count_entries(test_folder()), 4);
 }
 
@@ -125,17 +125,19 @@ TEST(wrong_words_are_refused)
         const char *words[8];
         const char *reason;
     } rows[] = {
-        { { "contract" }, "say create, header, show, update or verify" },
+        { { "contract" }, "one of create, header, show, update and verify" },
         { { "contract", "made" },
-          "say create, header, show, update or verify" },
+          "one of create, header, show, update and verify" },
         { { "contract", "show" }, "takes one file" },
         { { "contract", "create", "a" }, "takes options only" },
         { { "contract", "create" }, "needs --header FILE" },
-        { { CREATE, "-o", "a.contract.json" }, "which interfaces?" },
+        { { CREATE, "-o", "a.contract.json" }, "there is no interface" },
         { { CREATE, "-o", "a.json", "-i", "a/1=a" }, ".contract.json" },
         { { CREATE, "-o", "a.contract.json", "-i", "a/1" }, "two names" },
-        { { CREATE, "-o", "a.contract.json", "-i", "A=a" }, "interface's id" },
-        { { CREATE, "-o", "a.contract.json", "-i", "a=a b" }, "no name of" },
+        { { CREATE, "-o", "a.contract.json", "-i", "A=a" },
+          "not an interface id" },
+        { { CREATE, "-o", "a.contract.json", "-i", "a=a b" },
+          "not the name of" },
     };
 
     (void)state;
@@ -158,7 +160,7 @@ TEST(an_interface_is_given_once_and_required_only_if_it_is_there)
                    2, "'a' is given twice");
     assert_refused(PDK(CREATE, "-o", "a.contract.json", "-i", "a=tool_v1",
                        "--require", "b"),
-                   2, "is no --interface");
+                   2, "is not given as an --interface");
     assert_refused(PDK(CREATE, "-o", "a.contract.json", "-i", "a=tool_v1",
                        "--type", "hidden=secret"),
                    2, "there is no role 'secret'");
@@ -193,9 +195,11 @@ TEST(an_update_demands_the_version_that_says_what_changed)
     assert_string_equal(before, after);
     free(before);
     free(after);
-    assert_exit(PDK(UPDATE, "--version", "2.0.0"), 0);
+    run = PDK(UPDATE, "--version", "2.0.0");
+    assert_exit(run, 0);
+    assert_contains(run.out, "\ntool.contract.json\n");
     assert_contains(PDK("contract", "verify", "tool.contract.json").out,
-                    "tool 2.0.0 is whole");
+                    "tool 2.0.0 is complete");
 }
 
 TEST(an_update_that_only_renames_is_a_minor_one)

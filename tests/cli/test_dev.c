@@ -83,8 +83,8 @@ TEST(a_build_that_fails_shows_the_compilers_words_and_costs_nothing)
     before = count_by(&live, "1");
     save("this is no C");
     assert_contains(live_line(&live, "#2 "),
-                    "#2 build failed (the compiler's words are above); "
-                    "generation 1 goes on");
+                    "#2 build failed (see the messages above); "
+                    "generation 1 keeps running");
     live_error(&live, "my.c:1:1: error:");
     assert_true(count_by(&live, "1") > before);
     save("#define STEP 5");
@@ -102,7 +102,7 @@ TEST(if_the_first_build_fails_it_waits_for_one_that_does_not)
     make_project("this is no C");
     LIVE(&live, "dev", "--no-check", "--rate", "200");
     assert_contains(live_line(&live, "#1 "),
-                    "build failed (the compiler's words are above); nothing "
+                    "build failed (see the messages above); nothing "
                     "runs yet");
     save("#define STEP 5");
     assert_contains(live_line(&live, "#2 "), "loaded in ");
@@ -143,7 +143,7 @@ TEST(what_does_not_pass_the_check_never_reaches_the_host)
     save("#include \"other_tick.h\"");
     line = live_line(&live, "#2 ");
     assert_contains(line, "#2 refused at check: member-inserted: ");
-    assert_contains(line, "[PDK_E_LAYOUT]; generation 1 goes on");
+    assert_contains(line, "[PDK_E_LAYOUT]; generation 1 keeps running");
     live_error(&live, "rewind");
     count_by(&live, "1");
     save("#define STEP 5");
@@ -183,7 +183,7 @@ TEST(what_the_host_refuses_costs_nothing)
     save("#define TICKER_ID \"test.impostor\"");
     line = live_line(&live, "#2 ");
     assert_contains(line, "#2 refused at gate: ");
-    assert_contains(line, "[PDK_E_IDENTITY]; generation 1 goes on");
+    assert_contains(line, "[PDK_E_IDENTITY]; generation 1 keeps running");
     count_by(&live, "1");
     assert_int_equal(live_end(&live, SIGTERM), 0);
     live_forget(&live);
@@ -212,7 +212,7 @@ TEST(a_broken_manifest_costs_nothing)
     LIVE(&live, "dev", "--no-check", "--rate", "200");
     count_by(&live, "1");
     test_write_text(test_path("pdk.json"), "{ \"pdk_project\": }");
-    assert_contains(live_line(&live, "#2 "), "generation 1 goes on");
+    assert_contains(live_line(&live, "#2 "), "pdk.json:1:18: ");
     test_write_text(test_path("pdk.json"), MANIFEST(BUILD("")));
     assert_contains(live_line(&live, "#3 "), "the same code as before");
     assert_int_equal(live_end(&live, SIGTERM), 0);
@@ -250,7 +250,7 @@ TEST(after_a_crash_the_build_before_goes_on)
                     "test.ticker generation 3");
     assert_true(count_by(&live, "1") > before);
     save("this is no C");
-    assert_contains(live_line(&live, "#3 "), "generation 3 goes on");
+    assert_contains(live_line(&live, "#3 "), "generation 3 keeps running");
     assert_int_equal(live_end(&live, SIGTERM), 0);
     live_forget(&live);
 }
@@ -331,7 +331,7 @@ TEST(words_that_make_no_sense_to_dev_are_refused)
     (void)state;
     assert_refused(PDK("dev"), 2, "pdk.json");
     assert_refused(PDK("dev", "nowhere"), 2, "[PDK_E_NOT_FOUND]");
-    assert_refused(PDK("dev", "one", "two"), 2, "one project, not on 2");
+    assert_refused(PDK("dev", "one", "two"), 2, "one project, not 2");
     assert_refused(PDK("dev", "--rate", "0"), 2, "--rate");
     assert_refused(PDK("dev", "--events", "xml"), 2, "neither text nor json");
 }

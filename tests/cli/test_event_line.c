@@ -96,7 +96,7 @@ TEST(a_refusal_says_where_why_and_what_goes_on)
     refuse(&event);
     assert_text(&event,
                 "refused org.example.counter at gate: it lacks pdk.tick/1 "
-                "[PDK_E_INTERFACE]; generation 2 goes on");
+                "[PDK_E_INTERFACE]; generation 2 keeps running");
     event.generation = 0;
     event.plugin[0] = '\0';
     assert_text(&event, "refused counter.so at gate: it lacks pdk.tick/1 "
@@ -124,7 +124,8 @@ TEST(other_events_have_their_names)
     (void)state;
     assert_text(&event, "unloaded org.example.counter");
     event.kind = PDK_EVENT_MISSING;
-    assert_text(&event, "missing org.example.counter; generation 2 goes on");
+    assert_text(&event,
+                "missing org.example.counter; generation 2 keeps running");
 }
 
 TEST(an_event_is_a_json_object_with_what_applies)
@@ -179,7 +180,7 @@ TEST(whatever_a_plugin_says_a_line_stays_one_line)
     snprintf(event.path, sizeof event.path, "/tmp/a\nb\xff.so");
     pdk_fail(&event.error, PDK_E_CREATE, "one\ntwo \"\x1b[31m\" \xc3\x28");
     assert_text(&event, "refused a b?.so: one two \" [31m\" ?( "
-                        "[PDK_E_CREATE]; generation 2 goes on");
+                        "[PDK_E_CREATE]; generation 2 keeps running");
     object = object_of(&event);
     assert_string_equal(text_in(object, "message"), "one two \" [31m\" ?(");
     cJSON_Delete(object);

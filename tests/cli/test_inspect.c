@@ -119,7 +119,8 @@ TEST(what_is_none_of_these_is_refused)
 {
     (void)state;
     assert_refused(PDK("inspect", "gone"), 2, "No such file");
-    assert_refused(PDK("inspect"), 2, "takes one file");
+    assert_refused(PDK("inspect"), 2, "no pdk.json");
+    assert_refused(PDK("inspect", GOOD, GOOD), 2, "not also '");
     assert_refused(PDK("inspect", GOOD, "--format", "xml"), 2, "no format");
     test_write_text(test_path("text"), "hello");
     assert_refused(PDK("inspect", "text"), 4, "not an ELF file");

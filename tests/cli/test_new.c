@@ -26,7 +26,7 @@ TEST(a_new_plugin_is_told_with_the_next_commands)
 
     (void)state;
     assert_exit(run, 0);
-    assert_contains(run.out, "made two-voices from the template c");
+    assert_contains(run.out, "created two-voices from the template c");
     assert_contains(run.out, "    cd two-voices\n"
                              "    pdk build ");
     assert_contains(run.out, "    pdk check ");
@@ -72,7 +72,7 @@ TEST(a_dry_run_names_the_files_and_makes_none)
     assert_contains(run.out, "gain/.gitignore\n");
     assert_int_equal(count_entries(test_folder()), 0);
     assert_int_equal(mkdir(test_path("gain"), 0777), 0);
-    assert_refused(PDK("new", "gain", "--dry-run"), 2, "exists already");
+    assert_refused(PDK("new", "gain", "--dry-run"), 2, "already exists");
 }
 
 TEST(the_templates_are_listed_with_what_they_are)
@@ -84,7 +84,7 @@ TEST(the_templates_are_listed_with_what_they_are)
     assert_contains(run.out, "c           a plugin in C");
     assert_contains(run.out, "\nc-stateful  a plugin in C whose state");
     assert_contains(run.out, "\ncpp         a plugin as a C++17 class");
-    assert_refused(PDK("new", "--list", "x"), 2, "--list takes no words");
+    assert_refused(PDK("new", "--list", "x"), 2, "--list takes no arguments");
 }
 
 TEST(bad_words_make_nothing)
@@ -115,9 +115,9 @@ TEST(whatever_has_the_name_already_is_left_as_it_is)
     test_write_text(test_path("file"), "mine");
     assert_int_equal(mkdir(test_path("folder"), 0777), 0);
     assert_int_equal(symlink("nowhere", test_path("link")), 0);
-    assert_refused(PDK("new", "file"), 2, "'file' exists already");
-    assert_refused(PDK("new", "folder"), 2, "'folder' exists already");
-    assert_refused(PDK("new", "link"), 2, "'link' exists already");
+    assert_refused(PDK("new", "file"), 2, "'file' already exists");
+    assert_refused(PDK("new", "folder"), 2, "'folder' already exists");
+    assert_refused(PDK("new", "link"), 2, "'link' already exists");
     text = test_read(test_path("file"), NULL);
     assert_string_equal(text, "mine");
     free(text);
@@ -205,11 +205,11 @@ TEST(two_at_once_make_one_plugin)
         NULL
     };
     struct program_run run = program_run(test_folder(), words);
-    const char *made = strstr(run.out, "made gain");
+    const char *made = strstr(run.out, "created gain");
 
     (void)state;
     assert_non_null(made);
-    assert_null(strstr(made + 1, "made gain"));
+    assert_null(strstr(made + 1, "created gain"));
     assert_int_equal(count_entries(test_folder()), 1);
     assert_true(exists("gain/gain.c"));
 }
@@ -223,7 +223,7 @@ TEST(a_program_without_its_own_files_says_what_is_missing)
     test_copy_in_place(PDK_PROGRAM, test_path("bin/pdk"));
     assert_int_equal(chmod(test_path("bin/pdk"), 0755), 0);
     assert_refused(program_run(test_folder(), words), 2,
-                   "share/pdk/templates' is missing, which belongs to");
+                   "share/pdk/templates' is missing from the installation");
     assert_int_equal(count_entries(test_folder()), 1);
 }
 

@@ -285,7 +285,7 @@ TEST(a_state_is_saved_at_the_end_and_restored_at_the_start)
     test_copy_by_rename(ticker("ticker_1"), test_path("one.so"));
     run = PDK("run", "--restore", file, "one.so", ticker("ticker_other"));
     assert_exit(run, 2);
-    assert_contains(run.err, "only if there is one instance, and there are 2");
+    assert_contains(run.err, "needs one instance, but there are 2");
 }
 
 TEST(a_projects_folder_stands_for_its_output)
@@ -297,8 +297,8 @@ TEST(a_projects_folder_stands_for_its_output)
                     "{ \"pdk_project\": 1, \"id\": \"test.ticker\",\n"
                     "  \"version\": \"1.0.0\", \"output\": \"ticker.so\" }\n");
     assert_refused(PDK("run", test_folder()), 2,
-                   "ticker.so': No such file or directory; 'pdk build' makes "
-                   "it [PDK_E_NOT_FOUND]");
+                   "ticker.so': No such file or directory; run 'pdk build' "
+                   "first [PDK_E_NOT_FOUND]");
     install("ticker_1");
     run = PDK("run", "--ticks", "1", test_folder());
     assert_exit(run, 0);
@@ -333,7 +333,7 @@ TEST(a_plugin_that_refuses_an_instance_is_refused)
 TEST(words_that_make_no_sense_are_refused)
 {
     (void)state;
-    assert_refused(PDK("run"), 2, "run what?");
+    assert_refused(PDK("run"), 2, "run needs a plugin");
     assert_refused(PDK("run", "--rate", "0", "x"), 2, "--rate");
     assert_refused(PDK("run", "--rate", "-1", "x"), 2, "--rate");
     assert_refused(PDK("run", "--rate", "nan", "x"), 2, "--rate");

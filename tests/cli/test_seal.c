@@ -60,7 +60,7 @@ TEST(a_plugin_is_sealed_once_and_then_left_alone)
     before = info_of(path);
     run = PDK("seal", path);
     assert_exit(run, 0);
-    assert_contains(run.out, "was sealed already");
+    assert_contains(run.out, "already sealed: 2 of 2");
     assert_int_equal(info_of(path).st_ino, before.st_ino);
     assert_int_equal(count_entries(test_folder()), 1);
 }
@@ -124,8 +124,9 @@ TEST(a_seal_survives_strip_and_sealing_again)
     assert_contains(PDK("inspect", path).out, "sealed: yes");
     run = PDK("seal", path);
     assert_exit(run, 0);
-    assert_contains(run.out, "sealed before its debug information went");
+    assert_contains(run.out, "already sealed (now without debug information)");
     assert_contains(PDK("inspect", path).out, "sealed: yes");
+    assert_refused(PDK("inspect", "--layout", path), 3, "build it with -g");
 }
 
 TEST(what_nothing_tells_is_not_sealed)
@@ -169,7 +170,7 @@ TEST(what_is_no_plugin_is_refused_and_stays_as_it_is)
     const char *path = test_path("p.so");
 
     (void)state;
-    assert_refused(PDK("seal"), 2, "which plugins");
+    assert_refused(PDK("seal"), 2, "seal needs a plugin");
     assert_refused(PDK("seal", "missing.so"), 4, "missing.so");
     for (size_t cut = 0; cut < size; cut += size / 16) {
         char *after;

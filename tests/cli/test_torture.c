@@ -213,8 +213,8 @@ TEST(what_cannot_be_tortured_is_refused)
 TEST(words_that_make_no_sense_are_refused)
 {
     (void)state;
-    assert_refused(PDK("torture"), 2, "one plugin's file");
-    assert_refused(PDK("torture", "a", "b"), 2, "one plugin's file");
+    assert_refused(PDK("torture"), 2, "one plugin");
+    assert_refused(PDK("torture", "a", "b"), 2, "one plugin");
     assert_refused(PDK("torture", "x", "--reloads", "0"), 2, "--reloads");
     assert_refused(PDK("torture", "x", "--reloads", "1.5"), 2, "--reloads");
     assert_refused(PDK("torture", "x", "--reloads", "1e9"), 2, "--reloads");

@@ -80,7 +80,7 @@ TEST(a_contract_is_a_path_beside_the_project)
     assert_result(workspace_open(&workspace, test_folder(), NULL), PDK_OK);
     assert_result(workspace_contract(&workspace, path, sizeof path, &error),
                   PDK_E_NOT_FOUND);
-    assert_contains(error.message, "no.such.contract.json");
+    assert_contains(error.message, "no contract 'no.such'");
     workspace_close(&workspace);
 }
 
@@ -102,7 +102,7 @@ TEST(what_a_build_says_can_be_kept)
     write_project(", \"build\": [[\"sh\", \"-c\", \"echo bad; kill -9 $$\"]]");
     assert_result(workspace_open(&workspace, test_folder(), NULL), PDK_OK);
     assert_result(workspace_build(&workspace, &log, &error), PDK_E_BUILD);
-    assert_contains(error.message, "ended by signal 9");
+    assert_contains(error.message, "killed by signal 9");
     assert_string_equal(log, "bad\n");
     free(log);
     workspace_close(&workspace);
