@@ -6,6 +6,7 @@
 #include "process.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,20 @@ static bool is_program(const char *path)
            access(path, X_OK) == 0;
 }
 
+/* A relative folder is meant from where we are, wherever the program runs. */
+static bool join(char *out, size_t capacity, const char *folder, int size,
+                 const char *name)
+{
+    char here[PATH_MAX] = "";
+    int written;
+
+    if (folder[0] != '/' && getcwd(here, sizeof here) == NULL)
+        return false;
+    written = snprintf(out, capacity, "%s%s%.*s/%s", here,
+                       here[0] != '\0' ? "/" : "", size, folder, name);
+    return written > 0 && (size_t)written < capacity;
+}
+
 bool process_find(char *out, size_t capacity, const char *name)
 {
     const char *folders = getenv("PATH");
@@ -31,10 +46,10 @@ bool process_find(char *out, size_t capacity, const char *name)
         return pdk__text_copy(out, capacity, name);
     while (folders != NULL && name[0] != '\0') {
         int size = (int)strcspn(folders, ":");
-        int written = snprintf(out, capacity, "%.*s/%s", size > 0 ? size : 1,
-                               size > 0 ? folders : ".", name);
 
-        if (written > 0 && (size_t)written < capacity && is_program(out))
+        if (join(out, capacity, size > 0 ? folders : ".", size > 0 ? size : 1,
+                 name) &&
+            is_program(out))
             return true;
         folders = folders[size] == ':' ? folders + size + 1 : NULL;
     }

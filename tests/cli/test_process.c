@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -313,6 +314,24 @@ TEST(a_program_is_found_by_its_name)
     assert_result(process_program(small, sizeof small, &error), PDK_E_LIMIT);
 }
 
+TEST(a_relative_folder_in_path_is_meant_from_where_we_are)
+{
+    const char *const arguments[] = { "speaker", NULL };
+    struct process_request request = { .arguments = arguments,
+                                       .directory = "/",
+                                       .captures_output = true };
+    struct process_result result;
+
+    (void)state;
+    test_write_text(test_path("speaker"), "#!/bin/sh\necho here\n");
+    assert_int_equal(chmod(test_path("speaker"), 0700), 0);
+    assert_int_equal(chdir(test_folder()), 0);
+    setenv("PATH", ".:/usr/bin:/bin", 1);
+    assert_result(process_run(&result, &request, NULL), PDK_OK);
+    assert_string_equal(result.output, "here\n");
+    process_result_finish(&result);
+}
+
 TEST_MAIN(RUN(a_program_says_both_streams_and_how_it_ended),
           RUN(a_signal_is_told_from_an_exit),
           RUN(a_missing_program_is_not_a_result),
@@ -327,4 +346,5 @@ TEST_MAIN(RUN(a_program_says_both_streams_and_how_it_ended),
           RUN(work_that_crashes_or_hangs_harms_nobody_else),
           RUN(several_run_at_once_and_hear_the_same_interrupt),
           RUN(more_than_four_at_once_are_refused),
-          RUN(a_program_is_found_by_its_name))
+          RUN(a_program_is_found_by_its_name),
+          RUN(a_relative_folder_in_path_is_meant_from_where_we_are))
