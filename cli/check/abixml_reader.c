@@ -54,9 +54,18 @@ struct graph_place abixml_place(struct reader *reader)
     return out;
 }
 
+/* g++ calls the struct behind va_list "typedef __va_list_tag __va_list_tag". */
+static const char *plain_name(const char *name)
+{
+    static const char mark[] = "typedef ";
+
+    return strncmp(name, mark, sizeof mark - 1) == 0 ? strrchr(name, ' ') + 1
+                                                     : name;
+}
+
 const char *abixml_scoped_name(struct reader *reader)
 {
-    const char *name = xml_text(&reader->xml, "name");
+    const char *name = plain_name(xml_text(&reader->xml, "name"));
     char whole[2 * SCOPE_LIMIT];
 
     if (xml_is_set(&reader->xml, "is-anonymous"))

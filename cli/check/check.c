@@ -17,7 +17,10 @@
 #include "check/lint.h"
 #include "check/provision.h"
 #include "check/types.h"
+#include "layout_fit.h"
 #include "platform/process.h"
+
+#define WHY_SIZE 480
 
 /* The contract's kind of machine and the file's must be the same. */
 static bool is_same_machine(struct check_report *report)
@@ -108,6 +111,23 @@ static char *wait_for_layouts(struct check_report *report,
     return texts;
 }
 
+/* Where all others found nothing, the judge of the host's gate is asked: what
+ * it refuses is no pass here. */
+static void judge_layout(struct check_report *report,
+                         const struct provision *provision,
+                         const struct layout_pair *pair)
+{
+    const struct layout_sides sides = { &report->baseline->contract,
+                                        provision->wanted, pair->expected,
+                                        pair->found, "the contract" };
+    char why[WHY_SIZE];
+
+    if (pdk__layout_fit(&sides, why, sizeof why) == LAYOUT_DIFFERS)
+        finding_add(&report->findings, "layout-differs", "%s: %s",
+                    provision->wanted->id, why)
+            ->interface = provision->wanted->id;
+}
+
 /* What abixml does not tell. */
 static void compare_layouts(struct check_report *report,
                             const struct provision_list *list,
@@ -124,8 +144,11 @@ static void compare_layouts(struct check_report *report,
             pdk__layout_of_symbol(there, next->provided->symbol)
         };
 
-        if (pair.expected.size_bytes > 0 && pair.found.size_bytes > 0)
-            layout_compare(&pair, &report->findings);
+        if (pair.expected.size_bytes == 0 || pair.found.size_bytes == 0)
+            continue;
+        layout_compare(&pair, &report->findings);
+        if (!finding_has(&report->findings, SEVERITY_BREAK))
+            judge_layout(report, next, &pair);
     }
 }
 

@@ -41,6 +41,15 @@ static const struct graph_part *find_renamed(const struct graph_type *type,
     return NULL;
 }
 
+/* One value under several names is one value. */
+static bool has_value(const struct graph_type *type, int64_t value)
+{
+    for (uint32_t i = 0; i < type->part_count; i++)
+        if (type->parts[i].value == value)
+            return true;
+    return false;
+}
+
 static void tell_value(struct enums *enums, const struct graph_part *expected,
                        const struct graph_part *found)
 {
@@ -83,7 +92,7 @@ static void tell_missing(struct enums *enums, const struct graph_part *expected)
         "%s: %s does not know %s (%" PRId64 ") of %s", enums->title,
         enums->comparison->found_name, expected->name, expected->value,
         enums->comparison->expected_name);
-    if (enums->is_open)
+    if (enums->is_open || has_value(enums->found, expected->value))
         finding->severity = SEVERITY_INFO;
     enums->cause = enums->comparison->findings->count - 1;
 }
@@ -99,7 +108,7 @@ static void tell_new(struct enums *enums, const struct graph_part *found)
                              enums->title, enums->comparison->expected_name,
                              found->name, found->value,
                              enums->comparison->found_name);
-    if (enums->is_open)
+    if (enums->is_open || has_value(enums->expected, found->value))
         finding->severity = SEVERITY_INFO;
     else if (enums->comparison->interface == NULL)
         finding->severity = SEVERITY_WARNING; /* a library that grows */

@@ -13,6 +13,7 @@
 #include <elfutils/libdw.h>
 #include <libelf.h>
 
+#include "check/die.h"
 #include "check/graph_make.h"
 #include "failure.h"
 
@@ -139,6 +140,18 @@ static bool leads_on(enum graph_kind kind)
            kind == GRAPH_FUNCTION;
 }
 
+/* A va_list is an array of one struct of the compiler's own, and as a parameter
+ * a pointer to it: which nobody could write down. */
+static bool is_va_list(Dwarf_Die *die)
+{
+    Dwarf_Die target;
+    const char *name = NULL;
+
+    if (dwarf_tag(die) == DW_TAG_pointer_type && die_type(die, &target))
+        name = die_plain_name(&target);
+    return name != NULL && strcmp(name, "__va_list_tag") == 0;
+}
+
 static uint32_t read_type(struct graph *graph, Dwarf_Die *die, int depth)
 {
     int tag = dwarf_tag(die);
@@ -152,6 +165,11 @@ static uint32_t read_type(struct graph *graph, Dwarf_Die *die, int depth)
     index = graph_add_type(graph);
     if (index == 0)
         return 0;
+    if (is_va_list(die)) {
+        graph->types[index].kind = GRAPH_BASE;
+        graph->types[index].name = "va_list";
+        return index;
+    }
     graph->types[index].kind = kind;
     graph->types[index].name = name_of(graph, die);
     graph->types[index].is_const = tag == DW_TAG_const_type;

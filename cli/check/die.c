@@ -6,6 +6,8 @@
  */
 #include "check/die.h"
 
+#include <string.h>
+
 #include <dwarf.h>
 
 #define STRIP_LIMIT 64 /* typedefs of typedefs */
@@ -14,6 +16,16 @@ bool die_is_body(int tag)
 {
     return tag == DW_TAG_structure_type || tag == DW_TAG_class_type ||
            tag == DW_TAG_union_type || tag == DW_TAG_enumeration_type;
+}
+
+const char *die_plain_name(Dwarf_Die *die)
+{
+    static const char mark[] = "typedef ";
+    const char *name = dwarf_diename(die);
+
+    if (name == NULL || strncmp(name, mark, sizeof mark - 1) != 0)
+        return name;
+    return strrchr(name, ' ') + 1;
 }
 
 bool die_type(Dwarf_Die *die, Dwarf_Die *out)

@@ -11,6 +11,10 @@
 /* Is it a struct, class, union or enum? */
 bool die_is_body(int tag);
 
+/* Its name; NULL if it has none. g++ calls the struct behind va_list
+ * "typedef __va_list_tag __va_list_tag", which is "__va_list_tag" here. */
+const char *die_plain_name(Dwarf_Die *die);
+
 /* The type that it has; false for void. */
 bool die_type(Dwarf_Die *die, Dwarf_Die *out);
 

@@ -43,6 +43,20 @@ static void spell(char out[NAME_SIZE], const struct graph *graph,
         memmove(out, rest + 1, strlen(rest + 1) + 1);
 }
 
+/* Can it be named in C? Nameless types cannot, and what compilers call their
+ * own, such as the struct behind va_list, is not for others. */
+static bool has_own_name(const struct layout_type *type)
+{
+    const char *name = memchr(type->name.data, ' ', type->name.size_bytes);
+    size_t size = type->name.size_bytes;
+
+    if (name == NULL || size >= NAME_SIZE / 2)
+        return false;
+    size -= (size_t)(++name - type->name.data);
+    return size > 0 && name[0] != '#' &&
+           !(size > 1 && name[0] == '_' && name[1] == '_');
+}
+
 /* "u4" of 6 bits is a bit-field, of which C tells no place. */
 static bool is_bit_field(const struct layout_member *member)
 {
@@ -147,8 +161,7 @@ static void assert_interface(struct assertion *about,
     struct layout_type type;
 
     while (pdk__layout_next_type(&rest, &type)) {
-        if (type.is_declared || type.name.size_bytes >= NAME_SIZE / 2 ||
-            memchr(type.name.data, '#', type.name.size_bytes) != NULL ||
+        if (type.is_declared || !has_own_name(&type) ||
             is_repeated(baseline, interface, type.name))
             continue;
         spell(about->name, &baseline->graph, type.name);

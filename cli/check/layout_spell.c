@@ -72,7 +72,7 @@ static struct layout_body *add_body(struct layout *layout, Dwarf_Die *die,
 static void spell_reference(struct layout *layout, struct text_buffer *text,
                             Dwarf_Die *die, const char *alias)
 {
-    const char *own = dwarf_diename(die);
+    const char *own = die_plain_name(die);
     struct text_buffer name = TEXT_BUFFER_INIT;
     struct layout_body *body;
 
@@ -96,16 +96,18 @@ static void spell_base(struct text_buffer *text, Dwarf_Die *die)
         { DW_ATE_signed, 'i' },        { DW_ATE_unsigned, 'u' },
         { DW_ATE_signed_char, 'c' },   { DW_ATE_unsigned_char, 'C' },
         { DW_ATE_boolean, 'b' },       { DW_ATE_float, 'f' },
-        { DW_ATE_complex_float, 'x' }, { DW_ATE_UTF, 'U' },
+        { DW_ATE_complex_float, 'x' },
     };
     int64_t encoding = die_number(die, DW_AT_encoding, -1);
+    int64_t size = die_number(die, DW_AT_byte_size, 0);
     char letter = '?';
 
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
         if (letters[i].encoding == encoding)
             letter = letters[i].letter;
-    pdk__text_append_format(text, "%c%" PRId64, letter,
-                            die_number(die, DW_AT_byte_size, 0));
+    if (encoding == DW_ATE_UTF) /* of C++; in C an integer's other name */
+        letter = size == 1 ? 'C' : 'u';
+    pdk__text_append_format(text, "%c%" PRId64, letter, size);
 }
 
 static void spell(struct layout *layout, struct text_buffer *text,

@@ -9,15 +9,26 @@
 
 #include <string.h>
 
+#include "layout_flat.h"
 #include "layout_role.h"
+#include "layout_spelling.h"
 #include "layout_why.h"
 
-#define DEPTH_LIMIT 16 /* of nameless types in nameless types */
+#define DEPTH_LIMIT 16 /* of types that are compared inside of others */
+#define TWIN_LIMIT 64  /* types that only one side calls so */
+
+/* Two types under different names that are taken for the same: one that leads
+ * back to itself would be compared for ever. */
+struct twins {
+    struct slice expected, found;
+};
 
 struct judge {
     const struct layout_sides *sides;
     enum layout_fit verdict;
     struct layout_why why;
+    struct twins twins[TWIN_LIMIT];
+    size_t twin_count;
 };
 
 /* One type on both sides, and who may have more at its end. */
@@ -41,76 +52,94 @@ static bool differ(struct judge *judge)
 
 /* ---- types, as they are spelt ---- */
 
-/* How many digits of a nameless type's number are here. */
-static size_t number_size(struct slice text, size_t at)
+/* True if they were twins before. */
+static bool add_twins(struct judge *judge, struct slice expected,
+                      struct slice found)
 {
-    size_t size = 0;
-
-    while (at + size < text.size_bytes && text.data[at + size] >= '0' &&
-           text.data[at + size] <= '9')
-        size++;
-    return size;
+    for (size_t i = 0; i < judge->twin_count; i++)
+        if (pdk__slice_same(judge->twins[i].expected, expected) &&
+            pdk__slice_same(judge->twins[i].found, found))
+            return true;
+    judge->twins[judge->twin_count++] = (struct twins){ expected, found };
+    return false;
 }
 
-/* "union #8" of "[4]union #8": what leads to the number that ends at `end`. */
-static struct slice nameless(struct slice text, size_t sign, size_t end)
+/* Does the other side have a type of that name as well? Then it is not one that
+ * was renamed. */
+static bool is_taken(struct slice text, struct slice name)
 {
-    size_t from = sign > 0 ? sign - 1 : 0; /* the blank before it */
+    struct layout_type unused;
 
-    while (from > 0 && text.data[from - 1] >= 'a' && text.data[from - 1] <= 'z')
-        from--;
-    return (struct slice){ text.data + from, end - from };
+    return !pdk__spelling_is_nameless(name) &&
+           pdk__layout_find_type(text, name, &unused);
 }
 
-/* Two nameless types in the same place of two spellings. */
-static bool judge_nameless(struct judge *judge, struct slice expected,
-                           struct slice found, int depth)
+/* Two types under different names, or without any: the same if they lie alike,
+ * and neither name means another type on the other side. */
+static bool judge_twins(struct judge *judge, struct slice expected,
+                        struct slice found, int depth)
 {
+    const struct layout_sides *sides = judge->sides;
+    bool has_names = !pdk__spelling_is_nameless(expected) &&
+                     !pdk__spelling_is_nameless(found);
     struct body body = { .growth = { false, false } };
 
-    if (depth >= DEPTH_LIMIT ||
-        !pdk__layout_find_type(judge->sides->expected, expected,
-                               &body.expected) ||
-        !pdk__layout_find_type(judge->sides->found, found, &body.found))
+    if (depth >= DEPTH_LIMIT || judge->twin_count == TWIN_LIMIT ||
+        !pdk__spelling_is_same_kind(expected, found) ||
+        (has_names && (is_taken(sides->found, expected) ||
+                       is_taken(sides->expected, found))) ||
+        !pdk__layout_find_type(sides->expected, expected, &body.expected) ||
+        !pdk__layout_find_type(sides->found, found, &body.found) ||
+        body.expected.is_declared)
         return differ(judge);
-    return judge_body(judge, &body, depth + 1);
+    return add_twins(judge, expected, found) ||
+           judge_body(judge, &body, depth + 1);
 }
 
-/* Is it the same type? Numbers of nameless ones may differ; what they stand for
- * may not. */
+/* Two types with bodies in the same place of two spellings. Those that both
+ * sides call alike are judged by themselves. */
+static bool judge_reference(struct judge *judge, struct slice expected,
+                            struct slice found, int depth)
+{
+    if (!pdk__spelling_is_nameless(expected) &&
+        pdk__slice_same(expected, found))
+        return true;
+    return judge_twins(judge, expected, found, depth);
+}
+
 static bool judge_spelling(struct judge *judge, struct slice expected,
                            struct slice found, int depth)
 {
-    size_t i = 0, k = 0;
+    while (expected.size_bytes > 0 && found.size_bytes > 0) {
+        struct slice here, there;
 
-    while (i < expected.size_bytes && k < found.size_bytes) {
-        size_t here, there;
-
-        if (expected.data[i++] != found.data[k++])
-            return differ(judge);
-        if (expected.data[i - 1] != '#')
+        pdk__spelling_skip_single(&expected, &found);
+        here = pdk__spelling_take_body(&expected);
+        there = pdk__spelling_take_body(&found);
+        if (here.size_bytes > 0 && there.size_bytes > 0) {
+            if (!judge_reference(judge, here, there, depth))
+                return false;
             continue;
-        here = number_size(expected, i);
-        there = number_size(found, k);
-        if (!judge_nameless(judge, nameless(expected, i - 1, i + here),
-                            nameless(found, k - 1, k + there), depth))
-            return false;
-        i += here;
-        k += there;
+        }
+        if (here.size_bytes > 0 || there.size_bytes > 0 ||
+            expected.data[0] != found.data[0])
+            return differ(judge);
+        expected.data++, expected.size_bytes--;
+        found.data++, found.size_bytes--;
     }
-    return (i == expected.size_bytes && k == found.size_bytes) || differ(judge);
+    return (expected.size_bytes == 0 && found.size_bytes == 0) || differ(judge);
 }
 
 /* The same, where no more is asked than whether. */
-static bool is_same_type(struct judge *judge,
+static bool is_same_type(const struct judge *judge,
                          const struct layout_member *expected,
                          const struct layout_member *found, int depth)
 {
     char nothing[1];
-    struct judge quiet = { judge->sides,
-                           LAYOUT_FITS,
-                           { nothing, 1, { nothing, 0 } } };
+    struct judge quiet = *judge;
 
+    quiet.why.text = nothing;
+    quiet.why.capacity = sizeof nothing;
     return expected->bits == found->bits &&
            judge_spelling(&quiet, expected->type, found->type, depth);
 }
@@ -139,51 +168,73 @@ static bool judge_member(struct judge *judge, const struct body *body,
     return differ(judge);
 }
 
+/* One side of a body, for those who look from the other. */
+struct side {
+    struct slice text;
+    const struct layout_type *type;
+};
+
 /* The member that is there under another name. */
-static bool find_renamed(struct judge *judge, struct slice lines,
-                         const struct layout_member *member,
-                         struct slice others, int depth)
+static bool find_renamed(const struct judge *judge, struct side side,
+                         const struct layout_member *member, struct side own,
+                         int depth)
 {
+    struct layout_flat flat = pdk__flat_begin(side.text, side.type);
     struct layout_member at, unused;
     bool has_name = !pdk__slice_is(member->name, "-");
 
-    while (pdk__layout_next_member(&lines, &at))
+    while (pdk__flat_next(&flat, &at))
         if (at.offset == member->offset &&
-            (!has_name || !pdk__layout_find_member(others, at.name, &unused)) &&
+            (!has_name ||
+             !pdk__flat_find(own.text, own.type, at.name, &unused)) &&
             is_same_type(judge, member, &at, depth))
             return true;
     return false;
 }
 
-/* A nameless member is compared with the one in its place, for what is in it.
- */
-static bool find_counterpart(struct slice lines,
+/* A nameless member is compared with the one in its place, for what is in it:
+ * of several in a union the one that is like it, if there is one. */
+static bool find_counterpart(const struct judge *judge, struct side side,
                              const struct layout_member *member,
-                             struct layout_member *out)
+                             struct layout_member *out, int depth)
 {
+    struct layout_flat flat = pdk__flat_begin(side.text, side.type);
+    struct layout_member at;
+    bool is_found = false;
+
     if (!pdk__slice_is(member->name, "-"))
-        return pdk__layout_find_member(lines, member->name, out);
-    while (pdk__layout_next_member(&lines, out))
-        if (out->offset == member->offset &&
-            pdk__slice_same(out->name, member->name))
-            return true;
-    return false;
+        return pdk__flat_find(side.text, side.type, member->name, out);
+    while (pdk__flat_next(&flat, &at)) {
+        bool is_there = at.offset == member->offset &&
+                        pdk__slice_same(at.name, member->name);
+
+        if (is_there && (!is_found || is_same_type(judge, member, &at, depth)))
+            *out = at;
+        is_found |= is_there;
+    }
+    return is_found;
 }
 
 static bool judge_expected(struct judge *judge, const struct body *body,
                            int depth)
 {
-    struct slice lines = body->expected.lines;
+    const struct side here = { judge->sides->expected, &body->expected };
+    const struct side there = { judge->sides->found, &body->found };
+    struct layout_flat flat = pdk__flat_begin(here.text, here.type);
     struct layout_member expected, found;
+    bool is_enum = body->expected.is_enum;
 
-    while (pdk__layout_next_member(&lines, &expected)) {
-        if (find_counterpart(body->found.lines, &expected, &found)) {
+    while (pdk__flat_next(&flat, &expected)) {
+        if (find_counterpart(judge, there, &expected, &found, depth)) {
             if (!judge_member(judge, body, &expected, &found, depth))
                 return false;
-        } else if (!find_renamed(judge, body->found.lines, &expected,
-                                 body->expected.lines, depth) &&
+        } else if (!(is_enum
+                         ? pdk__layout_has_value(&body->found, expected.offset)
+                         : find_renamed(judge, there, &expected, here,
+                                        depth)) &&
                    !(body->growth.may_be_older &&
-                     expected.offset >= body->found.size_bytes * 8)) {
+                     (is_enum ||
+                      expected.offset >= body->found.size_bytes * 8))) {
             pdk__why_alone(&judge->why, &body->expected, &expected, true);
             return differ(judge);
         }
@@ -191,20 +242,33 @@ static bool judge_expected(struct judge *judge, const struct body *body,
     return true;
 }
 
+/* May the plugin have this, of which the host does not know? */
+static bool is_addition(const struct judge *judge, const struct body *body,
+                        const struct layout_member *found, int depth)
+{
+    const struct side here = { judge->sides->expected, &body->expected };
+    const struct side there = { judge->sides->found, &body->found };
+
+    if (body->expected.is_enum)
+        return body->growth.may_be_newer ||
+               pdk__layout_has_value(&body->expected, found->offset);
+    return body->expected.is_union ||
+           (body->growth.may_be_newer &&
+            found->offset >= body->expected.size_bytes * 8) ||
+           find_renamed(judge, here, found, there, depth);
+}
+
 static bool judge_additions(struct judge *judge, const struct body *body,
                             int depth)
 {
-    struct slice lines = body->found.lines;
+    const struct side here = { judge->sides->expected, &body->expected };
+    struct layout_flat flat =
+        pdk__flat_begin(judge->sides->found, &body->found);
     struct layout_member expected, found;
 
-    while (pdk__layout_next_member(&lines, &found))
-        if (!find_counterpart(body->expected.lines, &found, &expected) &&
-            !find_renamed(judge, body->expected.lines, &found,
-                          body->found.lines, depth) &&
-            !body->expected.is_union &&
-            !(body->growth.may_be_newer &&
-              (body->expected.is_enum ||
-               found.offset >= body->expected.size_bytes * 8))) {
+    while (pdk__flat_next(&flat, &found))
+        if (!find_counterpart(judge, here, &found, &expected, depth) &&
+            !is_addition(judge, body, &found, depth)) {
             pdk__why_alone(&judge->why, &body->expected, &found, false);
             return differ(judge);
         }
@@ -230,9 +294,8 @@ static bool judge_size(struct judge *judge, const struct body *body)
     int64_t here = body->expected.size_bytes, there = body->found.size_bytes;
 
     if (here == there ||
-        (there > here && body->growth.may_be_newer &&
-         !body->expected.is_enum) ||
-        (there < here && body->growth.may_be_older))
+        (!body->expected.is_enum && (there > here ? body->growth.may_be_newer
+                                                  : body->growth.may_be_older)))
         return true;
     pdk__why_size(&judge->why, &body->expected, &body->found);
     return differ(judge);
@@ -263,7 +326,7 @@ static bool judge_named(struct judge *judge, const struct layout_type *expected)
     /* Nameless ones are looked at where they are used; one that the plugin does
      * not know of was led to by what differs. */
     if ((declared != NULL && declared->role == ROLE_OPAQUE) ||
-        memchr(expected->name.data, '#', expected->name.size_bytes) != NULL ||
+        pdk__spelling_is_nameless(expected->name) ||
         !pdk__layout_find_type(sides->found, expected->name, &body.found))
         return true;
     body.growth =
@@ -278,10 +341,13 @@ static bool judge_table(struct judge *judge)
     struct slice here = pdk__layout_head(judge->sides->expected, "table");
     struct slice there = pdk__layout_head(judge->sides->found, "table");
 
-    if (pdk__slice_same(here, there))
+    judge->why.inside = here;
+    judge->why.text[0] = '\0';
+    if (judge_spelling(judge, here, there, 0))
         return true;
-    pdk__why_other(&judge->why, "its table is a", here, there);
-    return differ(judge);
+    if (judge->why.text[0] == '\0')
+        pdk__why_other(&judge->why, "its table is a", here, there);
+    return false;
 }
 
 /* Options that change how functions are called; only gcc tells them. */
@@ -301,7 +367,10 @@ static bool judge_flags(struct judge *judge)
 enum layout_fit pdk__layout_fit(const struct layout_sides *sides, char *why,
                                 size_t capacity)
 {
-    struct judge judge = { sides, LAYOUT_FITS, { why, capacity, { why, 0 } } };
+    struct judge judge = { .sides = sides,
+                           .verdict = LAYOUT_FITS,
+                           .why = {
+                               why, capacity, sides->host_name, { why, 0 } } };
     struct slice rest = sides->expected;
     struct layout_type type;
     bool goes_on;

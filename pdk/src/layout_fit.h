@@ -24,6 +24,8 @@ struct layout_sides {
     const struct contract_interface *interface;
     struct slice expected; /* the contract's */
     struct slice found;    /* the plugin's */
+    const char *host_name; /* what the contract's side is called in messages:
+                            * "this host" */
 };
 
 /* If it does not fit, `why` names the first type and member that do not, and

@@ -55,7 +55,8 @@ static pdk_result compare(const struct passage *passage, struct slice expected,
                           struct slice found)
 {
     const struct layout_sides sides = { &passage->gate->contract->contract,
-                                        passage->wanted, expected, found };
+                                        passage->wanted, expected, found,
+                                        "this host" };
     char why[WHY_SIZE];
     enum layout_fit fit = pdk__layout_fit(&sides, why, sizeof why);
 

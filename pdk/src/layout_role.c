@@ -73,7 +73,8 @@ struct layout_growth pdk__layout_growth(const struct contract_type *declared,
     else if (is_called(expected, table))
         role = ROLE_PLUGIN_TABLE;
     if (expected->is_enum)
-        return (struct layout_growth){ role == ROLE_OPEN_ENUM, false };
+        return (struct layout_growth){ role == ROLE_OPEN_ENUM,
+                                       role == ROLE_OPEN_ENUM };
     if (is_by_value(expected_text, expected->name))
         return (struct layout_growth){ false, false };
     if (role == ROLE_PLUGIN_TABLE)

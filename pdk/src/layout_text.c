@@ -234,3 +234,14 @@ bool pdk__layout_find_member(struct slice lines, struct slice name,
             return true;
     return false;
 }
+
+bool pdk__layout_has_value(const struct layout_type *type, int64_t value)
+{
+    struct slice lines = type->lines;
+    struct layout_member at;
+
+    while (pdk__layout_next_member(&lines, &at))
+        if (at.offset == value)
+            return true;
+    return false;
+}

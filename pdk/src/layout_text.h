@@ -75,4 +75,7 @@ bool pdk__layout_next_member(struct slice *lines, struct layout_member *out);
 bool pdk__layout_find_member(struct slice lines, struct slice name,
                              struct layout_member *out);
 
+/* Is there an enumerator of that value, under whatever name? */
+bool pdk__layout_has_value(const struct layout_type *type, int64_t value);
+
 #endif

@@ -60,9 +60,9 @@ void pdk__why_moved(const struct layout_why *why,
     char of[NAME_SIZE], name[NAME_SIZE], here[PLACE_SIZE], there[PLACE_SIZE];
 
     snprintf(why->text, why->capacity,
-             "%s: %s is at %s in the plugin, at %s in this host",
-             title(why, type, of), called(expected, name),
-             place(found->offset, there), place(expected->offset, here));
+             "%s: %s is at %s in the plugin, at %s in %s", title(why, type, of),
+             called(expected, name), place(found->offset, there),
+             place(expected->offset, here), why->host);
 }
 
 void pdk__why_retyped(const struct layout_why *why,
@@ -74,11 +74,11 @@ void pdk__why_retyped(const struct layout_why *why,
 
     snprintf(why->text, why->capacity,
              "%s: %s, at %s, is '%.*s' of %" PRId64
-             " bits in the plugin, '%.*s' of %" PRId64 " bits in this host",
+             " bits in the plugin, '%.*s' of %" PRId64 " bits in %s",
              title(why, type, of), called(expected, name),
              place(expected->offset, at), shown(found->type, SHOWN),
              found->type.data, found->bits, shown(expected->type, SHOWN),
-             expected->type.data, expected->bits);
+             expected->type.data, expected->bits, why->host);
 }
 
 void pdk__why_value(const struct layout_why *why,
@@ -89,17 +89,17 @@ void pdk__why_value(const struct layout_why *why,
     char of[NAME_SIZE], name[NAME_SIZE];
 
     snprintf(why->text, why->capacity,
-             "%s: %s is %" PRId64 " in the plugin, %" PRId64 " in this host",
+             "%s: %s is %" PRId64 " in the plugin, %" PRId64 " in %s",
              title(why, type, of), called(expected, name), found->offset,
-             expected->offset);
+             expected->offset, why->host);
 }
 
 void pdk__why_alone(const struct layout_why *why,
                     const struct layout_type *type,
                     const struct layout_member *member, bool is_the_hosts)
 {
-    const char *one = is_the_hosts ? "this host" : "the plugin";
-    const char *other = is_the_hosts ? "the plugin" : "this host";
+    const char *one = is_the_hosts ? why->host : "the plugin";
+    const char *other = is_the_hosts ? "the plugin" : why->host;
     char of[NAME_SIZE], name[NAME_SIZE], at[PLACE_SIZE];
 
     if (type->is_enum)
@@ -120,8 +120,9 @@ void pdk__why_size(const struct layout_why *why,
     char of[NAME_SIZE];
 
     snprintf(why->text, why->capacity,
-             "%s has %" PRId64 " bytes in the plugin, %" PRId64 " in this host",
-             title(why, expected, of), found->size_bytes, expected->size_bytes);
+             "%s has %" PRId64 " bytes in the plugin, %" PRId64 " in %s",
+             title(why, expected, of), found->size_bytes, expected->size_bytes,
+             why->host);
 }
 
 void pdk__why_alignment(const struct layout_why *why,
@@ -132,9 +133,9 @@ void pdk__why_alignment(const struct layout_why *why,
     char of[NAME_SIZE];
 
     snprintf(why->text, why->capacity,
-             "%s has the alignment '%.*s' in the plugin, '%.*s' in this host",
+             "%s has the alignment '%.*s' in the plugin, '%.*s' in %s",
              title(why, expected, of), shown(there, SHOWN), there.data,
-             shown(here, SHOWN), here.data);
+             shown(here, SHOWN), here.data, why->host);
 }
 
 void pdk__why_declared(const struct layout_why *why,
@@ -151,8 +152,7 @@ void pdk__why_declared(const struct layout_why *why,
 void pdk__why_other(const struct layout_why *why, const char *what,
                     struct slice expected, struct slice found)
 {
-    snprintf(why->text, why->capacity,
-             "%s '%.*s' in the plugin, '%.*s' in this host", what,
-             shown(found, SHOWN), found.data, shown(expected, SHOWN),
-             expected.data);
+    snprintf(why->text, why->capacity, "%s '%.*s' in the plugin, '%.*s' in %s",
+             what, shown(found, SHOWN), found.data, shown(expected, SHOWN),
+             expected.data, why->host);
 }

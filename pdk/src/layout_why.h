@@ -10,11 +10,12 @@
 
 /*
  * Says where two layouts differ, in half a line: the type, the member, and what
- * it is in the plugin and in this host. Pure. What is said last stands.
+ * it is in the plugin and in the host. Pure. What is said last stands.
  */
 struct layout_why {
     char *text; /* NUL-terminated; "" until something was said */
     size_t capacity;
+    const char *host;    /* what the other side than the plugin is called */
     struct slice inside; /* the last type that has a name */
 };
 
