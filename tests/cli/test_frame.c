@@ -56,7 +56,7 @@ TEST(an_unknown_command_is_refused_with_the_nearest_one)
     assert_refused(PDK("help", "zebra"), 2, "there is no command 'zebra'");
     assert_refused(PDK("version", "--zebra"), 2,
                    "there is no option '--zebra'");
-    assert_refused(PDK("version", "now"), 2, "takes no words, not 'now'");
+    assert_refused(PDK("version", "now"), 2, "takes no arguments, not 'now'");
 }
 
 TEST(the_version_names_the_plugin_abi)

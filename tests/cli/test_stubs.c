@@ -141,7 +141,7 @@ TEST(words_that_do_not_go_together_are_told)
     (void)state;
     make_contract();
     assert_refused(PDK("new", "a", "-t", "cpp", "-c", "pdk.tick"), 2,
-                   "takes no --contract");
+                   "use it without --contract");
     assert_refused(PDK("new", "a", "-t", "contract"), 2,
                    "needs the contract of a host: --contract FILE");
     assert_refused(PDK("new", "a", "-i", "odd.tool/1"), 2,
@@ -163,7 +163,7 @@ TEST(a_header_that_cannot_be_found_is_refused)
     assert_int_equal(rename(test_path("sdk/odd.h"), test_path("include/odd.h")),
                      0);
     assert_refused(PDK("new", "a", "-c", "sdk/odd.contract.json"), 2,
-                   "'odd.h' is not beside the contract; say --include DIR");
+                   "'odd.h' is not beside the contract; use --include DIR");
     assert_exit(
         PDK("new", "a", "-c", "sdk/odd.contract.json", "--include", "include"),
         0);
@@ -196,7 +196,7 @@ TEST(a_contract_that_does_not_tell_its_header_is_refused)
     test_write_text(test_path("sdk/odd.contract.json"), text);
     free(text);
     assert_refused(PDK("new", "a", "-c", "sdk/odd.contract.json"), 2,
-                   "does not tell its \"header\"");
+                   "it has no \"header\"");
 }
 
 TEST(a_folder_that_cmake_would_misread_is_refused)
