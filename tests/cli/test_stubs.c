@@ -145,7 +145,7 @@ TEST(words_that_do_not_go_together_are_told)
     assert_refused(PDK("new", "a", "-t", "contract"), 2,
                    "needs the contract of a host: --contract FILE");
     assert_refused(PDK("new", "a", "-i", "odd.tool/1"), 2,
-                   "--interface and --include go with --contract");
+                   "--interface and --include need --contract");
     assert_refused(
         PDK("new", "a", "-c", "sdk/odd.contract.json", "-i", "odd.tool/3"), 2,
         "has no interface 'odd.tool/3'");
