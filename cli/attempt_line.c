@@ -112,7 +112,6 @@ void attempt_write_json(struct text_buffer *out,
     cJSON *object = cJSON_CreateObject();
     const char *stage = failed_stage(report);
     const char *outcome = pdk_event_name(report->event.kind);
-    char *line;
 
     if (stage != NULL)
         outcome = "refused";
@@ -134,13 +133,7 @@ void attempt_write_json(struct text_buffer *out,
         cJSON_AddStringToObject(object, "code", pdk_result_name(error.code));
         cJSON_AddStringToObject(object, "message", error.message);
     }
-    line = cJSON_PrintUnformatted(object);
-    if (line != NULL)
-        pdk__text_append(out, line, strlen(line));
-    else
-        out->failed = true;
-    cJSON_free(line);
-    cJSON_Delete(object);
+    event_write_object(out, object);
 }
 
 void attempt_print(FILE *stream, enum event_format format,

@@ -189,13 +189,24 @@ static void add_times(cJSON *object, const pdk_event *event)
         cJSON_AddNumberToObject(object, "total_us", (double)event->total_us);
 }
 
+void event_write_object(struct text_buffer *out, cJSON *object)
+{
+    char *line = cJSON_PrintUnformatted(object);
+
+    if (line != NULL)
+        pdk__text_append(out, line, strlen(line));
+    else
+        out->failed = true;
+    cJSON_free(line);
+    cJSON_Delete(object);
+}
+
 void event_write_json(struct text_buffer *out, const pdk_event *event)
 {
     cJSON *object = cJSON_CreateObject();
     bool is_swap = event->kind == PDK_EVENT_RELOADED ||
                    event->kind == PDK_EVENT_ROLLED_BACK ||
                    event->kind == PDK_EVENT_RENEWED;
-    char *line;
 
     add_text(object, "event", pdk_event_name(event->kind));
     add_text(object, "plugin", event->plugin);
@@ -214,13 +225,7 @@ void event_write_json(struct text_buffer *out, const pdk_event *event)
         cJSON_AddNumberToObject(object, "instances", event->instances);
     if (event->path[0] != '\0')
         add_text(object, "path", event->path);
-    line = cJSON_PrintUnformatted(object);
-    if (line != NULL)
-        pdk__text_append(out, line, strlen(line));
-    else
-        out->failed = true;
-    cJSON_free(line);
-    cJSON_Delete(object);
+    event_write_object(out, object);
 }
 
 static enum console_colour colour_of(const pdk_event *event)

@@ -5,40 +5,45 @@
 
 #include <stdio.h>
 
+#include <cJSON.h>
+
 #include "pdk/host.h"
 #include "text.h"
 
 /*
- * An event of the host as one line: for people, or as a JSON object.
+ * Prints an event of the host as one line: text, or a JSON object.
  */
 enum event_format {
     EVENTS_TEXT,
     EVENTS_JSON,
 };
 
-/* "text" or "json"; NULL is text. PDK_E_ARGUMENT names what there is. */
+/* "text" or "json"; NULL is text. PDK_E_ARGUMENT. */
 pdk_result event_format_parse(enum event_format *out, const char *word,
                               pdk_error *error);
 
-/* Appends the line, without its end. */
+/* Appends the line, without a newline. */
 void event_write_text(struct text_buffer *out, const pdk_event *event);
 
 /*
- * The object has `event`, `plugin`, `generation` and `build_id`; where there
- * was a failure `stage`, `code` ("PDK_E_TRUNCATED") and `message`; where stages
- * ran `stages_us` (by name, those above 0) and `total_us`; and where they say
- * something `state_bytes`, `instances` and `path`.
+ * The object has `event`, `plugin`, `generation` and `build_id`; after a
+ * failure `stage`, `code` ("PDK_E_TRUNCATED") and `message`; if stages ran,
+ * `stages_us` (by name, those above 0) and `total_us`; and `state_bytes`,
+ * `instances` and `path` if they are known.
  */
 void event_write_json(struct text_buffer *out, const pdk_event *event);
 
-/* Prints the line and flushes, so that a reader sees it at once. */
+/* Prints the line and flushes it. */
 void event_print(FILE *stream, enum event_format format,
                  const pdk_event *event);
 
-/* How long a stage took, as in "12 us" and "1.25 ms". */
+/* Appends the object as one line of JSON, and frees it. */
+void event_write_object(struct text_buffer *out, cJSON *object);
+
+/* A duration, as in "12 us" and "1.25 ms". */
 void event_write_time(struct text_buffer *out, uint64_t time_us);
 
-/* One line of valid UTF-8, whatever the text was; cut to `capacity`. */
+/* Makes one line of valid UTF-8 of any text, cut to `capacity`. */
 void event_tame(char *out, size_t capacity, const char *text);
 
 #endif

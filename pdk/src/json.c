@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * JSON that people write: cJSON makes the tree, json_scan knows where its parts
- * stand, and this room brings the two together. It refuses duplicate keys and
- * whatever has another type than its reader wants.
+ * JSON with error positions: cJSON builds the tree, json_scan finds the
+ * position of each part, and this room combines them. It refuses duplicate
+ * keys, and members of another type than the reader expects.
  */
 #include "json.h"
 
@@ -23,7 +23,7 @@ struct json {
     cJSON *root;
     struct json_places places;
     const cJSON **nodes; /* in the order of the places */
-    char *text;          /* lines are counted only for a complaint */
+    char *text;          /* lines are counted only for an error */
     char path[PDK_ERROR_PATH_SIZE];
 };
 
@@ -62,11 +62,11 @@ static pdk_result reject_key(const struct json *json, const json_node *node,
     return reject_at(json, find_place(json, node)->key, error, message);
 }
 
-/* Numbers the nodes as json_scan numbers the places: a container before what
- * is in it. */
+/* Lists the nodes in the order in which json_scan lists the places: a container
+ * before its content. */
 static void number_nodes(struct json *json)
 {
-    const cJSON *open[128]; /* json_scan lets at most half as many be nested */
+    const cJSON *open[128]; /* json_scan allows half this depth */
     const cJSON *node = json->root;
     size_t depth = 0, count = 0;
 
@@ -92,7 +92,7 @@ static int compare_keys(const void *one, const void *other)
     return strcmp((*first)->string, (*second)->string);
 }
 
-/* A key that occurs twice; NULL if there is none. `keys` has room for all. */
+/* A key that occurs twice, or NULL. `keys` has room for all of them. */
 static const cJSON *find_twin(const cJSON *object, const cJSON **keys)
 {
     const cJSON *child;
@@ -202,32 +202,39 @@ const json_node *pdk__json_root(const struct json *json)
     return json->root;
 }
 
-/* What a reader looks for. */
+/* What a member may be, and what an error calls it. */
+struct type {
+    cJSON_bool (*is_it)(const json_node *node);
+    const char *name;
+};
+
 struct wanted {
     const json_node *object;
     const char *key;
     bool is_required;
-    cJSON_bool (*is_it)(const json_node *node);
-    const char *what; /* "a text", for whoever wrote another thing */
+    const struct type *type;
 };
 
-/* NULL in *out, and PDK_OK, for a member that may be missing and is. */
+/* Leaves *out as it is, with PDK_OK, if an optional member is missing. */
 static pdk_result find_typed(const struct json *json,
                              const struct wanted *wanted, const json_node **out,
                              pdk_error *error)
 {
-    *out = NULL;
+    const json_node *node;
+
     if (!cJSON_IsObject(wanted->object))
         return pdk__json_reject(json, wanted->object, error,
                                 "an object with '%s' is wanted here",
                                 wanted->key);
-    *out = cJSON_GetObjectItemCaseSensitive(wanted->object, wanted->key);
-    if (*out == NULL && wanted->is_required)
+    node = cJSON_GetObjectItemCaseSensitive(wanted->object, wanted->key);
+    if (node == NULL && wanted->is_required)
         return pdk__json_reject(json, wanted->object, error, "'%s' is missing",
                                 wanted->key);
-    if (*out != NULL && !wanted->is_it(*out))
-        return pdk__json_reject(json, *out, error, "'%.100s' must be %s",
-                                (*out)->string, wanted->what);
+    if (node != NULL && !wanted->type->is_it(node))
+        return pdk__json_reject(json, node, error, "'%.100s' must be %s",
+                                node->string, wanted->type->name);
+    if (node != NULL)
+        *out = node;
     return PDK_OK;
 }
 
@@ -238,16 +245,22 @@ static cJSON_bool is_number(const json_node *node)
            (double)(uint32_t)node->valuedouble == node->valuedouble;
 }
 
+static const struct type a_text = { cJSON_IsString, "a text" };
+static const struct type a_number = { is_number,
+                                      "a whole number from 0 to 4294967295" };
+static const struct type a_flag = { cJSON_IsBool, "true or false" };
+static const struct type an_object = { cJSON_IsObject, "an object" };
+static const struct type a_list = { cJSON_IsArray, "a list" };
+
 pdk_result pdk__json_text(const struct json *json, const json_node *object,
                           const char *key, bool is_required, const char **out,
                           pdk_error *error)
 {
-    struct wanted wanted = { object, key, is_required, cJSON_IsString,
-                             "a text" };
-    const json_node *node;
+    struct wanted wanted = { object, key, is_required, &a_text };
+    const json_node *node = NULL;
     pdk_result result = find_typed(json, &wanted, &node, error);
 
-    if (result == PDK_OK && node != NULL)
+    if (node != NULL)
         *out = node->valuestring;
     return result;
 }
@@ -256,12 +269,11 @@ pdk_result pdk__json_number(const struct json *json, const json_node *object,
                             const char *key, bool is_required, uint32_t *out,
                             pdk_error *error)
 {
-    struct wanted wanted = { object, key, is_required, is_number,
-                             "a whole number from 0 to 4294967295" };
-    const json_node *node;
+    struct wanted wanted = { object, key, is_required, &a_number };
+    const json_node *node = NULL;
     pdk_result result = find_typed(json, &wanted, &node, error);
 
-    if (result == PDK_OK && node != NULL)
+    if (node != NULL)
         *out = (uint32_t)node->valuedouble;
     return result;
 }
@@ -270,12 +282,11 @@ pdk_result pdk__json_flag(const struct json *json, const json_node *object,
                           const char *key, bool is_required, bool *out,
                           pdk_error *error)
 {
-    struct wanted wanted = { object, key, is_required, cJSON_IsBool,
-                             "true or false" };
-    const json_node *node;
+    struct wanted wanted = { object, key, is_required, &a_flag };
+    const json_node *node = NULL;
     pdk_result result = find_typed(json, &wanted, &node, error);
 
-    if (result == PDK_OK && node != NULL)
+    if (node != NULL)
         *out = cJSON_IsTrue(node);
     return result;
 }
@@ -284,31 +295,21 @@ pdk_result pdk__json_object(const struct json *json, const json_node *object,
                             const char *key, bool is_required,
                             const json_node **out, pdk_error *error)
 {
-    struct wanted wanted = { object, key, is_required, cJSON_IsObject,
-                             "an object" };
-    const json_node *node;
-    pdk_result result = find_typed(json, &wanted, &node, error);
+    struct wanted wanted = { object, key, is_required, &an_object };
 
-    if (result == PDK_OK && node != NULL)
-        *out = node;
-    return result;
+    return find_typed(json, &wanted, out, error);
 }
 
 pdk_result pdk__json_list(const struct json *json, const json_node *object,
                           const char *key, bool is_required,
                           const json_node **out, pdk_error *error)
 {
-    struct wanted wanted = { object, key, is_required, cJSON_IsArray,
-                             "a list" };
-    const json_node *node;
-    pdk_result result = find_typed(json, &wanted, &node, error);
+    struct wanted wanted = { object, key, is_required, &a_list };
 
-    if (result == PDK_OK && node != NULL)
-        *out = node;
-    return result;
+    return find_typed(json, &wanted, out, error);
 }
 
-/* True if `word` is one of them; else shows each to the guess. */
+/* Is the guess's word in the list? If not, all of the list are candidates. */
 static bool is_one_of(const char *const *words, struct text_guess *guess)
 {
     for (; *words != NULL; words++) {

@@ -121,6 +121,16 @@ const char *live_line(struct live *live, const char *part)
     return NULL;
 }
 
+unsigned long long live_count(struct live *live, const char *step)
+{
+    unsigned long long count = 0;
+    char part[32];
+
+    snprintf(part, sizeof part, " by %s", step);
+    assert_int_equal(sscanf(live_line(live, part), "count %llu", &count), 1);
+    return count;
+}
+
 const cJSON *live_event(struct live *live, const char *event)
 {
     double deadline_s = now_s() + PATIENCE_S;

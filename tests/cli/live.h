@@ -31,6 +31,9 @@ void live_start(struct live *live, const char *const *arguments);
  * it is valid until the next call. */
 const char *live_line(struct live *live, const char *part);
 
+/* Waits for the next line "count N by STEP" of a ticker; returns its N. */
+unsigned long long live_count(struct live *live, const char *step);
+
 /* Waits for the JSON object with that `event`, and asserts that every line on
  * the way is an object. Valid until live_end(). */
 const cJSON *live_event(struct live *live, const char *event);

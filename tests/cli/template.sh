@@ -9,21 +9,7 @@
 set -eu
 
 pdk=$1 template=$2 compiler=$3 type=$4
-case $compiler in
-gcc) CC=gcc CXX=g++ ;;
-clang) CC=clang CXX=clang++ ;;
-esac
-export CC CXX
-unset CFLAGS CXXFLAGS LDFLAGS
-
-folder=$(mktemp -d "${TMPDIR:-/tmp}/pdk-test-XXXXXX")
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-
-step() {
-    echo "--- $*"
-    "$@"
-}
+. "$(dirname "$0")/fresh_folder.sh"
 
 step "$pdk" new two-voices --template "$template"
 cd two-voices
@@ -31,9 +17,7 @@ if grep -rE 'my[_-]plugin|my_plugin|MyPlugin|MY_PLUGIN' .; then
     echo "the template's name is still there" >&2
     exit 1
 fi
-step cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE="$type" \
-    -DCMAKE_COMPILE_WARNING_AS_ERROR=ON -Dpdk_DIR="$(dirname "$(dirname \
-        "$pdk")")/$PDK_CMAKE_DIR" >/dev/null
+configure
 step "$pdk" build
 grep -q "CMAKE_BUILD_TYPE:STRING=$type" build/CMakeCache.txt
 step "$pdk" run . --ticks 1 >said

@@ -10,21 +10,7 @@
 set -eu
 
 pdk=$1 compiler=$2 type=$3
-case $compiler in
-gcc) CC=gcc CXX=g++ ;;
-clang) CC=clang CXX=clang++ ;;
-esac
-export CC CXX
-unset CFLAGS CXXFLAGS LDFLAGS
-
-folder=$(mktemp -d "${TMPDIR:-/tmp}/pdk-test-XXXXXX")
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-
-step() {
-    echo "--- $*"
-    "$@"
-}
+. "$(dirname "$0")/fresh_folder.sh"
 
 mkdir "the sdk" plugins
 cp "$SDK" "the sdk/demo_sdk.h"
@@ -43,9 +29,7 @@ step "$pdk" new two --directory plugins --contract "$contract" \
     --interface demo.view/1 --interface demo.effect/1
 for name in one two; do
     cd "plugins/$name"
-    step cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE="$type" \
-        -DCMAKE_COMPILE_WARNING_AS_ERROR=ON -Dpdk_DIR="$(dirname "$(dirname \
-            "$pdk")")/$PDK_CMAKE_DIR" >/dev/null
+    configure
     step "$pdk" build
     step "$pdk" check --strict
     "$pdk" inspect "build/$name.so" >"../$name.txt"

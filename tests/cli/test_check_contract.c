@@ -136,48 +136,40 @@ TEST(a_contract_for_another_machine_fits_nothing)
     assert_contains(run.out, "wrong-machine");
 }
 
+/* Checks the broken plugin against a contract with one exception more. */
+static struct program_run check_excepting(const char *rest)
+{
+    char exceptions[300];
+
+    snprintf(exceptions, sizeof exceptions,
+             "\"exceptions\": [{\"rule\": \"member-inserted\","
+             " \"reason\": \"both know\"%s}]",
+             rest);
+    return PDK("check", BROKEN, "--contract",
+               spoil_contract("\"exceptions\":\t[]", exceptions));
+}
+
 TEST(an_exception_tolerates_until_it_is_over)
 {
     struct program_run run;
-    const char *contract;
 
     (void)state;
     copy_baseline();
-    contract =
-        spoil_contract("\"exceptions\":\t[]",
-                       "\"exceptions\": [{\"rule\": \"member-inserted\","
-                       "\"type\": \"demo_params\", \"reason\": \"both know\","
-                       "\"expires\": \"2999-12-31\"}]");
-    run = PDK("check", BROKEN, "--contract", contract);
+    run = check_excepting(
+        ", \"type\": \"demo_params\", \"expires\": \"2999-12-31\"");
     assert_exit(run, 0);
     assert_contains(run.out, "tolerated both know");
-    contract = spoil_contract(
-        "\"exceptions\":\t[]",
-        "\"exceptions\": [{\"rule\": \"member-inserted\","
-        "\"reason\": \"both know\", \"expires\": \"2001-12-31\"}]");
-    run = PDK("check", BROKEN, "--contract", contract);
+    run = check_excepting(", \"expires\": \"2001-12-31\"");
     assert_exit(run, 1);
     assert_contains(run.out, "tolerated until 2001-12-31: both know");
     assert_contains(run.out, "warning exception-expired");
-    contract = spoil_contract(
-        "\"exceptions\":\t[]",
-        "\"exceptions\": [{\"rule\": \"member-inserted\", \"severity\":"
-        "\"warning\", \"reason\": \"both know\"}]");
-    run = PDK("check", BROKEN, "--contract", contract);
+    run = check_excepting(", \"severity\": \"warning\"");
     assert_exit(run, 0);
     assert_contains(run.out, "warning member-inserted");
-    contract = spoil_contract(
-        "\"exceptions\":\t[]",
-        "\"exceptions\": [{\"rule\": \"member-inserted\", \"severity\":"
-        "\"unverified\", \"reason\": \"both know\"}]");
-    run = PDK("check", BROKEN, "--contract", contract);
+    run = check_excepting(", \"severity\": \"unverified\"");
     assert_exit(run, 2);
     assert_contains(run.err, "'severity'");
-    contract =
-        spoil_contract("\"exceptions\":\t[]",
-                       "\"exceptions\": [{\"rule\": \"member-inserted\","
-                       "\"type\": \"demo_other\", \"reason\": \"both know\"}]");
-    assert_exit(PDK("check", BROKEN, "--contract", contract), 1);
+    assert_exit(check_excepting(", \"type\": \"demo_other\""), 1);
 }
 
 TEST_MAIN(RUN(a_bad_contract_is_told_with_line_column_and_key),

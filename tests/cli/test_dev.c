@@ -37,16 +37,6 @@ static void make_project(const char *lines)
     save(lines);
 }
 
-static unsigned long long count_by(struct live *live, const char *step)
-{
-    unsigned long long count = 0;
-    char part[32];
-
-    snprintf(part, sizeof part, " by %s", step);
-    assert_int_equal(sscanf(live_line(live, part), "count %llu", &count), 1);
-    return count;
-}
-
 TEST(a_saved_source_is_live_with_its_state)
 {
     const char *line;
@@ -59,14 +49,14 @@ TEST(a_saved_source_is_live_with_its_state)
     assert_contains(line, "#1 built ");
     assert_contains(line, "loaded in ");
     assert_contains(line, "generation 1");
-    while (count_by(&live, "1") < 5)
+    while (live_count(&live, "1") < 5)
         ;
     save("#define STEP 1000");
     line = live_line(&live, "#2 ");
     assert_contains(line, "reloaded in ");
     assert_contains(line, "generation 2");
     assert_contains(line, "bytes of state kept");
-    assert_in_range(count_by(&live, "1000") % 1000, 5, 999);
+    assert_in_range(live_count(&live, "1000") % 1000, 5, 999);
     assert_int_equal(live_end(&live, SIGINT), 0);
     assert_contains(live.said, "reloads 1");
     live_forget(&live);
@@ -80,16 +70,16 @@ TEST(a_build_that_fails_shows_the_compilers_words_and_costs_nothing)
     (void)state;
     make_project("#define STEP 1");
     LIVE(&live, "dev", "--no-check", "--rate", "200");
-    before = count_by(&live, "1");
+    before = live_count(&live, "1");
     save("this is no C");
     assert_contains(live_line(&live, "#2 "),
                     "#2 build failed (see the messages above); "
                     "generation 1 keeps running");
     live_error(&live, "my.c:1:1: error:");
-    assert_true(count_by(&live, "1") > before);
+    assert_true(live_count(&live, "1") > before);
     save("#define STEP 5");
     assert_contains(live_line(&live, "#3 "), "generation 2");
-    count_by(&live, "5");
+    live_count(&live, "5");
     assert_int_equal(live_end(&live, SIGTERM), 0);
     live_forget(&live);
 }
@@ -106,7 +96,7 @@ TEST(if_the_first_build_fails_it_waits_for_one_that_does_not)
                     "runs yet");
     save("#define STEP 5");
     assert_contains(live_line(&live, "#2 "), "loaded in ");
-    assert_int_equal(count_by(&live, "5"), 5);
+    assert_int_equal(live_count(&live, "5"), 5);
     assert_int_equal(live_end(&live, SIGTERM), 0);
     live_forget(&live);
 }
@@ -145,7 +135,7 @@ TEST(what_does_not_pass_the_check_never_reaches_the_host)
     assert_contains(line, "#2 refused at check: member-inserted: ");
     assert_contains(line, "[PDK_E_LAYOUT]; generation 1 keeps running");
     live_error(&live, "rewind");
-    count_by(&live, "1");
+    live_count(&live, "1");
     save("#define STEP 5");
     assert_contains(live_line(&live, "#3 "), "generation 2");
     assert_int_equal(live_end(&live, SIGTERM), 0);
@@ -179,12 +169,12 @@ TEST(what_the_host_refuses_costs_nothing)
     (void)state;
     make_project("#define STEP 1");
     LIVE(&live, "dev", "--no-check", "--rate", "200");
-    count_by(&live, "1");
+    live_count(&live, "1");
     save("#define TICKER_ID \"test.impostor\"");
     line = live_line(&live, "#2 ");
     assert_contains(line, "#2 refused at gate: ");
     assert_contains(line, "[PDK_E_IDENTITY]; generation 1 keeps running");
-    count_by(&live, "1");
+    live_count(&live, "1");
     assert_int_equal(live_end(&live, SIGTERM), 0);
     live_forget(&live);
 }
@@ -210,7 +200,7 @@ TEST(a_broken_manifest_costs_nothing)
     (void)state;
     make_project("#define STEP 1");
     LIVE(&live, "dev", "--no-check", "--rate", "200");
-    count_by(&live, "1");
+    live_count(&live, "1");
     test_write_text(test_path("pdk.json"), "{ \"pdk_project\": }");
     assert_contains(live_line(&live, "#2 "), "pdk.json:1:18: ");
     test_write_text(test_path("pdk.json"), MANIFEST(BUILD("")));
@@ -229,7 +219,7 @@ TEST(a_crash_is_told_and_the_next_build_runs)
     assert_contains(live_line(&live, "crashed"), "ticker_tick");
     save("#define STEP 5");
     assert_contains(live_line(&live, "#2 "), "generation 2");
-    count_by(&live, "5");
+    live_count(&live, "5");
     assert_int_equal(live_end(&live, SIGTERM), 0);
     live_forget(&live);
 }
@@ -242,13 +232,13 @@ TEST(after_a_crash_the_build_before_goes_on)
     (void)state;
     make_project("#define STEP 1");
     LIVE(&live, "dev", "--no-check", "--rate", "200");
-    before = count_by(&live, "1");
+    before = live_count(&live, "1");
     save("#define STEP 5\n#define CRASHES");
     assert_contains(live_line(&live, "#2 "), "generation 2");
     live_line(&live, "crashed test.ticker generation 2");
     assert_contains(live_line(&live, "rolled-back"),
                     "test.ticker generation 3");
-    assert_true(count_by(&live, "1") > before);
+    assert_true(live_count(&live, "1") > before);
     save("this is no C");
     assert_contains(live_line(&live, "#3 "), "generation 3 keeps running");
     assert_int_equal(live_end(&live, SIGTERM), 0);
@@ -303,7 +293,7 @@ TEST(a_change_during_a_build_is_built_after_it)
     gate = fopen(test_path("build/gate"), "w");
     fclose(gate);
     assert_contains(live_line(&live, "#2 "), "generation 2");
-    count_by(&live, "5");
+    live_count(&live, "5");
     assert_int_equal(live_end(&live, SIGTERM), 0);
     live_forget(&live);
 }

@@ -27,17 +27,6 @@ static const char *install(const char *name)
     return path;
 }
 
-/* The N of the next line "count N by STEP". */
-static unsigned long long count_by(struct live *live, const char *step)
-{
-    unsigned long long count = 0;
-    char part[32];
-
-    snprintf(part, sizeof part, " by %s", step);
-    assert_int_equal(sscanf(live_line(live, part), "count %llu", &count), 1);
-    return count;
-}
-
 TEST(a_loaded_plugin_is_told_and_ticks)
 {
     struct live live;
@@ -46,8 +35,8 @@ TEST(a_loaded_plugin_is_told_and_ticks)
     LIVE(&live, "run", "--rate", "200", install("ticker_1"));
     assert_contains(live_line(&live, "loaded"),
                     "loaded test.ticker generation 1 build ");
-    assert_int_equal(count_by(&live, "1"), 1);
-    assert_int_equal(count_by(&live, "1"), 2);
+    assert_int_equal(live_count(&live, "1"), 1);
+    assert_int_equal(live_count(&live, "1"), 2);
     assert_int_equal(live_end(&live, SIGTERM), 0);
     assert_contains(live.said, "instances 1");
     live_forget(&live);
@@ -99,11 +88,11 @@ TEST(a_file_that_is_replaced_is_reloaded_with_its_state)
 
     (void)state;
     LIVE(&live, "run", "--rate", "200", install("ticker_1"));
-    while (count_by(&live, "1") < 5)
+    while (live_count(&live, "1") < 5)
         ;
     install("ticker_2");
     assert_contains(live_line(&live, "reloaded"), "test.ticker generation 2");
-    assert_in_range(count_by(&live, "1000"), 1005, 1999);
+    assert_in_range(live_count(&live, "1000"), 1005, 1999);
     assert_int_equal(live_end(&live, SIGINT), 0);
     assert_contains(live.said, "bytes of state");
     live_forget(&live);
@@ -183,7 +172,7 @@ TEST(a_crashed_plugin_is_called_again_with_its_next_build)
     assert_contains(live_line(&live, "crashed"), "test.ticker generation 1");
     install("ticker_2");
     live_line(&live, "reloaded");
-    count_by(&live, "1000");
+    live_count(&live, "1000");
     assert_int_equal(live_end(&live, SIGTERM), 0);
     live_forget(&live);
 }
@@ -198,10 +187,10 @@ TEST(a_plugin_that_comes_into_the_folder_gets_an_instance)
     live_error(&live, "");
     test_copy_by_rename(ticker("ticker_1"), test_path("plugins/one.so"));
     live_line(&live, "loaded test.ticker");
-    count_by(&live, "1");
+    live_count(&live, "1");
     test_copy_by_rename(ticker("ticker_other"), test_path("plugins/two.so"));
     live_line(&live, "loaded test.other");
-    count_by(&live, "7");
+    live_count(&live, "7");
     assert_int_equal(live_end(&live, SIGTERM), 0);
     live_forget(&live);
 }
@@ -220,7 +209,7 @@ TEST(a_bad_file_in_a_folder_is_refused_and_the_others_run)
     assert_contains(line, "refused bad.so");
     assert_contains(line, "PDK_E_NOT_ELF");
     assert_null(strstr(line, "goes on"));
-    count_by(&live, "1");
+    live_count(&live, "1");
     assert_int_equal(live_end(&live, SIGTERM), 0);
     live_forget(&live);
 }

@@ -30,6 +30,15 @@ static void make_ready(struct story *story, const char *machine)
     assert_true(pdk_host_wait(story->host, story_patience_ms(story)));
 }
 
+/* Build 1 runs, and build 2 is ready. */
+static const pdk_binding *begin_ready(struct story *story)
+{
+    const pdk_binding *binding = begin(story, "1");
+
+    make_ready(story, "2");
+    return binding;
+}
+
 /* There is no descriptor that tells of what was thrown away. */
 static void await_discarded(const struct story *story, uint64_t count)
 {
@@ -44,11 +53,9 @@ static void await_discarded(const struct story *story, uint64_t count)
 TEST(what_is_ready_is_not_seen_before_the_poll)
 {
     struct story story;
-    const pdk_binding *binding;
+    const pdk_binding *binding = begin_ready(&story);
 
     (void)state;
-    binding = begin(&story, "1");
-    make_ready(&story, "2");
     assert_int_equal(story_mapped_images(), 2);
     assert_int_equal(story_revision(binding), 1);
     assert_int_equal(story_step(binding), 1);
@@ -92,11 +99,9 @@ TEST(a_poll_where_nothing_waits_does_not_even_ask_for_the_time)
 TEST(a_newer_build_takes_the_place_of_one_that_waits)
 {
     struct story story;
-    const pdk_binding *binding;
+    const pdk_binding *binding = begin_ready(&story);
 
     (void)state;
-    binding = begin(&story, "1");
-    make_ready(&story, "2");
     story_publish(&story, "3");
     await_discarded(&story, 1);
     story_publish(&story, "4");
@@ -112,11 +117,9 @@ TEST(a_newer_build_takes_the_place_of_one_that_waits)
 TEST(a_bad_build_takes_the_place_of_a_good_one_that_waits)
 {
     struct story story;
-    const pdk_binding *binding;
+    const pdk_binding *binding = begin_ready(&story);
 
     (void)state;
-    binding = begin(&story, "1");
-    make_ready(&story, "2");
     story_publish(&story, "no_plugin");
     await_discarded(&story, 1);
     story_expect(&story, PDK_EVENT_REFUSED);
@@ -128,11 +131,9 @@ TEST(a_bad_build_takes_the_place_of_a_good_one_that_waits)
 TEST(a_file_that_is_gone_again_is_not_taken_in)
 {
     struct story story;
-    const pdk_binding *binding;
+    const pdk_binding *binding = begin_ready(&story);
 
     (void)state;
-    binding = begin(&story, "1");
-    make_ready(&story, "2");
     assert_int_equal(unlink(story.path), 0);
     await_discarded(&story, 1);
     story_expect(&story, PDK_EVENT_MISSING);
@@ -143,11 +144,9 @@ TEST(a_file_that_is_gone_again_is_not_taken_in)
 TEST(touching_the_file_leaves_what_waits_alone)
 {
     struct story story;
-    const pdk_binding *binding;
+    const pdk_binding *binding = begin_ready(&story);
 
     (void)state;
-    binding = begin(&story, "1");
-    make_ready(&story, "2");
     story_publish(&story, "2");
     story_expect(&story, PDK_EVENT_RELOADED);
     assert_int_equal(story_revision(binding), 2);
@@ -173,11 +172,9 @@ TEST(unloading_throws_away_what_is_ready)
 TEST(who_asks_for_a_reload_overtakes_what_is_ready)
 {
     struct story story;
-    const pdk_binding *binding;
+    const pdk_binding *binding = begin_ready(&story);
 
     (void)state;
-    binding = begin(&story, "1");
-    make_ready(&story, "2");
     story_publish(&story, "3");
     assert_result(pdk_host_reload(story.host, "test.machine", NULL), PDK_OK);
     assert_int_equal(story_revision(binding), 3);

@@ -83,8 +83,8 @@ static void reload_under_calls(int reloads)
     const pdk_binding *binding;
     const machine_v1 *machine;
 
-    binding = story_start_with(&story, "1",
-                               (pdk_host_options){ .drain_ms = 5000 });
+    binding =
+        story_start_with(&story, "1", (pdk_host_options){ .drain_ms = 5000 });
     for (int i = 0; i < CALLERS; i++) {
         callers[i] = (struct caller){ story.host, binding,   0,      &stops,
                                       &steps,     &revision, &faults };
@@ -137,6 +137,7 @@ struct sleeper {
     pdk_host *host;
     const pdk_binding *binding;
     _Atomic int is_inside, leaves, nested;
+    pthread_t thread;
 };
 
 /* Enters, and again from inside, and stays until it is told to leave. */
@@ -160,22 +161,33 @@ static void *stay_inside(void *context)
     return NULL;
 }
 
+static void go_inside(struct sleeper *sleeper, const struct story *story)
+{
+    sleeper->host = story->host;
+    assert_int_equal(
+        pthread_create(&sleeper->thread, NULL, stay_inside, sleeper), 0);
+    while (!sleeper->is_inside)
+        continue;
+}
+
+static void go_out(struct sleeper *sleeper)
+{
+    sleeper->leaves = 1;
+    pthread_join(sleeper->thread, NULL);
+}
+
 TEST(a_call_that_does_not_return_is_named_and_the_old_build_goes_on)
 {
     struct story story;
     struct sleeper sleeper = { 0 };
     const pdk_binding *binding;
     pdk_host_options options = { .drain_ms = 5 };
-    pthread_t thread;
     int nested;
 
     (void)state;
     binding = story_start_with(&story, "1", options);
-    sleeper.host = story.host;
     sleeper.binding = binding;
-    assert_int_equal(pthread_create(&thread, NULL, stay_inside, &sleeper), 0);
-    while (!sleeper.is_inside)
-        continue;
+    go_inside(&sleeper, &story);
     story_publish(&story, "2");
     story_expect(&story, PDK_EVENT_REFUSED);
     assert_result(story.event.error.code, PDK_E_IN_CALL);
@@ -188,8 +200,7 @@ TEST(a_call_that_does_not_return_is_named_and_the_old_build_goes_on)
         continue;
 
     /* It is tried again a second later, by the story's clock. */
-    sleeper.leaves = 1;
-    pthread_join(thread, NULL);
+    go_out(&sleeper);
     story.now_ns += UINT64_C(1000000000);
     story_expect(&story, PDK_EVENT_RELOADED);
     assert_int_equal(story_revision(binding), 2);
@@ -203,20 +214,16 @@ TEST(nothing_ends_under_a_call)
     pdk_instance *instance;
     pdk_host_options options = { .drain_ms = 5 };
     pdk_error error = PDK_ERROR_INIT;
-    pthread_t thread;
 
     (void)state;
     sleeper.binding = story_start_with(&story, "1", options);
-    sleeper.host = story.host;
     assert_result(
         pdk_instance_create(&instance, story.host, "test.machine", NULL, NULL),
         PDK_OK);
     assert_result(
         pdk_instance_bind(instance, MACHINE_V1, &sleeper.binding, NULL),
         PDK_OK);
-    assert_int_equal(pthread_create(&thread, NULL, stay_inside, &sleeper), 0);
-    while (!sleeper.is_inside)
-        continue;
+    go_inside(&sleeper, &story);
     assert_result(pdk_host_unload(story.host, "test.machine", &error),
                   PDK_E_IN_CALL);
     assert_int_equal(error.stage, PDK_STAGE_DRAIN);
@@ -224,8 +231,7 @@ TEST(nothing_ends_under_a_call)
     assert_result(pdk_instance_destroy(instance), PDK_E_IN_CALL);
     assert_contains(story.log, "thread 'audio' is inside test.machine");
     assert_null(strstr(story.log, "quiesce"));
-    sleeper.leaves = 1;
-    pthread_join(thread, NULL);
+    go_out(&sleeper);
     assert_result(pdk_instance_destroy(instance), PDK_OK);
     assert_contains(story.log, "destroy 1");
     assert_result(pdk_host_unload(story.host, "test.machine", &error), PDK_OK);
@@ -239,15 +245,11 @@ TEST(a_call_into_a_plugin_without_state_is_left_behind)
     struct sleeper sleeper = { 0 };
     const pdk_binding *binding;
     pdk_host_options options = { .flags = PDK_HOST_LEAVE_CALLS, .drain_ms = 5 };
-    pthread_t thread;
 
     (void)state;
     binding = story_start_with(&story, "busy_1", options);
-    sleeper.host = story.host;
     sleeper.binding = binding;
-    assert_int_equal(pthread_create(&thread, NULL, stay_inside, &sleeper), 0);
-    while (!sleeper.is_inside)
-        continue;
+    go_inside(&sleeper, &story);
     story_publish(&story, "busy_2");
     story_expect(&story, PDK_EVENT_RELOADED);
     assert_int_equal(story_revision(binding), 2);
@@ -267,8 +269,7 @@ TEST(a_call_into_a_plugin_without_state_is_left_behind)
     assert_int_equal(story_mapped_images(), 2);
 
     story.log[0] = '\0';
-    sleeper.leaves = 1;
-    pthread_join(thread, NULL);
+    go_out(&sleeper);
     story_expect_nothing(&story);
     assert_contains(story.log, "quiesce 1\ndestroy 1\n");
     assert_int_equal(pdk_host_zombie_count(story.host), 0);
@@ -281,19 +282,14 @@ TEST(a_call_into_a_plugin_with_state_is_waited_for_all_the_same)
     struct story story;
     struct sleeper sleeper = { 0 };
     pdk_host_options options = { .flags = PDK_HOST_LEAVE_CALLS, .drain_ms = 5 };
-    pthread_t thread;
 
     (void)state;
     sleeper.binding = story_start_with(&story, "1", options);
-    sleeper.host = story.host;
-    assert_int_equal(pthread_create(&thread, NULL, stay_inside, &sleeper), 0);
-    while (!sleeper.is_inside)
-        continue;
+    go_inside(&sleeper, &story);
     story_publish(&story, "2");
     story_expect(&story, PDK_EVENT_REFUSED);
     assert_result(story.event.error.code, PDK_E_IN_CALL);
-    sleeper.leaves = 1;
-    pthread_join(thread, NULL);
+    go_out(&sleeper);
     story_end(&story);
 }
 
@@ -302,22 +298,17 @@ TEST(a_refused_candidate_leaves_no_call_behind)
     struct story story;
     struct sleeper sleeper = { 0 };
     pdk_host_options options = { .flags = PDK_HOST_LEAVE_CALLS, .drain_ms = 5 };
-    pthread_t thread;
 
     (void)state;
     sleeper.binding = story_start_with(&story, "busy_1", options);
-    sleeper.host = story.host;
-    assert_int_equal(pthread_create(&thread, NULL, stay_inside, &sleeper), 0);
-    while (!sleeper.is_inside)
-        continue;
+    go_inside(&sleeper, &story);
     story_publish(&story, "fail_self_test");
     story_expect(&story, PDK_EVENT_REFUSED);
     assert_result(story.event.error.code, PDK_E_SELF_TEST);
     assert_int_equal(story_revision(sleeper.binding), 1);
     assert_result(pdk_host_unload(story.host, "test.machine", NULL),
                   PDK_E_IN_CALL);
-    sleeper.leaves = 1;
-    pthread_join(thread, NULL);
+    go_out(&sleeper);
     assert_result(pdk_host_unload(story.host, "test.machine", NULL), PDK_OK);
     story_end(&story);
 }

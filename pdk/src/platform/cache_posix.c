@@ -34,17 +34,24 @@ static bool is_dot(const char *name)
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
-/* Everything in the folder but its lock. */
-static void empty_folder(int folder)
+/* A list of its own: the position in `folder` itself is not moved. */
+static DIR *list_of(int folder)
 {
     int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *list = again >= 0 ? fdopendir(again) : NULL;
 
-    if (list == NULL) {
-        if (again >= 0)
-            close(again);
+    if (list == NULL && again >= 0)
+        close(again);
+    return list;
+}
+
+/* Removes everything in the folder except its lock. */
+static void empty_folder(int folder)
+{
+    DIR *list = list_of(folder);
+
+    if (list == NULL)
         return;
-    }
     for (struct dirent *entry; (entry = readdir(list)) != NULL;)
         if (!is_dot(entry->d_name) && strcmp(entry->d_name, LOCK_NAME) != 0)
             unlinkat(folder, entry->d_name, 0);
@@ -83,14 +90,10 @@ static void sweep_one(int base, const char *name)
 
 static void sweep(int base)
 {
-    int again = openat(base, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *list = again >= 0 ? fdopendir(again) : NULL;
+    DIR *list = list_of(base);
 
-    if (list == NULL) {
-        if (again >= 0)
-            close(again);
+    if (list == NULL)
         return;
-    }
     for (struct dirent *entry; (entry = readdir(list)) != NULL;)
         if (!is_dot(entry->d_name))
             sweep_one(base, entry->d_name);
