@@ -21,7 +21,7 @@
 
 struct abidw {
     struct process *process;
-    char folder[SCRATCH_SIZE]; /* its own; "": there is none */
+    struct cache folder; /* its own */
     double timeout_s;
 };
 
@@ -65,7 +65,7 @@ static pdk_result start_in(struct abidw *abidw, bool wants_all,
     struct process_request request = {
         .arguments = arguments,
         .environment = environment,
-        .directory = abidw->folder,
+        .directory = abidw->folder.path,
         .timeout_s = abidw->timeout_s,
         .memory_limit_bytes = MEMORY_LIMIT,
         .cpu_limit_s = abidw->timeout_s,
@@ -78,8 +78,7 @@ static pdk_result start_in(struct abidw *abidw, bool wants_all,
 
 static void release(struct abidw *abidw)
 {
-    if (abidw->folder[0] != '\0')
-        folder_remove(abidw->folder);
+    scratch_remove(&abidw->folder);
     free(abidw);
 }
 
@@ -87,14 +86,11 @@ static pdk_result start(struct abidw *abidw,
                         const struct abidw_request *request, pdk_error *error)
 {
     char path[SCRATCH_SIZE + 32];
-    pdk_result result =
-        scratch_make(abidw->folder, sizeof abidw->folder, error);
+    pdk_result result = scratch_make(&abidw->folder, error);
 
-    if (result != PDK_OK) {
-        abidw->folder[0] = '\0';
+    if (result != PDK_OK)
         return result;
-    }
-    snprintf(path, sizeof path, "%s/image.so", abidw->folder);
+    snprintf(path, sizeof path, "%s/image.so", abidw->folder.path);
     result = pdk__file_write_new(path, request->image, request->image_bytes,
                                  0600, error);
     return result == PDK_OK ? start_in(abidw, request->wants_all, error)
@@ -130,7 +126,7 @@ static pdk_result read_output(char **out, size_t *out_bytes,
 {
     char path[SCRATCH_SIZE + 32];
 
-    snprintf(path, sizeof path, "%s/types.abi", abidw->folder);
+    snprintf(path, sizeof path, "%s/types.abi", abidw->folder.path);
     if (!folder_exists(path))
         return pdk_fail(error, PDK_E_UNSUPPORTED, "abidw wrote nothing");
     return pdk__file_read_all(out, out_bytes, path, OUTPUT_LIMIT, error);

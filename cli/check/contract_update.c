@@ -16,7 +16,6 @@
 #include "check/scratch.h"
 #include "failure.h"
 #include "platform/file.h"
-#include "platform/folder.h"
 #include "text.h"
 
 struct update {
@@ -45,14 +44,14 @@ static struct contract_plan plan_of(const struct update *update,
 /* The contract of the new header, in a folder of its own. */
 static pdk_result make_aside(struct update *update)
 {
-    char folder[SCRATCH_SIZE];
+    struct cache folder;
     char path[PDK_ERROR_PATH_SIZE] = "";
     struct contract_plan plan = plan_of(update, path);
-    pdk_result result = scratch_make(folder, sizeof folder, update->error);
+    pdk_result result = scratch_make(&folder, update->error);
 
     if (result != PDK_OK)
         return result;
-    if (!pdk__path_join(path, sizeof path, folder,
+    if (!pdk__path_join(path, sizeof path, folder.path,
                         pdk__path_base(update->request->path)))
         result = pdk_fail(update->error, PDK_E_LIMIT, "the path is too long");
     if (result == PDK_OK)
@@ -61,7 +60,7 @@ static pdk_result make_aside(struct update *update)
         result = baseline_open(&update->new, path, update->error);
     if (result == PDK_OK)
         result = baseline_read(&update->new, update->error);
-    folder_remove(folder);
+    scratch_remove(&folder);
     return result;
 }
 

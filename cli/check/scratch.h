@@ -3,14 +3,20 @@
 #ifndef PDK_CHECK_SCRATCH_H
 #define PDK_CHECK_SCRATCH_H
 
-#include <stddef.h>
-
 #include "pdk/error.h"
+#include "platform/cache.h"
 
-/* A folder of our own for what other programs read and write, in $TMPDIR or
- * /tmp. The caller removes it with folder_remove(). */
-#define SCRATCH_SIZE 1024
+/*
+ * A folder of our own for what other programs read and write, in $TMPDIR or
+ * /tmp. If this process is killed, the next one that makes a folder there
+ * removes it.
+ */
+#define SCRATCH_SIZE sizeof((struct cache *)0)->path
+#define SCRATCH_INIT CACHE_INIT
 
-pdk_result scratch_make(char *out, size_t capacity, pdk_error *error);
+pdk_result scratch_make(struct cache *out, pdk_error *error);
+
+/* Removes it and all that is in it. Accepts one that was not made. */
+void scratch_remove(struct cache *scratch);
 
 #endif

@@ -150,7 +150,7 @@ static pdk_result compile_in(const char *folder, char **out, size_t *out_bytes,
 pdk_result stub_compile(char **out, size_t *out_bytes,
                         const struct stub_request *request, pdk_error *error)
 {
-    char folder[SCRATCH_SIZE];
+    struct cache folder;
     pdk_result result;
 
     *out = NULL;
@@ -161,10 +161,10 @@ pdk_result stub_compile(char **out, size_t *out_bytes,
     if (!folder_exists(request->header))
         return pdk_fail(error, PDK_E_NOT_FOUND, "there is no header '%.300s'",
                         request->header);
-    result = scratch_make(folder, sizeof folder, error);
+    result = scratch_make(&folder, error);
     if (result != PDK_OK)
         return result;
-    result = compile_in(folder, out, out_bytes, request, error);
-    folder_remove(folder);
+    result = compile_in(folder.path, out, out_bytes, request, error);
+    scratch_remove(&folder);
     return result;
 }

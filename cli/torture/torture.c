@@ -14,7 +14,6 @@
 #include "check/scratch.h"
 #include "platform/census.h"
 #include "platform/file.h"
-#include "platform/folder.h"
 #include "platform/worker.h"
 #include "text.h"
 #include "torture/callers.h"
@@ -43,7 +42,7 @@ struct torture {
     struct stand_measure before; /* after the warm-up */
     bool is_warm;
     uint32_t build; /* that is published */
-    char folder[SCRATCH_SIZE];
+    struct cache folder;
 };
 
 /* ---------------------------------------------------------- one round --- */
@@ -245,10 +244,10 @@ static pdk_result set_up(struct torture *torture, pdk_error *error)
     pdk_result result = builds_open(&torture->builds, options->path, error);
 
     if (result == PDK_OK)
-        result = scratch_make(torture->folder, sizeof torture->folder, error);
+        result = scratch_make(&torture->folder, error);
     if (result == PDK_OK)
         result = writer_begin(&torture->writer, &torture->builds,
-                              torture->folder, error);
+                              torture->folder.path, error);
     if (result != PDK_OK)
         return result;
     torture->build = 1;
@@ -264,7 +263,9 @@ static pdk_result set_up(struct torture *torture, pdk_error *error)
 pdk_result torture_run(struct tally *tally, char *plugin,
                        const struct torture_options *options, pdk_error *error)
 {
-    struct torture torture = { .options = options, .tally = tally };
+    struct torture torture = { .options = options,
+                               .tally = tally,
+                               .folder = SCRATCH_INIT };
     pdk_result result;
 
     /* Now, so that it is not taken for something that grows. */
@@ -284,7 +285,6 @@ pdk_result torture_run(struct tally *tally, char *plugin,
     stand_finish(&torture.stand);
     writer_finish(&torture.writer);
     builds_close(&torture.builds);
-    if (torture.folder[0] != '\0')
-        folder_remove(torture.folder);
+    scratch_remove(&torture.folder);
     return result;
 }

@@ -90,6 +90,14 @@ void assert_refused_at(struct program_run run, int code, const char *part,
     _assert_true(end != NULL && end[1] == '\0', "one line", file, line);
 }
 
+const char *scratch_place(void)
+{
+    char name[64];
+
+    snprintf(name, sizeof name, "pdk-%lu", (unsigned long)geteuid());
+    return test_path(name);
+}
+
 int count_entries(const char *folder)
 {
     DIR *list = opendir(folder);

@@ -94,7 +94,8 @@ TEST(nothing_is_left_behind_and_two_runs_say_the_same)
     other = PDK("check", BROKEN, "--contract", CONTRACT, "--format", "json");
     assert_exit(one, 1);
     assert_string_equal(one.out, other.out);
-    assert_int_equal(count_entries(test_folder()), 0);
+    assert_int_equal(count_entries(test_folder()), 1);
+    assert_int_equal(count_entries(scratch_place()), 0);
 }
 
 TEST_MAIN(RUN(without_abidw_nothing_is_verified_and_its_package_is_named),

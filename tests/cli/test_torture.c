@@ -3,10 +3,12 @@
 #include "live.h"
 #include "program.h"
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A fixture by its name, as TICKERS/ticker_1.so. */
 static const char *ticker(const char *name)
@@ -190,12 +192,40 @@ TEST(the_file_is_only_read_and_nothing_is_left_behind)
     assert_exit(run, 0);
     assert_contains(run.out, "test.ticker: ");
     assert_contains(run.out, " with seed ");
-    assert_int_equal(count_entries(test_folder()), 1);
+    assert_int_equal(count_entries(test_folder()), 2);
+    assert_int_equal(count_entries(scratch_place()), 0);
     after = test_read(test_path("ticker.so"), &after_size);
     assert_int_equal(before_size, after_size);
     assert_memory_equal(before, after, after_size);
     free(before);
     free(after);
+}
+
+/* Waits until there is something in the folder of temporary files. */
+static void await_scratch(void)
+{
+    for (int i = 0; i < 20000; i++) {
+        if (access(scratch_place(), F_OK) == 0 &&
+            count_entries(scratch_place()) > 0)
+            return;
+        usleep(1000);
+    }
+    fail_msg("no folder came");
+}
+
+TEST(what_a_killed_one_has_left_the_next_one_removes)
+{
+    struct live live;
+
+    (void)state;
+    setenv("TMPDIR", test_folder(), 1);
+    LIVE(&live, "torture", ticker("ticker_1"), "--reloads", "1000000");
+    await_scratch();
+    assert_int_equal(live_end(&live, SIGKILL), 128 + SIGKILL);
+    live_forget(&live);
+    assert_int_equal(count_entries(scratch_place()), 1);
+    assert_exit(PDK("torture", ticker("ticker_1"), "--reloads", "1"), 0);
+    assert_int_equal(count_entries(scratch_place()), 0);
 }
 
 TEST(what_cannot_be_tortured_is_refused)
@@ -236,5 +266,6 @@ TEST_MAIN(RUN(a_plugin_with_a_state_keeps_it_through_every_way_of_saving),
           RUN(a_good_build_that_is_refused_is_a_finding_and_not_waited_for),
           RUN(a_crash_ends_it_and_the_exit_code_tells_it),
           RUN(the_file_is_only_read_and_nothing_is_left_behind),
+          RUN(what_a_killed_one_has_left_the_next_one_removes),
           RUN(what_cannot_be_tortured_is_refused),
           RUN(words_that_make_no_sense_are_refused))

@@ -109,6 +109,36 @@ TEST(the_cache_of_a_dead_process_is_swept_away_and_that_of_a_living_is_not)
     pdk__cache_close(&living);
 }
 
+TEST(folders_in_a_cache_go_with_it_and_links_are_not_followed)
+{
+    struct cache cache, next;
+    char path[600];
+
+    (void)state;
+    assert_int_equal(mkdir(test_path("outside"), 0700), 0);
+    test_write_text(test_path("outside/kept"), "kept");
+    for (int i = 0; i < 2; i++) {
+        assert_result(pdk__cache_open_for_files(&cache, test_folder(), NULL),
+                      PDK_OK);
+        snprintf(path, sizeof path, "%s/room", cache.path);
+        assert_int_equal(mkdir(path, 0700), 0);
+        snprintf(path, sizeof path, "%s/room/lock", cache.path);
+        test_write_text(path, "");
+        snprintf(path, sizeof path, "%s/room/link", cache.path);
+        assert_int_equal(symlink(test_path("outside"), path), 0);
+        if (i == 0)
+            pdk__cache_close(&cache);
+        else
+            pdk__cache_leave(&cache);
+    }
+    assert_int_equal(count_entries(base_path()), 1);
+    assert_result(pdk__cache_open(&next, test_folder(), NULL), PDK_OK);
+    assert_int_equal(count_entries(base_path()), 1);
+    assert_true(pdk__folder_is(next.path));
+    pdk__cache_close(&next);
+    assert_int_equal(count_entries(test_path("outside")), 1);
+}
+
 TEST(a_folder_that_was_left_without_a_lock_is_swept_away)
 {
     struct cache cache;
@@ -258,6 +288,9 @@ TEST(a_folder_where_code_cannot_be_mapped_is_refused)
             _exit(77);
         if (pdk__cache_open(&cache, mounted, &error) != PDK_E_UNSUPPORTED)
             _exit(1);
+        if (pdk__cache_open_for_files(&cache, mounted, NULL) != PDK_OK)
+            _exit(2);
+        pdk__cache_close(&cache);
         _exit(strstr(error.message, "noexec") == NULL);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
@@ -273,6 +306,7 @@ TEST_MAIN(
     RUN(a_cache_is_a_private_folder_that_goes_away_when_closed),
     RUN(two_caches_of_one_process_do_not_meet),
     RUN(the_cache_of_a_dead_process_is_swept_away_and_that_of_a_living_is_not),
+    RUN(folders_in_a_cache_go_with_it_and_links_are_not_followed),
     RUN(a_folder_that_was_left_without_a_lock_is_swept_away),
     RUN(many_processes_make_and_sweep_caches_at_once),
     RUN(a_folder_that_others_may_enter_is_refused),

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The folder of a process's copies. A folder whose lock nobody holds belongs to
+ * The folders of a process. A folder whose lock nobody holds belongs to
  * nobody and is swept away by whoever comes next; the order of steps is such
  * that a folder just being made is never taken for one. Folders of others, and
  * those that others may write to, are refused.
@@ -29,13 +29,16 @@
  * do so again and again. */
 #define CREATE_ATTEMPTS 8
 
+/* Folders in folders; what is deeper nobody of ours has made. */
+#define DEPTH_AT_MOST 16
+
 static bool is_dot(const char *name)
 {
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
-/* A list of its own: the position in `folder` itself is not moved. */
-static DIR *list_of(int folder)
+/* A list of its own, for a folder that stays open; NULL: none. */
+static DIR *list_folder(int folder)
 {
     int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *list = again >= 0 ? fdopendir(again) : NULL;
@@ -45,16 +48,39 @@ static DIR *list_of(int folder)
     return list;
 }
 
-/* Removes everything in the folder except its lock. */
-static void empty_folder(int folder)
+/* Never follows links. */
+static int open_inner(int folder, const char *name)
 {
-    DIR *list = list_of(folder);
+    return openat(folder, name,
+                  O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+static void empty_folder(int folder, const char *but, int depth);
+
+static void remove_entry(int folder, const char *name, int depth)
+{
+    int inner;
+
+    if (unlinkat(folder, name, 0) == 0 || depth == 0)
+        return;
+    inner = open_inner(folder, name);
+    if (inner < 0)
+        return;
+    empty_folder(inner, "", depth - 1);
+    close(inner);
+    unlinkat(folder, name, AT_REMOVEDIR);
+}
+
+/* Everything in the folder but one thing. */
+static void empty_folder(int folder, const char *but, int depth)
+{
+    DIR *list = list_folder(folder);
 
     if (list == NULL)
         return;
     for (struct dirent *entry; (entry = readdir(list)) != NULL;)
-        if (!is_dot(entry->d_name) && strcmp(entry->d_name, LOCK_NAME) != 0)
-            unlinkat(folder, entry->d_name, 0);
+        if (!is_dot(entry->d_name) && strcmp(entry->d_name, but) != 0)
+            remove_entry(folder, entry->d_name, depth);
     closedir(list);
 }
 
@@ -62,16 +88,14 @@ static void empty_folder(int folder)
  * short leaves a folder that the next one recognises. */
 static void remove_folder(int base, const char *name, int folder)
 {
-    empty_folder(folder);
+    empty_folder(folder, LOCK_NAME, DEPTH_AT_MOST);
     unlinkat(folder, LOCK_NAME, 0);
     unlinkat(base, name, AT_REMOVEDIR);
 }
 
 static void sweep_one(int base, const char *name)
 {
-    int folder =
-        openat(base, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    int lock;
+    int folder = open_inner(base, name), lock;
 
     if (folder < 0)
         return;
@@ -90,7 +114,7 @@ static void sweep_one(int base, const char *name)
 
 static void sweep(int base)
 {
-    DIR *list = list_of(base);
+    DIR *list = list_folder(base);
 
     if (list == NULL)
         return;
@@ -101,7 +125,8 @@ static void sweep(int base)
 }
 
 /* Is the folder of all our caches fit for use? */
-static pdk_result accept_base(int base, const char *path, pdk_error *error)
+static pdk_result accept_base(int base, const char *path, bool is_for_code,
+                              pdk_error *error)
 {
     struct statvfs system;
     struct stat info;
@@ -118,7 +143,7 @@ static pdk_result accept_base(int base, const char *path, pdk_error *error)
                         "others may enter '%s' (mode %03o): chmod it to 700 or "
                         "choose another cache folder",
                         path, (unsigned)info.st_mode & 0777);
-    if ((system.f_flag & ST_NOEXEC) != 0)
+    if (is_for_code && (system.f_flag & ST_NOEXEC) != 0)
         return pdk_fail(error, PDK_E_UNSUPPORTED,
                         "'%s' is mounted noexec, code in it cannot be mapped: "
                         "choose another cache folder",
@@ -127,7 +152,7 @@ static pdk_result accept_base(int base, const char *path, pdk_error *error)
 }
 
 /* The descriptor, or the negative result. */
-static int open_base(const char *path, pdk_error *error)
+static int open_base(const char *path, bool is_for_code, pdk_error *error)
 {
     pdk_result result;
     int base;
@@ -142,7 +167,7 @@ static int open_base(const char *path, pdk_error *error)
                         path);
     if (base < 0)
         return pdk__fail_system(error, errno, "cannot open '%s'", path);
-    result = accept_base(base, path, error);
+    result = accept_base(base, path, is_for_code, error);
     if (result == PDK_OK)
         return base;
     close(base);
@@ -201,13 +226,13 @@ static pdk_result make_folder(struct cache *out, const char *base,
 }
 
 static pdk_result open_in(struct cache *out, const char *parent,
-                          pdk_error *error)
+                          bool is_for_code, pdk_error *error)
 {
     char path[PATH_MAX + 32];
     int base;
 
     snprintf(path, sizeof path, "%s/pdk-%lu", parent, (unsigned long)geteuid());
-    base = open_base(path, error);
+    base = open_base(path, is_for_code, error);
     if (base < 0)
         return base;
     sweep(base);
@@ -215,8 +240,8 @@ static pdk_result open_in(struct cache *out, const char *parent,
     return make_folder(out, path, error);
 }
 
-pdk_result pdk__cache_open(struct cache *out, const char *parent,
-                           pdk_error *error)
+static pdk_result open_cache(struct cache *out, const char *parent,
+                             bool is_for_code, pdk_error *error)
 {
     char *absolute = realpath(parent, NULL);
     pdk_result result;
@@ -226,13 +251,25 @@ pdk_result pdk__cache_open(struct cache *out, const char *parent,
         result = pdk__fail_system(error, errno, "no folder for a cache at '%s'",
                                   parent);
     else
-        result = open_in(out, absolute, error);
+        result = open_in(out, absolute, is_for_code, error);
     free(absolute);
     if (result == PDK_OK)
         return PDK_OK;
     pdk__error_place(error, PDK_STAGE_NONE, parent);
     *out = (struct cache)CACHE_INIT;
     return result;
+}
+
+pdk_result pdk__cache_open(struct cache *out, const char *parent,
+                           pdk_error *error)
+{
+    return open_cache(out, parent, true, error);
+}
+
+pdk_result pdk__cache_open_for_files(struct cache *out, const char *parent,
+                                     pdk_error *error)
+{
+    return open_cache(out, parent, false, error);
 }
 
 void pdk__cache_leave(struct cache *cache)
