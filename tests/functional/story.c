@@ -31,6 +31,16 @@ static void record(void *context, const char *plugin_id, uint32_t level,
     pthread_mutex_unlock(&log_lock);
 }
 
+const char *story_log(const struct story *story)
+{
+    static char copy[sizeof story->log];
+
+    pthread_mutex_lock(&log_lock);
+    memcpy(copy, story->log, sizeof copy);
+    pthread_mutex_unlock(&log_lock);
+    return copy;
+}
+
 static uint64_t tell_time(void *context)
 {
     return ((struct story *)context)->now_ns;

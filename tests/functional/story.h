@@ -21,7 +21,7 @@ struct story {
     char path[512]; /* of the watched file */
     _Atomic uint64_t now_ns;
     bool is_threaded;
-    char log[4096];  /* "start 1\nactivate 1\n" */
+    char log[4096];  /* "start 1\nactivate 1\n"; see story_log() */
     pdk_event event; /* the last one that was polled */
 };
 
@@ -62,6 +62,9 @@ int story_patience_ms(const struct story *story);
 
 /* Asserts that polling for 200 ms (of the story's clock) gives no event. */
 void story_expect_nothing(struct story *story);
+
+/* The log where another thread may be writing to it; valid until the next. */
+const char *story_log(const struct story *story);
 
 /* What a call of the interface answers. */
 uint32_t story_revision(const pdk_binding *binding);

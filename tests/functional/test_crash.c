@@ -265,15 +265,15 @@ __attribute__((no_sanitize("address", "undefined"))) static pdk_result
 crash_in_host(const void *table, void *self, void *argument, pdk_error *error)
 {
     (void)table, (void)self, (void)error;
-    **(volatile int **)argument = 1;
+    **(volatile int *volatile *)argument = 1;
     return PDK_OK;
 }
 
 static void crash_host_under_guard(void *context)
 {
-    volatile int *nowhere = NULL;
+    volatile int *volatile nowhere = NULL;
 
-    pdk_guard(context, crash_in_host, &nowhere, NULL);
+    pdk_guard(context, crash_in_host, (void *)&nowhere, NULL);
 }
 
 static void crash_plugin_unguarded(void *context)

@@ -13,6 +13,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What the system calls it. */
+#define ENGINE "pdk-engine"
+
 static const pdk_host_options with_thread = { .flags = PDK_HOST_THREAD };
 
 static const pdk_binding *begin(struct story *story, const char *machine)
@@ -235,33 +238,46 @@ TEST(a_handler_that_a_constructor_sets_is_put_back)
     make_ready(&story, "telling");
     assert_int_equal(sigaction(SIGINT, NULL, &now), 0);
     assert_true(now.sa_handler == handle);
-    assert_contains(story.log, "it changed the handler of SIGINT; put back");
+    assert_contains(story_log(&story),
+                    "it changed the handler of SIGINT; put back");
     story_end(&story);
 }
 
-/* The signals that the n-th thread beside this one has blocked; 0: there is no
- * such thread. */
-static unsigned long long blocked_signals(int n)
+/* A line of what the system says of a thread; "" if it says nothing. */
+static void read_task(char *out, size_t capacity, const char *task,
+                      const char *file, const char *key)
+{
+    char path[300];
+    FILE *stream;
+
+    snprintf(path, sizeof path, "/proc/self/task/%s/%s", task, file);
+    stream = fopen(path, "r");
+    out[0] = '\0';
+    while (stream != NULL && fgets(out, (int)capacity, stream) != NULL &&
+           strncmp(out, key, strlen(key)) != 0)
+        out[0] = '\0';
+    if (stream != NULL)
+        fclose(stream);
+}
+
+/* The signals that the engine's thread has blocked; 0: there is no such thread.
+ */
+static unsigned long long blocked_signals(void)
 {
     unsigned long long mask = 0;
-    char path[300], line[256];
+    char line[256];
     DIR *tasks = opendir("/proc/self/task");
     struct dirent *entry;
-    FILE *status = NULL;
 
     assert_non_null(tasks);
-    while (status == NULL && (entry = readdir(tasks)) != NULL) {
-        if (entry->d_name[0] == '.' || atoi(entry->d_name) == getpid() ||
-            n-- > 0)
+    while (mask == 0 && (entry = readdir(tasks)) != NULL) {
+        read_task(line, sizeof line, entry->d_name, "comm", ENGINE "\n");
+        if (line[0] == '\0')
             continue;
-        snprintf(path, sizeof path, "/proc/self/task/%s/status", entry->d_name);
-        status = fopen(path, "r");
+        read_task(line, sizeof line, entry->d_name, "status", "SigBlk:");
+        sscanf(line, "SigBlk: %llx", &mask);
     }
     closedir(tasks);
-    while (status != NULL && fgets(line, sizeof line, status) != NULL)
-        sscanf(line, "SigBlk: %llx", &mask);
-    if (status != NULL)
-        fclose(status);
     return mask;
 }
 
@@ -273,7 +289,7 @@ TEST(the_thread_takes_no_signal_but_its_own_faults)
 
     (void)state;
     begin(&story, "1");
-    blocked = blocked_signals(0);
+    blocked = blocked_signals();
     assert_int_not_equal(blocked, 0);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         assert_true(blocked >> (others[i] - 1) & 1);
@@ -288,7 +304,7 @@ TEST(a_host_that_does_not_watch_has_no_thread)
 
     (void)state;
     story_start_with(&story, "1", options);
-    assert_int_equal(blocked_signals(0), 0);
+    assert_int_equal(blocked_signals(), 0);
     story_publish(&story, "2");
     assert_result(pdk_host_reload(story.host, "test.machine", NULL), PDK_OK);
     story_expect(&story, PDK_EVENT_RELOADED);

@@ -308,9 +308,12 @@ TEST(a_helper_that_is_another_program_is_named)
 
 static void take_all_children(int signal)
 {
+    int reason = errno;
+
     (void)signal;
     while (waitpid(-1, NULL, WNOHANG) > 0)
         continue;
+    errno = reason;
 }
 
 static void reload_and_refuse_under(void (*handler)(int signal))

@@ -65,7 +65,9 @@ void pdk__fault_release(struct fault_witness *witness);
 /*
  * The way out. The compiler's own pair saves three words where the C library's
  * saves and scrambles all registers: a guarded call is made at the rate of
- * plain calls. A sanitizer must see the jump, and only knows the library's.
+ * plain calls. A sanitizer must see the jump, and only knows the library's;
+ * ThreadSanitizer calls our handlers from one of its own, which has blocked all
+ * signals.
  */
 #if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) &&                   \
     !defined(__SANITIZE_THREAD__)
@@ -74,7 +76,11 @@ typedef void *fault_way_out[5];
 #define FAULT_WAY_OUT_TAKE_(way_) __builtin_longjmp(way_, 1)
 #else
 typedef sigjmp_buf fault_way_out;
+#if defined(__SANITIZE_THREAD__)
+#define FAULT_WAY_OUT_SET_(way_) sigsetjmp(way_, 1)
+#else
 #define FAULT_WAY_OUT_SET_(way_) sigsetjmp(way_, 0)
+#endif
 #define FAULT_WAY_OUT_TAKE_(way_) siglongjmp(way_, 1)
 #endif
 
