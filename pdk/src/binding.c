@@ -37,7 +37,8 @@ void pdk__binding_point(struct binding *binding, struct pdk_instance *instance,
         before == to->table)
         return;
     PDK_STORE_RELAXED(&binding->is_faulted, false);
-    offered->self = to->self;
+    /* Who was left behind a gate may be reading it. */
+    PDK_STORE_RELEASE(&offered->self, to->self);
     offered->generation = to->generation;
     if (binding->is_closed)
         binding->behind_gate = to->table;

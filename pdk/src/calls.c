@@ -12,22 +12,17 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "caller.h"
 #include "failure.h"
 #include "platform/clock.h"
 #include "text.h"
 
 #define NS_PER_MS UINT64_C(1000000)
 
-struct caller {
-    pdk_thread shown; /* what the thread sees; must stay first */
-    struct caller *next;
-    struct calls *calls;
-    char name[32];
-};
-
-bool pdk__calls_init(struct calls *calls)
+bool pdk__calls_init(struct calls *calls, bool may_be_left)
 {
-    *calls = (struct calls){ .has_barrier = pdk__barrier_offered() };
+    *calls = (struct calls){ .has_barrier = pdk__barrier_offered(),
+                             .may_be_left = may_be_left };
     return pdk__lock_init(&calls->lock);
 }
 
@@ -47,6 +42,17 @@ void pdk__gates_add(struct gates *gates, struct pdk_instance *instance)
     gates->first = instance;
 }
 
+/* Where the cell leads now does not tell where a call through it is: the way
+ * may have been closed, or led elsewhere, since. */
+static bool may_have_led_behind(const struct cell *cell,
+                                const struct gates *gates)
+{
+    for (const struct pdk_instance *at = gates->first; at; at = at->next_gated)
+        if (pdk__instance_serves(at, &cell->binding.wanted))
+            return true;
+    return false;
+}
+
 /* Adds those that have found what is behind them already, until there are no
  * more. Under the lock. */
 static void add_finders(struct gates *gates, const struct cell *cells)
@@ -56,7 +62,8 @@ static void add_finders(struct gates *gates, const struct cell *cells)
     do {
         before = gates->first;
         for (const struct cell *at = cells; at != NULL; at = at->next)
-            if (at->binding.instance != NULL && at->binding.instance->is_gated)
+            if (!at->finder->instance->is_gated &&
+                may_have_led_behind(at, gates))
                 pdk__gates_add(gates, at->finder->instance);
     } while (gates->first != before);
 }
@@ -86,14 +93,6 @@ static void open_one(struct binding *binding)
     binding->is_closed = false;
 }
 
-static bool leads_behind(const pdk_binding *place)
-{
-    const struct binding *binding = (const struct binding *)place;
-
-    return place != NULL && binding->instance != NULL &&
-           binding->instance->is_gated;
-}
-
 /* The way by which a caller is inside, or NULL. Under the lock. */
 static const struct binding *find_inside(const struct gates *gates,
                                          const struct caller **caller)
@@ -103,7 +102,7 @@ static const struct binding *find_inside(const struct gates *gates,
             const pdk_binding *way = PDK_LOAD_ORDERED(&at->shown.inside[i]);
 
             *caller = at;
-            if (leads_behind(way))
+            if (pdk__way_leads_behind(way))
                 return (const struct binding *)way;
         }
     }
@@ -131,7 +130,7 @@ static bool may_be_left(const struct gates *gates)
         for (int i = 0; i < PDK_THREAD_DEPTH; i++) {
             const pdk_binding *way = PDK_LOAD_ORDERED(&at->shown.inside[i]);
 
-            if (leads_behind(way) &&
+            if (pdk__way_leads_behind(way) &&
                 ((const struct binding *)way)->instance->other == NULL)
                 return false;
         }
@@ -151,7 +150,7 @@ static pdk_result drain(struct gates *gates, uint64_t limit_ns,
         uint64_t waited_ns = pdk__clock_now_ns() - began_ns;
 
         if (waited_ns >= limit_ns) {
-            gates->has_calls = may_be_left(gates);
+            gates->has_calls = gates->calls->are_left = may_be_left(gates);
             return gates->has_calls ? PDK_OK
                                     : fail_stuck(way, caller, waited_ns, error);
         }
@@ -172,6 +171,9 @@ pdk_result pdk__gates_close(struct gates *gates,
     gates->calls = calls;
     pdk__lock_take(&calls->lock);
     if (calls->callers == NULL) {
+        gates->is_latch = true;
+        calls->latches++;
+        calls->latcher = pdk__thread_me();
         pdk__lock_release(&calls->lock);
         return PDK_OK;
     }
@@ -179,7 +181,8 @@ pdk_result pdk__gates_close(struct gates *gates,
     each_binding(gates, close_one);
     if (calls->has_barrier)
         pdk__barrier_all();
-    result = drain(gates, surroundings->drain_ns, error);
+    result =
+        drain(gates, gates->is_impatient ? 0 : surroundings->drain_ns, error);
     pdk__lock_release(&calls->lock);
     if (result != PDK_OK)
         pdk__gates_open(gates);
@@ -188,16 +191,23 @@ pdk_result pdk__gates_close(struct gates *gates,
 
 void pdk__gates_open(struct gates *gates)
 {
-    if (gates->first == NULL)
+    struct calls *calls = gates->calls;
+
+    if (calls == NULL)
         return;
-    pdk__lock_take(&gates->calls->lock);
+    pdk__lock_take(&calls->lock);
     each_binding(gates, open_one);
     while (gates->first != NULL) {
         gates->first->is_gated = false;
         gates->first = gates->first->next_gated;
     }
-    pdk__lock_ring(&gates->calls->lock);
-    pdk__lock_release(&gates->calls->lock);
+    if (gates->has_calls)
+        calls->are_left = false;
+    if (gates->is_latch)
+        calls->latches--;
+    gates->is_latch = false;
+    pdk__lock_ring(&calls->lock);
+    pdk__lock_release(&calls->lock);
 }
 
 void pdk__gates_leave_calls(struct gates *gates, struct binding *mark)
@@ -208,7 +218,7 @@ void pdk__gates_leave_calls(struct gates *gates, struct binding *mark)
             const pdk_binding *way = PDK_LOAD_ORDERED(&at->shown.inside[i]);
 
             /* If it has left meanwhile, so much the better. */
-            if (leads_behind(way))
+            if (pdk__way_leads_behind(way))
                 (void)PDK_EXCHANGE_ORDERED(&at->shown.inside[i], &way,
                                            &mark->offered);
         }
@@ -260,85 +270,4 @@ void pdk__gates_abandon(struct gates *gates, struct pdk_instance *instance)
     while (is_waited_for(instance))
         pdk__lock_wait(&gates->calls->lock);
     pdk__lock_release(&gates->calls->lock);
-}
-
-/* ------------------------------------------------------ the callers --- */
-
-pdk_result pdk__caller_create(pdk_thread **out, struct calls *calls,
-                              const char *name, pdk_error *error)
-{
-    /* Lines of its own, so that no other thread writes to them. */
-    struct caller *caller =
-        aligned_alloc(128, (sizeof *caller + 127) / 128 * 128);
-
-    if (caller == NULL)
-        return pdk__fail_memory(error);
-    *caller = (struct caller){
-        .shown = { .struct_size = sizeof caller->shown,
-                   .is_ordered = !calls->has_barrier },
-        .calls = calls,
-    };
-    pdk__text_copy(caller->name, sizeof caller->name, name);
-    pdk__lock_take(&calls->lock);
-    caller->next = calls->callers;
-    calls->callers = caller;
-    pdk__lock_release(&calls->lock);
-    *out = &caller->shown;
-    return PDK_OK;
-}
-
-void pdk__caller_destroy(pdk_thread *thread)
-{
-    struct caller *caller = (struct caller *)thread;
-    struct caller **link;
-
-    if (thread == NULL)
-        return;
-    pdk__lock_take(&caller->calls->lock);
-    link = &caller->calls->callers;
-    while (*link != caller)
-        link = &(*link)->next;
-    *link = caller->next;
-    pdk__lock_release(&caller->calls->lock);
-    free(caller);
-}
-
-/* Is this thread behind the closed gates already? Then it must pass: the reload
- * waits for it, so it cannot wait for the reload. */
-static bool is_nested(const pdk_thread *thread)
-{
-    for (uint32_t i = 0; i < thread->depth; i++)
-        if (leads_behind(thread->inside[i]))
-            return true;
-    return false;
-}
-
-const void *pdk__caller_enter(pdk_thread *thread, const pdk_binding *place)
-{
-    struct binding *binding = (struct binding *)place;
-    struct caller *caller = (struct caller *)thread;
-    struct lock *lock = &caller->calls->lock;
-    const void *table;
-
-    /* Outside again, or the reload would wait for this very thread. */
-    PDK_STORE_RELEASE(&thread->inside[thread->depth],
-                      (const pdk_binding *)NULL);
-    pdk__lock_take(lock);
-    if (binding->is_closed && is_nested(thread)) {
-        table = binding->behind_gate;
-    } else {
-        binding->waiting++;
-        while (binding->is_closed)
-            pdk__lock_wait(lock);
-        binding->waiting--;
-        pdk__lock_ring(lock);
-        table = PDK_LOAD_ACQUIRE(&binding->offered.table);
-    }
-    /* Under the lock no gate closes, so what was read is still so. */
-    if (table != NULL) {
-        PDK_STORE_RELEASE(&thread->inside[thread->depth], place);
-        thread->depth++;
-    }
-    pdk__lock_release(lock);
-    return table;
 }

@@ -18,9 +18,13 @@ struct calls {
     struct lock lock;       /* guards the list, and the gates */
     struct caller *callers; /* owned by their threads */
     bool has_barrier;       /* callers need no fence of their own */
+    bool may_be_left;    /* a call may outlive the table that it entered by */
+    bool are_left;       /* those behind the gates are not waited for */
+    uint32_t latches;    /* gates that are closed, and no caller saw it ... */
+    thread_name latcher; /* ... by this thread */
 };
 
-bool pdk__calls_init(struct calls *calls);
+bool pdk__calls_init(struct calls *calls, bool may_be_left);
 void pdk__calls_finish(struct calls *calls);
 
 /*
@@ -34,6 +38,8 @@ struct gates {
     struct pdk_instance *first; /* behind them; linked by next_gated */
     bool may_leave_calls;       /* in instances that are replaced */
     bool has_calls;             /* ... and there are some */
+    bool is_impatient;          /* closed at once or not at all */
+    bool is_latch;              /* they keep callers from being made */
 };
 
 /* Another instance to be behind them, before they are closed. */
@@ -43,7 +49,7 @@ void pdk__gates_add(struct gates *gates, struct pdk_instance *instance);
  * Closes them and waits until no call is inside, as long as the surroundings
  * say. PDK_E_IN_CALL names who is; then they are open again; but where calls
  * may be left, and are in nothing else, that succeeds. No cost if the host has
- * no callers.
+ * no callers; another thread that would become one waits until they are open.
  */
 pdk_result pdk__gates_close(struct gates *gates,
                             const struct surroundings *surroundings,
@@ -71,5 +77,13 @@ void pdk__caller_destroy(pdk_thread *thread);
 
 /* For pdk_enter(): waits while the gate is closed. */
 const void *pdk__caller_enter(pdk_thread *thread, const pdk_binding *binding);
+
+/* The same where a call may be left, from the start: table and `self` are read
+ * together, and `self` is noted. */
+const void *pdk__caller_enter_noting(pdk_thread *thread,
+                                     const pdk_binding *binding);
+
+/* Has the host any? */
+bool pdk__calls_possible(struct calls *calls);
 
 #endif

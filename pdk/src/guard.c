@@ -108,18 +108,24 @@ pdk_result pdk__guard_run(struct pdk_instance *instance,
     return PDK_OK;
 }
 
-static pdk_result call_guarded(struct binding *binding, const void *table,
-                               pdk_guarded call, void *argument,
-                               pdk_error *error)
+/* Where a call has entered; by now the binding may lead elsewhere. */
+struct entry {
+    struct binding *binding;
+    const void *table;
+    void *self;
+};
+
+static pdk_result call_guarded(const struct entry *entry, pdk_guarded call,
+                               void *argument, pdk_error *error)
 {
     struct fault_guard guard; /* likewise */
     pdk_result result;
 
     guard.kind = &instances;
-    guard.subject = binding->instance;
+    guard.subject = entry->binding->instance;
     if (!PDK__FAULT_ENTER(&guard))
-        return leave_crashed(binding, &guard, error);
-    result = call(table, binding->offered.self, argument, error);
+        return leave_crashed(entry->binding, &guard, error);
+    result = call(entry->table, entry->self, argument, error);
     PDK__FAULT_LEAVE(&guard);
     return result;
 }
@@ -133,33 +139,35 @@ static pdk_result fail_argument(pdk_error *error)
 pdk_result pdk_guard(const pdk_binding *place, pdk_guarded call, void *argument,
                      pdk_error *error)
 {
-    struct binding *binding = (struct binding *)place;
+    struct entry entry = { .binding = (struct binding *)place };
 
     if (place == NULL || call == NULL)
         return fail_argument(error);
     if (place->table == NULL)
-        return refuse(binding, error);
-    return call_guarded(binding, place->table, call, argument, error);
+        return refuse(entry.binding, error);
+    entry.table = place->table;
+    entry.self = place->self;
+    return call_guarded(&entry, call, argument, error);
 }
 
 pdk_result pdk_thread_guard(pdk_thread *thread, const pdk_binding *place,
                             pdk_guarded call, void *argument, pdk_error *error)
 {
-    struct binding *binding = (struct binding *)place;
+    struct entry entry = { .binding = (struct binding *)place };
     uint32_t depth;
-    const void *table;
     pdk_result result = PDK_E_FAULTED;
 
     if (thread == NULL || place == NULL || call == NULL)
         return fail_argument(error);
     depth = thread->depth;
-    table = pdk_enter(thread, place);
-    if (table == NULL)
-        return refuse(binding, error);
-    if (PDK_LOAD_ACQUIRE(&binding->is_faulted))
-        refuse(binding, error);
+    entry.table = pdk_enter(thread, place);
+    if (entry.table == NULL)
+        return refuse(entry.binding, error);
+    entry.self = pdk_self(thread, place);
+    if (PDK_LOAD_ACQUIRE(&entry.binding->is_faulted))
+        refuse(entry.binding, error);
     else
-        result = call_guarded(binding, table, call, argument, error);
+        result = call_guarded(&entry, call, argument, error);
     /* A crash also ends calls that were entered further in. */
     while (thread->depth > depth)
         pdk_leave(thread);

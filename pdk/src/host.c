@@ -152,7 +152,8 @@ static pdk_result open_host(pdk_host *host, pdk_error *error)
 {
     pdk_result result = copy_interfaces(host, error);
 
-    host->has_calls = pdk__calls_init(&host->calls);
+    host->has_calls =
+        pdk__calls_init(&host->calls, host->surroundings.leaves_calls);
     host->has_jobs = pdk__jobs_init(&host->jobs, pdk__host_wake, host);
     if (!host->has_calls || !host->has_jobs)
         return pdk__fail_memory(error);

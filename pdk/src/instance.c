@@ -82,8 +82,8 @@ pdk_result pdk_instance_destroy(pdk_instance *instance)
     }
     pdk__gates_abandon(&gates, instance);
     pdk__slot_drop(instance);
-    pdk__gates_open(&gates);
     pdk__plugins_refresh(&host->plugins);
+    pdk__gates_open(&gates);
     return PDK_OK;
 }
 
@@ -153,4 +153,9 @@ void pdk_thread_destroy(pdk_thread *thread)
 const void *pdk_enter_closed_(pdk_thread *thread, const pdk_binding *binding)
 {
     return pdk__caller_enter(thread, binding);
+}
+
+const void *pdk_enter_noting_(pdk_thread *thread, const pdk_binding *binding)
+{
+    return pdk__caller_enter_noting(thread, binding);
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "announce.h"
+#include "registry.h"
 
 #define NS_PER_MS UINT64_C(1000000)
 /* How long after a call did not return it is tried again. */
@@ -113,6 +114,8 @@ static bool can_be_mended(const struct slot *slot)
 void pdk__mending_run(struct plugins *plugins, bool may_roll_back)
 {
     hear_all(plugins);
+    if (plugins->surroundings->has_detours)
+        pdk__registry_settle(plugins->surroundings, plugins->slots);
     for (struct slot *slot = plugins->slots; slot; slot = slot->next) {
         if (!may_roll_back || !can_be_mended(slot)) {
             slot->wants_mending = false;
@@ -130,5 +133,8 @@ uint64_t pdk__mending_due_ns(const struct plugins *plugins)
     for (struct slot *slot = plugins->slots; slot; slot = slot->next)
         if (slot->wants_mending && slot->mend_at_ns < soonest)
             soonest = slot->mend_at_ns;
+    if (plugins->surroundings->has_detours &&
+        soonest > now_ns(plugins) + RETRY_NS)
+        soonest = now_ns(plugins) + RETRY_NS;
     return soonest;
 }

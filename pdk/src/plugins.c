@@ -46,9 +46,12 @@ void pdk__plugins_retire(struct plugins *plugins)
         pdk__zombies_look(&plugins->zombies, now_ns(plugins));
 }
 
-/* Incarnations that could not end are tried again as zombies are. */
+/* Incarnations that could not end, and ways that could not be led elsewhere,
+ * are tried again as zombies are. */
 uint64_t pdk__plugins_due_ns(const struct plugins *plugins)
 {
+    if (plugins->surroundings->has_detours)
+        return now_ns(plugins) + PDK__ZOMBIE_LOOK_NS;
     for (struct slot *slot = plugins->slots; slot; slot = slot->next)
         if (slot->current != NULL && slot->current->lingering != NULL)
             return now_ns(plugins) + PDK__ZOMBIE_LOOK_NS;

@@ -19,8 +19,14 @@ pdk_result pdk__registry_find(const struct slot *slots, struct services *finder,
                               const struct wanted *wanted,
                               const pdk_binding **out, pdk_error *error);
 
-/* Aims all cells anew, after instances came, went, changed or crashed. */
-void pdk__registry_refresh(const struct surroundings *surroundings,
+/* Aims all cells anew, after instances came, went, changed or crashed. One that
+ * should lead elsewhere while a thread may be using it leads to nobody until it
+ * is settled: surroundings->has_detours. */
+void pdk__registry_refresh(struct surroundings *surroundings,
                            const struct slot *slots);
+
+/* Turns those whose finders no thread is inside of just now. */
+void pdk__registry_settle(struct surroundings *surroundings,
+                          const struct slot *slots);
 
 #endif

@@ -33,6 +33,7 @@ struct surroundings {
     pdk_result (*find)(struct services *finder, const struct wanted *wanted,
                        const pdk_binding **out, pdk_error *error);
     struct cell *cells;          /* that any incarnation has found */
+    bool has_detours;            /* some of them wait to lead elsewhere */
     struct jobs *jobs;           /* of all its plugins */
     struct calls *calls;         /* of other threads, in flight */
     uint64_t drain_ns;           /* how long to wait for them */

@@ -144,6 +144,21 @@ void pdk__slot_drop(struct pdk_instance *instance)
     destroy_instance(instance);
 }
 
+static const struct metadata_interface *find_interface(
+    const struct incarnation *incarnation, const struct wanted *wanted)
+{
+    const struct metadata *metadata = &incarnation->generation->metadata;
+
+    return pdk__metadata_serve(
+        metadata, (uint32_t)(incarnation->plugin - metadata->plugins), wanted);
+}
+
+bool pdk__instance_serves(const struct pdk_instance *instance,
+                          const struct wanted *wanted)
+{
+    return find_interface(instance->current, wanted) != NULL;
+}
+
 bool pdk__binding_aim(struct binding *binding, struct pdk_instance *instance,
                       const struct incarnation *incarnation)
 {
@@ -153,10 +168,7 @@ bool pdk__binding_aim(struct binding *binding, struct pdk_instance *instance,
 
     if (!incarnation->is_made || incarnation->is_broken)
         return false;
-    interface = pdk__metadata_serve(
-        &generation->metadata,
-        (uint32_t)(incarnation->plugin - generation->metadata.plugins),
-        &binding->wanted);
+    interface = find_interface(incarnation, &binding->wanted);
     if (interface == NULL)
         return false;
     to.generation = generation->number;

@@ -94,6 +94,10 @@ void pdk__slot_drop(struct pdk_instance *instance); /* the other way round */
 bool pdk__binding_aim(struct binding *binding, struct pdk_instance *instance,
                       const struct incarnation *incarnation);
 
+/* Does it provide that, whether or not it can be called? */
+bool pdk__instance_serves(const struct pdk_instance *instance,
+                          const struct wanted *wanted);
+
 /* The one step after which the world is different: `*next` is current, and what
  * was current before is returned in its place. Its instances follow. */
 void pdk__slot_commit(struct slot *slot, struct generation **next);

@@ -187,6 +187,86 @@ TEST(a_call_inside_one_that_has_only_found_it_is_waited_for_too)
     stay_while_the_source_comes("sink_modest");
 }
 
+/* A source, and a sink that has only found it; a thread is inside the sink, and
+ * the source has crashed. */
+struct wreck {
+    struct story story;
+    const pdk_binding *source, *sink;
+    pdk_thread *thread;
+};
+
+static pdk_result crash(const void *table, void *self, void *argument,
+                        pdk_error *error)
+{
+    (void)argument, (void)error;
+    ((const link_v1 *)table)->crash(self);
+    return PDK_OK;
+}
+
+static void wreck(struct wreck *wreck, const char *other_source)
+{
+    struct story *story = &wreck->story;
+
+    story_begin(story, (pdk_host_options){ .drain_ms = 5 });
+    chain_load(story, "source", "source_1");
+    if (other_source != NULL)
+        chain_load(story, "spring", other_source);
+    chain_load(story, "sink", "sink_modest");
+    wreck->source = chain_bind(chain_make(story, SOURCE), "test.stream/1");
+    if (other_source != NULL)
+        chain_make(story, "test.spring");
+    wreck->sink = chain_bind(chain_make(story, SINK), "test.view/1");
+    assert_int_equal(chain_depth(wreck->sink), 11);
+    assert_result(pdk_thread_create(&wreck->thread, story->host, "audio", NULL),
+                  PDK_OK);
+    assert_non_null(pdk_enter(wreck->thread, wreck->sink));
+    assert_result(pdk_guard(wreck->source, crash, NULL, NULL), PDK_E_CRASHED);
+    story_expect(story, PDK_EVENT_FAULTED);
+    assert_string_equal(story->event.plugin, SOURCE);
+    assert_int_equal(chain_count_below(wreck->sink), -1);
+}
+
+static void leave_wreck(struct wreck *wreck)
+{
+    pdk_thread_destroy(wreck->thread);
+    story_end(&wreck->story);
+}
+
+TEST(a_call_inside_one_that_has_found_what_crashed_is_waited_for)
+{
+    struct wreck scene;
+
+    (void)state;
+    wreck(&scene, NULL);
+    chain_publish("source", "source_2");
+    story_expect(&scene.story, PDK_EVENT_REFUSED);
+    assert_result(scene.story.event.error.code, PDK_E_IN_CALL);
+    assert_contains(scene.story.event.error.message, "is inside test.sink");
+    pdk_leave(scene.thread);
+    scene.story.now_ns += UINT64_C(1000000000);
+    story_expect(&scene.story, PDK_EVENT_RELOADED);
+    assert_int_equal(chain_depth(scene.sink), 21);
+    leave_wreck(&scene);
+}
+
+/* It may have read one half of the way there already. */
+TEST(a_way_is_led_elsewhere_only_when_nobody_can_be_on_it)
+{
+    struct wreck scene;
+
+    (void)state;
+    wreck(&scene, "spring_1");
+    story_expect_nothing(&scene.story);
+    assert_int_equal(chain_count_below(scene.sink), -1);
+    pdk_leave(scene.thread);
+    story_expect_nothing(&scene.story);
+    assert_int_equal(chain_depth(scene.sink), 31);
+    assert_int_equal(chain_count_below(scene.sink), 1);
+    leave_wreck(&scene);
+}
+
 TEST_MAIN(RUN(no_call_sees_two_worlds_and_no_update_is_lost),
           RUN(a_call_inside_one_that_needs_it_is_waited_for_and_named),
-          RUN(a_call_inside_one_that_has_only_found_it_is_waited_for_too))
+          RUN(a_call_inside_one_that_has_only_found_it_is_waited_for_too),
+          RUN(a_call_inside_one_that_has_found_what_crashed_is_waited_for),
+          RUN(a_way_is_led_elsewhere_only_when_nobody_can_be_on_it))

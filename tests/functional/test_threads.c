@@ -7,7 +7,10 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "pdk/call.h"
 
@@ -133,184 +136,80 @@ TEST(systems_without_a_barrier_for_all_threads_lose_nothing_either)
     reload_under_calls(RELOADS / 3);
 }
 
-struct sleeper {
+/* A thread that comes in the middle of a reload, before which there was none.
+ */
+struct newcomer {
     pdk_host *host;
     const pdk_binding *binding;
-    _Atomic int is_inside, leaves, nested;
     pthread_t thread;
+    _Atomic bool has_come, has_called;
+    uint32_t revision;
 };
 
-/* Enters, and again from inside, and stays until it is told to leave. */
-static void *stay_inside(void *context)
+static void *come(void *context)
 {
-    struct sleeper *sleeper = context;
+    struct newcomer *newcomer = context;
     pdk_thread *thread = NULL;
+    const machine_v1 *machine;
 
-    pdk_thread_create(&thread, sleeper->host, "audio", NULL);
-    pdk_enter(thread, sleeper->binding);
-    sleeper->is_inside = 1;
-    while (!sleeper->leaves) {
-        /* While the gate is closed as well: it must not wait for itself. */
-        if (pdk_enter(thread, sleeper->binding) != NULL) {
-            sleeper->nested++;
-            pdk_leave(thread);
-        }
-    }
+    assert_result(pdk_thread_create(&thread, newcomer->host, "late", NULL),
+                  PDK_OK);
+    machine = pdk_enter(thread, newcomer->binding);
+    newcomer->revision = machine->revision(newcomer->binding->self);
+    machine->step_shared(newcomer->binding->self);
     pdk_leave(thread);
+    newcomer->has_called = true;
     pdk_thread_destroy(thread);
     return NULL;
 }
 
-static void go_inside(struct sleeper *sleeper, const struct story *story)
+/* The host's log: the state has been saved, and is being restored. */
+static void send_for_newcomer(void *context, const char *plugin_id,
+                              uint32_t level, const char *text)
 {
-    sleeper->host = story->host;
-    assert_int_equal(
-        pthread_create(&sleeper->thread, NULL, stay_inside, sleeper), 0);
-    while (!sleeper->is_inside)
-        continue;
+    struct newcomer *newcomer = context;
+
+    (void)plugin_id, (void)level;
+    if (strcmp(text, "restore 2") != 0)
+        return;
+    newcomer->has_come = true;
+    assert_int_equal(pthread_create(&newcomer->thread, NULL, come, newcomer),
+                     0);
+    /* Long enough for a thread that nothing holds up. */
+    for (int i = 0; i < 1000 && !newcomer->has_called; i++)
+        usleep(100);
 }
 
-static void go_out(struct sleeper *sleeper)
+TEST(the_first_thread_of_all_waits_for_the_end_of_a_reload)
 {
-    sleeper->leaves = 1;
-    pthread_join(sleeper->thread, NULL);
-}
-
-TEST(a_call_that_does_not_return_is_named_and_the_old_build_goes_on)
-{
-    struct story story;
-    struct sleeper sleeper = { 0 };
-    const pdk_binding *binding;
-    pdk_host_options options = { .drain_ms = 5 };
-    int nested;
-
-    (void)state;
-    binding = story_start_with(&story, "1", options);
-    sleeper.binding = binding;
-    go_inside(&sleeper, &story);
-    story_publish(&story, "2");
-    story_expect(&story, PDK_EVENT_REFUSED);
-    assert_result(story.event.error.code, PDK_E_IN_CALL);
-    assert_int_equal(story.event.error.stage, PDK_STAGE_DRAIN);
-    assert_contains(story.event.error.message, "thread 'audio'");
-    assert_contains(story.event.error.message, "test.machine generation 1");
-    assert_int_equal(story_revision(binding), 1);
-    nested = sleeper.nested;
-    while (sleeper.nested == nested)
-        continue;
-
-    /* It is tried again a second later, by the story's clock. */
-    go_out(&sleeper);
-    story.now_ns += UINT64_C(1000000000);
-    story_expect(&story, PDK_EVENT_RELOADED);
-    assert_int_equal(story_revision(binding), 2);
-    story_end(&story);
-}
-
-TEST(nothing_ends_under_a_call)
-{
-    struct story story;
-    struct sleeper sleeper = { 0 };
+    struct newcomer newcomer = { 0 };
+    struct story story = { .now_ns = 1 };
+    pdk_host_options options = PDK_HOST_OPTIONS_INIT;
     pdk_instance *instance;
-    pdk_host_options options = { .drain_ms = 5 };
-    pdk_error error = PDK_ERROR_INIT;
 
     (void)state;
-    sleeper.binding = story_start_with(&story, "1", options);
+    options.flags = PDK_HOST_NO_WATCH | PDK_HOST_DROP_IMAGES;
+    options.cache_directory = test_folder();
+    options.log = send_for_newcomer;
+    options.log_context = &newcomer;
+    assert_result(pdk_host_create(&story.host, &options, NULL), PDK_OK);
+    newcomer.host = story.host;
+    snprintf(story.path, sizeof story.path, "%s", test_path("machine.so"));
+    story_publish(&story, "1");
+    assert_result(pdk_host_load(story.host, story.path, NULL), PDK_OK);
     assert_result(
         pdk_instance_create(&instance, story.host, "test.machine", NULL, NULL),
         PDK_OK);
     assert_result(
-        pdk_instance_bind(instance, MACHINE_V1, &sleeper.binding, NULL),
+        pdk_instance_bind(instance, MACHINE_V1, &newcomer.binding, NULL),
         PDK_OK);
-    go_inside(&sleeper, &story);
-    assert_result(pdk_host_unload(story.host, "test.machine", &error),
-                  PDK_E_IN_CALL);
-    assert_int_equal(error.stage, PDK_STAGE_DRAIN);
-    assert_contains(error.message, "thread 'audio' is inside test.machine");
-    assert_result(pdk_instance_destroy(instance), PDK_E_IN_CALL);
-    assert_contains(story.log, "thread 'audio' is inside test.machine");
-    assert_null(strstr(story.log, "quiesce"));
-    go_out(&sleeper);
-    assert_result(pdk_instance_destroy(instance), PDK_OK);
-    assert_contains(story.log, "destroy 1");
-    assert_result(pdk_host_unload(story.host, "test.machine", &error), PDK_OK);
-    assert_int_equal(story_mapped_images(), 0);
-    story_end(&story);
-}
-
-TEST(a_call_into_a_plugin_without_state_is_left_behind)
-{
-    struct story story;
-    struct sleeper sleeper = { 0 };
-    const pdk_binding *binding;
-    pdk_host_options options = { .flags = PDK_HOST_LEAVE_CALLS, .drain_ms = 5 };
-
-    (void)state;
-    binding = story_start_with(&story, "busy_1", options);
-    sleeper.binding = binding;
-    go_inside(&sleeper, &story);
-    story_publish(&story, "busy_2");
-    story_expect(&story, PDK_EVENT_RELOADED);
-    assert_int_equal(story_revision(binding), 2);
-    story_expect(&story, PDK_EVENT_ZOMBIE);
-    assert_int_equal(story.event.zombie_cause, PDK_ZOMBIE_CALL_IN_FLIGHT);
-    assert_contains(story.event.error.message,
-                    "generation 1 of test.machine stays mapped: thread 'audio' "
-                    "has not returned from a call");
-    assert_null(strstr(story.log, "quiesce 1"));
-    /* It is in nobody's way any more. */
-    story_publish(&story, "busy_1");
-    story_expect(&story, PDK_EVENT_RELOADED);
-    story_expect_nothing(&story);
-    assert_contains(story.log, "destroy 2");
-    assert_int_equal(pdk_host_zombies_of(story.host, PDK_ZOMBIE_CALL_IN_FLIGHT),
-                     1);
-    assert_int_equal(story_mapped_images(), 2);
-
-    story.log[0] = '\0';
-    go_out(&sleeper);
-    story_expect_nothing(&story);
-    assert_contains(story.log, "quiesce 1\ndestroy 1\n");
-    assert_int_equal(pdk_host_zombie_count(story.host), 0);
-    assert_int_equal(story_mapped_images(), 1);
-    story_end(&story);
-}
-
-TEST(a_call_into_a_plugin_with_state_is_waited_for_all_the_same)
-{
-    struct story story;
-    struct sleeper sleeper = { 0 };
-    pdk_host_options options = { .flags = PDK_HOST_LEAVE_CALLS, .drain_ms = 5 };
-
-    (void)state;
-    sleeper.binding = story_start_with(&story, "1", options);
-    go_inside(&sleeper, &story);
     story_publish(&story, "2");
-    story_expect(&story, PDK_EVENT_REFUSED);
-    assert_result(story.event.error.code, PDK_E_IN_CALL);
-    go_out(&sleeper);
-    story_end(&story);
-}
-
-TEST(a_refused_candidate_leaves_no_call_behind)
-{
-    struct story story;
-    struct sleeper sleeper = { 0 };
-    pdk_host_options options = { .flags = PDK_HOST_LEAVE_CALLS, .drain_ms = 5 };
-
-    (void)state;
-    sleeper.binding = story_start_with(&story, "busy_1", options);
-    go_inside(&sleeper, &story);
-    story_publish(&story, "fail_self_test");
-    story_expect(&story, PDK_EVENT_REFUSED);
-    assert_result(story.event.error.code, PDK_E_SELF_TEST);
-    assert_int_equal(story_revision(sleeper.binding), 1);
-    assert_result(pdk_host_unload(story.host, "test.machine", NULL),
-                  PDK_E_IN_CALL);
-    go_out(&sleeper);
-    assert_result(pdk_host_unload(story.host, "test.machine", NULL), PDK_OK);
-    story_end(&story);
+    assert_result(pdk_host_reload(story.host, "test.machine", NULL), PDK_OK);
+    assert_true(newcomer.has_come);
+    pthread_join(newcomer.thread, NULL);
+    assert_int_equal(newcomer.revision, 2);
+    assert_int_equal(story_step(newcomer.binding), 2);
+    pdk_host_destroy(story.host);
 }
 
 TEST(a_thread_that_comes_while_nobody_answers_is_told)
@@ -338,9 +237,5 @@ TEST(a_thread_that_comes_while_nobody_answers_is_told)
 
 TEST_MAIN(RUN(no_update_is_lost_while_sixteen_threads_call),
           RUN(systems_without_a_barrier_for_all_threads_lose_nothing_either),
-          RUN(a_call_that_does_not_return_is_named_and_the_old_build_goes_on),
-          RUN(nothing_ends_under_a_call),
-          RUN(a_call_into_a_plugin_without_state_is_left_behind),
-          RUN(a_call_into_a_plugin_with_state_is_waited_for_all_the_same),
-          RUN(a_refused_candidate_leaves_no_call_behind),
+          RUN(the_first_thread_of_all_waits_for_the_end_of_a_reload),
           RUN(a_thread_that_comes_while_nobody_answers_is_told))

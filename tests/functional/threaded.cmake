@@ -16,7 +16,8 @@ set(played_twice
     test_circle test_close_first test_crash test_handlers test_kept test_load
     test_needs test_needs_folder test_needs_waiting test_plugin_folder
     test_preflight test_refusal test_reload test_renewal test_renewal_threads
-    test_saves test_stale test_state test_threads test_unload test_writers
+    test_saves test_stale test_state test_stuck_calls test_threads test_unload
+    test_writers
 )
 if(TARGET test_debugger)
     list(APPEND played_twice test_debugger)

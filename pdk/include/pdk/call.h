@@ -25,7 +25,8 @@ PDK_C_BEGIN
  *         pdk_leave(thread);
  *     }
  *
- * Between the two, the table and `binding->self` do not change. A reload closes
+ * Between the two, the table and `binding->self` do not change; but with
+ * PDK_HOST_LEAVE_CALLS take pdk_self() instead of the latter. A reload closes
  * the plugin's gate for a moment: threads that enter now wait. It waits until
  * no call is inside the plugin, nor inside another plugin that found it and may
  * be calling it, hands the state over, and opens the gate on the new
@@ -47,8 +48,9 @@ typedef struct pdk_thread {
     uint32_t struct_size;
     uint32_t depth;
     uint32_t is_ordered; /* the system has no process-wide barrier */
-    uint32_t reserved;
+    uint32_t notes_self; /* calls may be left: PDK_HOST_LEAVE_CALLS */
     const pdk_binding *inside[PDK_THREAD_DEPTH];
+    void *selves[PDK_THREAD_DEPTH]; /* where they are noted */
 } pdk_thread;
 
 /*
@@ -64,6 +66,10 @@ PDK_API void pdk_thread_destroy(pdk_thread *thread);
 PDK_API const void *pdk_enter_closed_(pdk_thread *thread,
                                       const pdk_binding *binding);
 
+/* pdk_enter() where `self` is noted; do not call it. */
+PDK_API const void *pdk_enter_noting_(pdk_thread *thread,
+                                      const pdk_binding *binding);
+
 /*
  * Enters the plugin and returns the interface's table. NULL while nobody
  * provides it, or if calls are nested too deeply: then do not call pdk_leave().
@@ -77,6 +83,8 @@ static inline const void *pdk_enter(pdk_thread *thread,
 
     if (depth >= PDK_THREAD_DEPTH)
         return NULL;
+    if (thread->notes_self)
+        return pdk_enter_noting_(thread, binding);
     if (thread->is_ordered) {
         PDK_STORE_ORDERED(&thread->inside[depth], binding);
         table = PDK_LOAD_ORDERED(&binding->table);
@@ -96,6 +104,19 @@ static inline void pdk_leave(pdk_thread *thread)
     thread->depth--;
     PDK_STORE_RELEASE(&thread->inside[thread->depth],
                       (const pdk_binding *)NULL);
+}
+
+/*
+ * The instance to pass to the functions of the table that pdk_enter() has
+ * returned last on this thread. This is `binding->self`, unless the host may
+ * leave calls behind (PDK_HOST_LEAVE_CALLS): then `binding->self` may already
+ * belong to the next generation. [call-thread]
+ */
+static inline void *pdk_self(const pdk_thread *thread,
+                             const pdk_binding *binding)
+{
+    return thread->notes_self ? thread->selves[thread->depth - 1]
+                              : binding->self;
 }
 
 /*

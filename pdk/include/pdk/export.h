@@ -28,6 +28,7 @@
     __attribute__((section(".note.pdk"), used, aligned(4)))
 /* Atomic access to memory that threads share, in C and C++. */
 #define PDK_LOAD_ACQUIRE(place_) __atomic_load_n((place_), __ATOMIC_ACQUIRE)
+#define PDK_LOAD_RELAXED(place_) __atomic_load_n((place_), __ATOMIC_RELAXED)
 #define PDK_STORE_RELAXED(place_, value_)                                     \
     __atomic_store_n((place_), (value_), __ATOMIC_RELAXED)
 #define PDK_STORE_RELEASE(place_, value_)                                     \
