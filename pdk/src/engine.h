@@ -9,13 +9,13 @@
 #include "engine_state.h"
 
 /*
- * What goes on beside the plugins that run: files are watched, looked at once
- * their writers are done, and made ready as candidates. Nothing that a plugin
- * or its caller can see is changed by it.
+ * The engine: watches files, reads each once its writer is done, and prepares
+ * candidates beside the running plugins. Plugins and their callers do not
+ * notice it.
  *
- * It is driven by a thread of its own, or by calls of pdk__engine_work(). All
- * functions are for the host's thread, which never waits for more than a few
- * instructions of the other one, but where it is said.
+ * It runs on a thread of its own, or inside pdk__engine_work(). All functions
+ * are for the host's thread. They wait at most for a few instructions of the
+ * engine's thread, unless their comment says more.
  */
 struct engine;
 
@@ -23,90 +23,93 @@ pdk_result pdk__engine_create(struct engine **out,
                               const struct engine_means *means,
                               pdk_error *error);
 
-/* Waits until the thread is done with what it is doing, and throws away what is
- * ready. What of it stays mapped, pdk__engine_lingering() has. Accepts NULL. */
+/* Waits until the thread has finished its current step, and discards prepared
+ * candidates. Those that stay mapped are in pdk__engine_lingering(). Accepts
+ * NULL. */
 void pdk__engine_stop(struct engine *engine);
 void pdk__engine_destroy(struct engine *engine); /* accepts NULL */
 
-/* ------------------------------------------------- what it looks at --- */
+/* ---------------------------------------------------- watched files --- */
 
-/* A berth for that path, which is watched from then on. `owner` is named with
- * what comes of it. */
+/* Adds a berth (berth.h) for that path, and watches the path. Offers from it
+ * name `owner`. */
 pdk_result pdk__engine_add(struct engine *engine, struct berth **out,
                            const char *path, bool is_folder, void *owner,
                            pdk_error *error);
 void pdk__engine_remove(struct engine *engine, struct berth *berth);
 
-/* Looks at it after that time. */
+/* Schedules a look at the berth's file after that time. */
 void pdk__engine_look(struct engine *engine, struct berth *berth,
                       uint64_t delay_ns);
 
-/* Where its slot stands now. Without `may_load` a candidate is only read. */
+/* Informs the engine about the berth's slot. Without `may_load` candidates are
+ * only read, not loaded. */
 void pdk__engine_tell(struct engine *engine, struct berth *berth,
                       const struct standing *standing, bool may_load);
 
-/* The host is going to look by itself: what is ready, or is being made ready,
- * is outdated. */
+/* The host is going to read the file itself: what the engine has prepared, or
+ * is preparing, is discarded. */
 void pdk__engine_overtake(struct engine *engine, struct berth *berth);
 
-/* Wakes whoever drives it, to look again at what is due. */
+/* Wakes the engine's driver, to check again what is due. */
 void pdk__engine_call(struct engine *engine);
 
-/* --------------------------------------------------- what it is at --- */
+/* ----------------------------------------------------- driving it --- */
 
-/* Where nobody else does, listens to the watch: what it has to say, the
- * surroundings' attention is called to. */
+/* Without a thread: reads the watch, and notes in the surroundings' attention
+ * if there is news. */
 void pdk__engine_listen(struct engine *engine);
 
-/* What their attention goes back to, after it was heeded: ATTENTION_... */
+/* The value to which that attention is reset afterwards: ATTENTION_... */
 uint64_t pdk__engine_idle_ns(const struct engine *engine);
 
-/* Looks at one thing that is due, if the engine has no thread. True if there
- * was one. */
+/* Without a thread: does one step that is due. True if there was one. */
 bool pdk__engine_work(struct engine *engine);
 
-/* Looks at all that is due, also beside the thread, and waits until that is
- * done with what it is doing. */
+/* Does everything that is due, also if there is a thread, and waits until the
+ * thread has finished its current step. */
 void pdk__engine_work_off(struct engine *engine);
 
-/* Is anything due, or being looked at? */
+/* Is anything due or in progress? */
 bool pdk__engine_is_busy(struct engine *engine);
 
 /* When pdk__engine_work() has something to do, by the host's clock; UINT64_MAX:
- * not before there is news. */
+ * only after the watch reports something. */
 uint64_t pdk__engine_due_ns(struct engine *engine);
 
-/* Makes the descriptor readable at that time of the host's clock, and not
- * before but for news. */
+/* Makes the descriptor readable at that time of the host's clock, or earlier if
+ * there is news. */
 void pdk__engine_alarm(struct engine *engine, uint64_t due_ns);
 
-/* Readable when there may be news; -1: it does not watch. */
+/* Readable when there may be news; -1 if it does not watch. */
 int pdk__engine_descriptor(const struct engine *engine);
 
-/* -------------------------------------------------- what came of it --- */
+/* ---------------------------------------------------------- results --- */
 
-/* Of a folder, only that there are new files in it. */
+/* What the engine has for the host: a candidate for a slot, or the news that a
+ * folder has new files. */
 struct offer {
     void *owner;
     bool is_folder;
-    struct candidate candidate; /* the taker's */
+    struct candidate candidate; /* owned by the taker */
 };
 
-/* Takes the first that `wants` says true of; false if there is none. */
+/* Takes the first offer for which `wants` returns true; false if there is
+ * none. */
 bool pdk__engine_take(struct engine *engine, struct offer *out,
                       bool (*wants)(void *context, const struct offer *offer),
                       void *context);
 
-/* A candidate that was thrown away, but stays mapped: the taker's. NULL if
- * there is no other. */
+/* Takes a discarded candidate that is still mapped; it belongs to the taker.
+ * NULL if there is none left. */
 struct generation *pdk__engine_lingering(struct engine *engine);
 
-/* A path of which watch.h says that it is only looked at from now on. Each is
- * given once; false if there is no other. */
+/* A path that can no longer be watched with events (watch.h). Each is returned
+ * once; false if there is none left. */
 bool pdk__engine_degraded(struct engine *engine, char path[PDK_ERROR_PATH_SIZE],
                           pdk_error *why);
 
-/* How many candidates were thrown away because a newer one came. */
+/* How many candidates were discarded because a newer one came. */
 uint64_t pdk__engine_discarded(struct engine *engine);
 
 #endif

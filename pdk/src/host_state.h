@@ -15,11 +15,11 @@
 #include "preflight.h"
 #include "protection.h"
 
-/* A host, as the rooms see it that implement host.h together. */
+/* The struct behind pdk_host, shared by the rooms that implement host.h. */
 
 struct folder {
     struct folder *next;
-    struct berth *berth; /* of the engine's */
+    struct berth *berth; /* the engine's */
     char path[PDK_ERROR_PATH_SIZE];
 };
 
@@ -31,7 +31,7 @@ struct pdk_host {
     bool has_calls;
     struct jobs jobs;
     bool has_jobs;
-    struct folder *folders; /* whose files are plugins; owned; linked by next */
+    struct folder *folders; /* watched for plugins; owned; linked by next */
     struct engine *engine;  /* owned */
     struct cache cache;
     struct preflight preflight;

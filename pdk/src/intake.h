@@ -5,25 +5,25 @@
 
 #include "host_state.h"
 
-/* How what the engine has made ready comes to the plugins, and what the engine
- * has to know of them in turn. */
+/* Between the engine and the plugins: takes prepared candidates into their
+ * slots, and informs the engine about the slots. */
 
-/* Takes in what is ready, until there is an event. What comes into a folder
- * waits for what it needs, as long as that may be on its way. */
+/* Takes in prepared candidates until there is an event. A new file in a folder
+ * waits for its providers as long as they may still come. */
 void pdk__intake_ready(pdk_host *host);
 
-/* Takes over what the engine has thrown away and could not get rid of. */
+/* Takes over discarded candidates that the engine could not unload. */
 void pdk__intake_lingering(pdk_host *host);
 
-/* Loads what has come into folders, without waiting for a poll. */
+/* Loads the new files in folders now, without waiting for a poll. */
 void pdk__intake_folders(pdk_host *host);
 
-/* Loads the slot's file because the host asks for it, as plugins.h says. */
+/* Loads the slot's file on an explicit request of the host; see plugins.h. */
 pdk_result pdk__intake_demand(pdk_host *host, struct slot *slot,
                               pdk_error *error);
 
-/* Tells the engine where a slot stands, or all of them, after it was changed by
- * other means. */
+/* Inform the engine about one slot, or about all of them, after they
+ * changed. */
 void pdk__intake_tell(pdk_host *host, const struct slot *slot);
 void pdk__intake_tell_all(pdk_host *host);
 

@@ -9,32 +9,32 @@
 #include "settle.h"
 #include "stage.h"
 
-/* One look at a file: is it complete, does it hold anything new, and can that
- * be loaded ahead of time? All of it is the looker's own. [any-thread] */
+/* One look at a watched file: is it complete, is its content new, and can it be
+ * loaded ahead of time? A look has no shared data. [any-thread] */
 struct look {
     const char *path;
-    struct settle settle;     /* when to look again, if it has to be */
+    struct settle settle;     /* when to look again, if needed */
     struct standing standing; /* of the slot, when the look began */
     struct candidate fresh;
 };
 
 enum look_finding {
-    LOOK_AGAIN,   /* somebody is still writing, or may be */
-    LOOK_NOTHING, /* it holds what the slot knows */
-    LOOK_NEWS,    /* a candidate, or the reason why there is none; or the file
-                   * is there again */
+    LOOK_AGAIN,   /* it is, or may be, still being written */
+    LOOK_NOTHING, /* its content is known */
+    LOOK_NEWS,    /* `fresh` is a candidate, or has the reason for a refusal; or
+                   * the file exists again */
 };
 
-/* Reads it. What is not news is thrown away. */
+/* Reads the file. A candidate that is not news is discarded. */
 enum look_finding pdk__look_read(struct look *look,
                                  const struct stage_means *means,
                                  uint64_t now_ns);
 
 /*
- * Loads what was read, if nothing speaks against it that can be known here: if
- * it cannot be beside what is running, or does not suit the host, that is left
- * to whoever judges it, and says so. Signal handlers that the image has put in
- * place are taken away again; changes of others are not touched.
+ * Loads the candidate ahead of time. Does nothing if it cannot be loaded beside
+ * the old image, or if the gate would refuse it: then the transaction reports
+ * that. Signal handlers that the image installs are removed again; those that
+ * others install meanwhile are not touched.
  */
 void pdk__look_load(struct look *look, const struct stage_means *means);
 

@@ -8,37 +8,37 @@
 #include "slot.h"
 
 /*
- * The plugins of a host as they are, but with `candidate` in the place of what
- * is in `slot`. Who provides what in it follows from what the images say of
- * themselves: the first, in the order of loading, with a table that fits.
+ * A host's plugins as they would be with `candidate` in `slot`. An interface is
+ * provided by the first plugin, in the order of loading, whose notes offer a
+ * table that fits.
  */
 struct plan {
     const struct slot *slots;
     const struct slot *slot;
-    const struct metadata *candidate; /* NULL: the slot is going to be empty */
+    const struct metadata *candidate; /* NULL: the slot would be empty */
 };
 
-/* One of its plugins. */
+/* A plugin in a plan. */
 struct plan_plugin {
     const struct metadata *metadata;
     uint32_t index; /* into metadata->plugins */
 };
 
-/* What is in the slot then; NULL if nothing. */
+/* What the slot holds in the plan; NULL if nothing. */
 const struct metadata *pdk__plan_metadata(const struct plan *plan,
                                           const struct slot *slot);
 
-/* The plugin that provides it; false if none does. */
+/* Finds the plugin that provides the interface; false if there is none. */
 bool pdk__plan_plugin(const struct plan *plan, const struct wanted *wanted,
                       struct plan_plugin *out);
 
-/* The instance that provides it; NULL if none does. One that has crashed does
- * not, unless the plan is to replace it. */
+/* The instance that provides the interface, or NULL. An instance that has
+ * crashed does not count, unless the plan replaces it. */
 struct pdk_instance *pdk__plan_instance(const struct plan *plan,
                                         const struct wanted *wanted);
 
-/* The plugins of one image, as indices: first those that others of it need.
- * `order` has room for all. */
+/* The indices of an image's plugins, providers before dependents. `order` has
+ * room for all of them. */
 void pdk__plan_order(const struct metadata *metadata, uint32_t *order);
 
 const char *pdk__plan_id(const struct plan_plugin *plugin);

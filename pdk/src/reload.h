@@ -10,39 +10,41 @@
 #include "slot.h"
 #include "stage.h"
 
-/* The transaction that puts what is in a slot's file in the slot's place, or
- * back what was there before. */
+/* The reload transaction: replaces the generation in a slot by the build in its
+ * file, or by the previous build (rollback). */
 
-/* What came of it, also where it failed: as far as it got. */
+/* The result; after a failure, as far as the transaction got. */
 struct reload_report {
     char build_id[PDK_BUILD_ID_SIZE]; /* of the candidate */
-    uint64_t content[2];              /* of the candidate; 0, 0: not read */
+    uint64_t content[2];              /* its hash; 0, 0: it was not read */
     uint64_t total_us;
     uint32_t stages_us[PDK_STAGE_COUNT];
-    struct parts parts; /* who took part, or would have */
-    uint64_t newcomers; /* bit i: plugins[i] was not in the generation before */
-    bool is_closed_first; /* what ran before was unloaded before the load */
-    char remark[PDK__REMARK_SIZE]; /* how far its pre-flight went, or "" */
-    struct generation *replaced;   /* its instances have ended; the caller's to
-                                    * retire and free(). NULL: there was none */
+    struct parts parts; /* the instances that take part */
+    uint64_t newcomers; /* bit i: plugins[i] is new in this generation */
+    bool is_closed_first; /* the old image was unloaded before the load */
+    char remark[PDK__REMARK_SIZE]; /* how far the pre-flight went, or "" */
+    struct generation *replaced;   /* its instances have ended; the caller
+                                    * retires and frees it. NULL: none */
 };
 
 /*
- * Runs it for the slot's file, also for the first time, or for the copy that is
- * to be gone back to; from where the candidate is on its way, which is used up.
- * PDK_E_UNCHANGED if the file holds what is running, or what was refused last.
- * On any failure the slot is as it was, and *error has stage and path; but
- * where images could not be beside each other, its plugins are faulted, and
- * slot->good is what ran.
+ * Runs the transaction for the slot's file, also for the first load, or for the
+ * kept copy of a rollback. Continues from the stages that `candidate` has
+ * passed already, and consumes it. PDK_E_UNCHANGED if the file holds what is
+ * running or what was refused last.
  *
- * Plugins of other slots that cannot do without what this one provides are made
- * anew with it, all or none; one of them that fails is a failure of it all.
+ * After a failure the slot is as it was, and *error has stage and path. The one
+ * exception: if the two images could not be loaded side by side, the old one is
+ * gone, the slot's plugins are faulted, and slot->good is what ran.
+ *
+ * Instances in other slots that need this one are renewed with it, all or none:
+ * if one of them fails, the transaction fails.
  */
 pdk_result pdk__reload_run(struct slot *slot, struct candidate *candidate,
                            const struct stage_means *means,
                            struct reload_report *report, pdk_error *error);
 
-/* Frees what is in a report. */
+/* Frees what the report owns. */
 void pdk__reload_report_finish(struct reload_report *report);
 
 #endif
