@@ -8,21 +8,10 @@
 
 #include <stdlib.h>
 
+#include "engine_chores.h"
 #include "engine_look.h"
 #include "failure.h"
 #include "platform/wait.h"
-
-void pdk__engine_call(struct engine *engine)
-{
-    if (!engine->means.has_thread) {
-        pdk__engine_ring(engine);
-        return;
-    }
-    pdk__lock_take(&engine->watch_lock);
-    engine->is_called = true;
-    pdk__watch_alarm(engine->watch, 0);
-    pdk__lock_release(&engine->watch_lock);
-}
 
 static void note_changes(struct engine *engine, const uint32_t *numbers,
                          size_t count)
@@ -103,10 +92,11 @@ static void *run(void *context)
 
     while (!atomic_load(&engine->is_ending)) {
         read_watch(engine);
-        if (pdk__engine_look_at_next(engine))
+        if (pdk__engine_retire_next(engine) || pdk__engine_look_at_next(engine))
             continue;
         tell_idle(engine);
-        fall_asleep(engine);
+        if (!pdk__engine_fill_next(engine))
+            fall_asleep(engine);
     }
     return NULL;
 }
@@ -173,6 +163,7 @@ void pdk__engine_stop(struct engine *engine)
         pdk__thread_join(engine->thread);
     }
     engine->is_running = false;
+    pdk__engine_drop_chores(engine);
     while (engine->berths.first != NULL)
         pdk__engine_remove(engine, engine->berths.first);
 }

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "engine_state.h"
+#include "engine_chores.h"
 
 /*
  * The engine: watches files, reads each once its writer is done, and prepares
@@ -50,9 +50,6 @@ void pdk__engine_tell(struct engine *engine, struct berth *berth,
 /* The host is going to read the file itself: what the engine has prepared, or
  * is preparing, is discarded. */
 void pdk__engine_overtake(struct engine *engine, struct berth *berth);
-
-/* Wakes the engine's driver, to check again what is due. */
-void pdk__engine_call(struct engine *engine);
 
 /* ----------------------------------------------------- driving it --- */
 

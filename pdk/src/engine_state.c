@@ -45,13 +45,20 @@ void pdk__engine_tell_news(struct engine *engine)
         pdk__attention_want(attention_of(engine), ATTENTION_NOW);
 }
 
-void pdk__engine_discard(struct engine *engine, struct candidate *candidate)
+void pdk__engine_call(struct engine *engine)
 {
-    struct generation *generation = candidate->generation;
-
-    *candidate = (struct candidate)CANDIDATE_INIT;
-    if (generation == NULL)
+    if (!engine->means.has_thread) {
+        pdk__engine_ring(engine);
         return;
+    }
+    pdk__lock_take(&engine->watch_lock);
+    engine->is_called = true;
+    pdk__watch_alarm(engine->watch, 0);
+    pdk__lock_release(&engine->watch_lock);
+}
+
+void pdk__engine_let_go(struct engine *engine, struct generation *generation)
+{
     if (pdk__generation_retire(generation)) {
         free(generation);
         return;
@@ -61,6 +68,15 @@ void pdk__engine_discard(struct engine *engine, struct candidate *candidate)
     engine->lingering = generation;
     pdk__lock_release(&engine->lock);
     pdk__engine_tell_news(engine);
+}
+
+void pdk__engine_discard(struct engine *engine, struct candidate *candidate)
+{
+    struct generation *generation = candidate->generation;
+
+    *candidate = (struct candidate)CANDIDATE_INIT;
+    if (generation != NULL)
+        pdk__engine_let_go(engine, generation);
 }
 
 void pdk__engine_note_degraded(struct engine *engine)

@@ -44,7 +44,10 @@ struct engine {
 
     struct lock lock;
     struct berths berths;
-    struct generation *lingering; /* owned; linked by next */
+    struct generation *lingering;   /* owned; linked by next */
+    struct generation *retiring;    /* likewise, in the order of asking */
+    struct filling_chore *fillings; /* owned; linked by next */
+    bool is_retiring, is_filling; /* the thread, what it has taken from there */
     uint32_t last_number;         /* given out in the watch */
     uint64_t discarded;
     bool is_degraded; /* the watch has something to say of that */
@@ -59,8 +62,15 @@ void pdk__engine_ring(struct engine *engine);
  * host's, who does not wait. */
 void pdk__engine_tell_news(struct engine *engine);
 
+/* Wakes whoever drives it, to look again at what is due. */
+void pdk__engine_call(struct engine *engine);
+
 /* The watch has something to say of what it can no longer tell. */
 void pdk__engine_note_degraded(struct engine *engine);
+
+/* Retires a generation, or keeps it for the host if it stays mapped. Not under
+ * a lock: it may run what the image wants done at its end. */
+void pdk__engine_let_go(struct engine *engine, struct generation *generation);
 
 /* Throws a candidate away, which is none afterwards. Not under a lock: it may
  * run what the image wants done at its end. */

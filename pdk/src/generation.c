@@ -174,20 +174,29 @@ static size_t count_threads(const struct generation *generation)
                                    generation->image.high);
 }
 
-static bool unload(struct generation *generation)
+/* False while threads run in it. */
+static bool end_objects(struct generation *generation)
 {
-    if (generation->image.handle != NULL &&
-        pdk__jobs_count_threads(generation->surroundings->jobs,
+    if (generation->image.handle == NULL)
+        return true;
+    if (pdk__jobs_count_threads(generation->surroundings->jobs,
                                 range_of(generation)) > 0)
         return false;
-    if (generation->image.handle != NULL && generation->mend.is_redirected) {
-        if (count_threads(generation) > 0)
-            return false;
-        end_objects_of_thread(generation);
-        if (count_endings(generation) > 0)
-            return false;
-    }
-    return pdk__image_close(&generation->image);
+    if (!generation->mend.is_redirected)
+        return true;
+    if (count_threads(generation) > 0)
+        return false;
+    end_objects_of_thread(generation);
+    return true;
+}
+
+static bool unload(struct generation *generation)
+{
+    return end_objects(generation) &&
+           (generation->image.handle == NULL ||
+            !generation->mend.is_redirected ||
+            count_endings(generation) == 0) &&
+           pdk__image_close(&generation->image);
 }
 
 /* What was called once may be called again by mistake. */
@@ -218,6 +227,12 @@ static bool leave_place(struct generation *generation)
 void pdk__generation_unload(struct generation *generation)
 {
     leave_place(generation);
+}
+
+bool pdk__generation_leave_thread(struct generation *generation)
+{
+    return pdk__generation_let_go(generation) &&
+           (generation->surroundings->keeps_images || end_objects(generation));
 }
 
 bool pdk__generation_retire(struct generation *generation)

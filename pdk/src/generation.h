@@ -125,6 +125,11 @@ const void *pdk__generation_table(const struct generation *generation,
  */
 bool pdk__generation_retire(struct generation *generation);
 
+/* What has to be done on this thread before another one may retire it: lets
+ * incarnations go that linger, and ends the objects of this thread. False if
+ * that cannot be yet. */
+bool pdk__generation_leave_thread(struct generation *generation);
+
 /* Unloads the image alone, whose incarnations must have left; to be retired all
  * the same. */
 void pdk__generation_unload(struct generation *generation);

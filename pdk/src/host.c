@@ -144,8 +144,11 @@ static pdk_result open_engine(pdk_host *host, pdk_error *error)
         .has_thread = watches && flags & PDK_HOST_THREAD,
         .loads_ahead = !(flags & PDK_HOST_PREFLIGHT),
     };
+    pdk_result result;
 
-    return pdk__engine_create(&host->engine, &means, error);
+    result = pdk__engine_create(&host->engine, &means, error);
+    host->plugins.engine = host->engine;
+    return result;
 }
 
 static pdk_result open_host(pdk_host *host, pdk_error *error)
@@ -231,7 +234,7 @@ pdk_result pdk_host_create(pdk_host **out, const pdk_host_options *options,
 static void stop_engine(pdk_host *host)
 {
     pdk__engine_stop(host->engine);
-    pdk__intake_lingering(host);
+    pdk__plugins_take_lingering(&host->plugins);
 }
 
 void pdk_host_destroy(pdk_host *host)

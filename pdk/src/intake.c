@@ -87,10 +87,8 @@ static void take_in(pdk_host *host, struct slot *slot,
 
 void pdk__intake_lingering(pdk_host *host)
 {
-    struct generation *generation;
-
-    while ((generation = pdk__engine_lingering(host->engine)) != NULL)
-        pdk__plugins_dispose(&host->plugins, generation);
+    if (pdk__plugins_take_lingering(&host->plugins))
+        pdk__intake_tell_all(host);
 }
 
 /* True if there was anything. */

@@ -12,7 +12,7 @@
  * waits for its providers as long as they may still come. */
 void pdk__intake_ready(pdk_host *host);
 
-/* Takes over discarded candidates that the engine could not unload. */
+/* Takes over the images that the engine could not unload, and reports them. */
 void pdk__intake_lingering(pdk_host *host);
 
 /* Loads the new files in folders now, without waiting for a poll. */

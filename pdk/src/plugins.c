@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "announce.h"
+#include "engine.h"
 #include "failure.h"
 #include "needs.h"
 #include "registry.h"
@@ -20,8 +21,8 @@ static uint64_t now_ns(const struct plugins *plugins)
     return plugins->surroundings->now_ns(plugins->surroundings->host);
 }
 
-void pdk__plugins_dispose(struct plugins *plugins,
-                          struct generation *generation)
+/* Here and now. */
+static void end(struct plugins *plugins, struct generation *generation)
 {
     if (pdk__generation_retire(generation)) {
         free(generation);
@@ -31,14 +32,39 @@ void pdk__plugins_dispose(struct plugins *plugins,
     pdk__zombies_add(&plugins->zombies, generation);
 }
 
+void pdk__plugins_dispose(struct plugins *plugins,
+                          struct generation *generation)
+{
+    if (!generation->image.is_mapped ||
+        !pdk__generation_leave_thread(generation) ||
+        !pdk__engine_retire(plugins->engine, generation))
+        end(plugins, generation);
+}
+
+bool pdk__plugins_take_lingering(struct plugins *plugins)
+{
+    struct generation *generation;
+    bool is_any = false;
+
+    while ((generation = pdk__engine_lingering(plugins->engine)) != NULL) {
+        end(plugins, generation);
+        is_any = true;
+    }
+    return is_any;
+}
+
+/* Nothing of what was handed over is on its way any more. */
+static void await_disposed(struct plugins *plugins)
+{
+    pdk__engine_await_retired(plugins->engine);
+    pdk__plugins_take_lingering(plugins);
+}
+
 void pdk__plugins_retire(struct plugins *plugins)
 {
-    while (plugins->retiring != NULL) {
-        struct generation *next = plugins->retiring->next;
-
+    if (plugins->retiring != NULL)
         pdk__plugins_dispose(plugins, plugins->retiring);
-        plugins->retiring = next;
-    }
+    plugins->retiring = NULL;
     for (struct slot *slot = plugins->slots; slot; slot = slot->next)
         if (slot->current != NULL)
             pdk__generation_let_go(slot->current);
@@ -174,6 +200,9 @@ static pdk_result run(struct plugins *plugins, const struct attempt *attempt,
     };
     pdk_result result;
 
+    /* Who asks, or goes back, does so from what is known for sure. */
+    if (kind != ATTEMPT_NOTICED)
+        await_disposed(plugins);
     plugins->gate.slots = plugins->slots;
     plugins->gate.is_budget_spent =
         kind != ATTEMPT_ROLLBACK && !pdk__plugins_have_room(plugins, slot);
@@ -273,8 +302,10 @@ void pdk__plugins_remove(struct plugins *plugins, struct slot *slot)
 
     *link = slot->next;
     pdk__slot_empty(slot);
-    if (ended != NULL)
+    if (ended != NULL) {
         pdk__plugins_dispose(plugins, ended);
+        await_disposed(plugins);
+    }
     free(slot);
 }
 
@@ -287,6 +318,7 @@ void pdk__plugins_unload(struct plugins *plugins, struct slot *slot)
     pdk__announce_unloaded(&plugins->events, slot);
     pdk__slot_empty(slot);
     pdk__plugins_dispose(plugins, ended);
+    await_disposed(plugins);
     pdk__plugins_refresh(plugins);
 }
 

@@ -21,6 +21,7 @@ struct plugins {
     struct event_queue events;
     struct generation *retiring; /* replaced, not unloaded yet; owned */
     struct gate gate;
+    struct engine *engine;
     struct cache *cache;
     const struct preflight *preflight; /* NULL: there is none */
     struct surroundings *surroundings;
@@ -64,13 +65,18 @@ void pdk__plugins_unload(struct plugins *plugins, struct slot *slot);
 pdk_result pdk__plugins_return(struct plugins *plugins, struct slot *slot,
                                struct reload_report *report, pdk_error *error);
 
-/* Takes over a generation that is not to be loaded any more. */
+/* Takes over a generation that is not to be loaded any more: retires it, or has
+ * the engine do so. What stays mapped is counted, with a zombie event. */
 void pdk__plugins_dispose(struct plugins *plugins,
                           struct generation *generation);
 
-/* Unloads what was replaced, which nobody waits for. What stays mapped is
- * counted, with a zombie event, and looked at again. */
+/* Disposes of what was replaced, which nobody waits for, and looks again at
+ * what could not end before. */
 void pdk__plugins_retire(struct plugins *plugins);
+
+/* Takes over what the engine could not get rid of. True if that was anything.
+ */
+bool pdk__plugins_take_lingering(struct plugins *plugins);
 
 /* When that is worth trying again; UINT64_MAX: nothing stays. */
 uint64_t pdk__plugins_due_ns(const struct plugins *plugins);

@@ -18,7 +18,7 @@ static void fill_copies(pdk_host *host)
 {
     for (struct slot *slot = host->plugins.slots; slot; slot = slot->next)
         if (slot->current != NULL && !slot->current->shadow.is_filled)
-            pdk__shadow_backfill(&slot->current->shadow, NULL);
+            pdk__engine_fill(host->engine, &slot->current->shadow);
 }
 
 /* What was mended stands elsewhere now. */

@@ -252,35 +252,37 @@ static void close_source(struct shadow *shadow)
     shadow->has_source = false;
 }
 
-/* A name more or less, as a build gives it right after, changes no byte. */
-static pdk_result check_source(struct shadow *shadow,
-                               const struct file_identity *known,
-                               pdk_error *error)
+/* From when the copy has its path; NULL: there is nothing that it could be
+ * filled with. */
+static struct filling *find_filling(struct shadow *shadow)
 {
-    pdk_result result = pdk__file_refresh(&shadow->source, error);
+    struct filling_order order = {
+        .source = &shadow->source,
+        .path = shadow->path,
+        .from = shadow->elf.size_bytes,
+        .to = shadow->elf.file_bytes,
+    };
 
-    if (result == PDK_OK &&
-        !pdk__file_same_bytes(known, &shadow->source.identity))
-        result = fail_changed(error);
-    return result;
+    if (shadow->filling == NULL && shadow->has_source &&
+        shadow->path[0] != '\0') {
+        shadow->filling = pdk__filling_create(&order);
+        shadow->has_source = shadow->filling == NULL;
+    }
+    return shadow->filling;
 }
 
-static pdk_result fill(struct shadow *shadow, pdk_error *error)
+struct filling *pdk__shadow_share_filling(struct shadow *shadow)
 {
-    struct file_identity known = shadow->source.identity;
-    uint64_t from = shadow->elf.size_bytes, to = shadow->elf.file_bytes;
-    pdk_result result = check_source(shadow, &known, error);
+    if (shadow->is_filled || shadow->filling != NULL ||
+        find_filling(shadow) == NULL)
+        return NULL;
+    return pdk__filling_share(shadow->filling);
+}
 
-    if (result != PDK_OK)
-        return result;
-    result = pdk__file_backfill(shadow->path, &shadow->source, from, to - from,
-                                error);
-    if (result != PDK_OK)
-        return result;
-    result = check_source(shadow, &known, error);
-    if (result != PDK_OK)
-        pdk__file_cut(shadow->path, from);
-    return result;
+static void drop_filling(struct shadow *shadow)
+{
+    pdk__filling_drop(shadow->filling);
+    shadow->filling = NULL;
 }
 
 pdk_result pdk__shadow_backfill(struct shadow *shadow, pdk_error *error)
@@ -291,17 +293,16 @@ pdk_result pdk__shadow_backfill(struct shadow *shadow, pdk_error *error)
         close_source(shadow);
         return PDK_OK;
     }
-    if (!shadow->has_source || shadow->path[0] == '\0')
+    if (find_filling(shadow) == NULL && shadow->has_source &&
+        shadow->path[0] != '\0')
+        return pdk__fail_memory(error);
+    if (shadow->filling == NULL)
         return pdk_fail(error, PDK_E_NOT_FOUND,
                         "there is no copy to complete, or its original is "
                         "closed");
-    if (pdk__file_lease(&shadow->source) == FILE_LEASE_BUSY)
-        result = fail_changed(error);
-    else
-        result = fill(shadow, error);
-    pdk__error_place(error, PDK_STAGE_COPY, shadow->path);
+    result = pdk__filling_run(shadow->filling, error);
     shadow->is_filled = result == PDK_OK;
-    close_source(shadow);
+    drop_filling(shadow);
     return result;
 }
 
@@ -315,6 +316,7 @@ void pdk__shadow_drop_data(struct shadow *shadow)
 void pdk__shadow_finish(struct shadow *shadow)
 {
     close_source(shadow);
+    drop_filling(shadow);
     pdk__shadow_drop_data(shadow);
     if (shadow->path[0] != '\0')
         pdk__file_remove(shadow->path);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "elf.h"
+#include "filling.h"
 #include "pdk/error.h"
 #include "platform/cache.h"
 #include "platform/file.h"
@@ -19,13 +20,14 @@
  * before it is loaded if one is there (onlooker.h).
  */
 struct shadow {
-    char path[512];      /* of the copy; "" if there is none on disk */
-    uint64_t content[2]; /* hash of the loadable part */
-    struct elf elf;      /* over `data` */
-    unsigned char *data; /* the loadable part, owned */
-    struct file source;  /* for the backfill */
-    bool has_source;     /* it is still open */
-    bool is_filled;      /* the copy has all bytes of the original */
+    char path[512];          /* of the copy; "" if there is none on disk */
+    uint64_t content[2];     /* hash of the loadable part */
+    struct elf elf;          /* over `data` */
+    unsigned char *data;     /* the loadable part, owned */
+    struct file source;      /* for the backfill */
+    bool has_source;         /* it is still open */
+    struct filling *filling; /* has taken the source over; or NULL */
+    bool is_filled;          /* the copy has all bytes of the original */
 };
 
 /*
@@ -73,6 +75,10 @@ pdk_result pdk__shadow_write(struct shadow *shadow, const struct cache *cache,
  * PDK_E_NOT_FOUND if there is no copy or the original was closed before.
  */
 pdk_result pdk__shadow_backfill(struct shadow *shadow, pdk_error *error);
+
+/* A share of the same work, for whoever has the time; run or not, the caller's
+ * to drop. NULL: there is nothing to do, or somebody else has it. */
+struct filling *pdk__shadow_share_filling(struct shadow *shadow);
 
 /* Frees the bytes in memory, and with them the elf; the copy on disk stays. */
 void pdk__shadow_drop_data(struct shadow *shadow);

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host_state.h"
+
 /* What the engine's thread takes for whatever it is told to do, and for leaving
  * a file alone that may not be complete, with a busy machine in mind. */
 #define PATIENCE_MS 20000
@@ -195,10 +197,17 @@ int story_patience_ms(const struct story *story)
     return story->is_threaded ? PATIENCE_MS : 0;
 }
 
+void story_settle(struct story *story)
+{
+    pdk__engine_await_retired(story->host->engine);
+    pdk__engine_await_filled(story->host->engine);
+}
+
 void story_expect_nothing(struct story *story)
 {
     bool came = story->is_threaded && poll_and_wait(story, QUIET_MS);
 
+    story_settle(story);
     if (came || poll_for_a_while(story)) {
         print_error("%s event came: %s\n", pdk_event_name(story->event.kind),
                     story->event.error.message);

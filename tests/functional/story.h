@@ -60,6 +60,9 @@ void story_expect_both(struct story *story, struct story_line one,
 /* How long the host's descriptor may take to tell of what was done before. */
 int story_patience_ms(const struct story *story);
 
+/* Waits until nothing is left to be done behind the host. */
+void story_settle(struct story *story);
+
 /* Asserts that polling for 200 ms (of the story's clock) gives no event. */
 void story_expect_nothing(struct story *story);
 

@@ -31,6 +31,7 @@ static void expect_refusal(const char *running, const char *candidate,
     assert_ptr_equal(binding->table, table);
     assert_int_equal(story_revision(binding), 1);
     assert_int_equal(story_step(binding), 2);
+    story_settle(&story);
     assert_int_equal(test_open_descriptors(), descriptors);
     assert_int_equal(story_mapped_images(), 1);
     assert_int_equal(pdk_host_zombie_count(story.host), 0);

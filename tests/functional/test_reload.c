@@ -201,6 +201,7 @@ TEST(a_hundred_reloads_leave_nothing_behind)
     (void)state;
     binding = story_start(&story, "1", NULL);
     assert_false(pdk_host_poll(story.host, &story.event));
+    story_settle(&story);
     descriptors = test_open_descriptors();
     for (int i = 0; i < 100; i++) {
         story_publish(&story, builds[i % 4]);
@@ -208,6 +209,7 @@ TEST(a_hundred_reloads_leave_nothing_behind)
         assert_int_equal(story.event.generation, i + 2);
         assert_int_equal(story_step(binding), i + 1);
         assert_false(pdk_host_poll(story.host, &story.event));
+        story_settle(&story);
         assert_int_equal(test_open_descriptors(), descriptors);
         assert_int_equal(story_mapped_images(), 1);
         story.log[0] = '\0';

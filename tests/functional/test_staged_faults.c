@@ -30,6 +30,7 @@ static void drain(struct story *story)
 {
     while (pdk_host_poll(story->host, &story->event))
         continue;
+    story_settle(story);
 }
 
 /* What came of a build: it is refused, or taken in. */

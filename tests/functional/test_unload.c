@@ -62,6 +62,7 @@ TEST(an_image_linked_to_stay_is_unloaded)
         story_expect(&story, PDK_EVENT_RELOADED);
         assert_int_equal(story_revision(binding), 3 - i % 2);
         assert_false(pdk_host_poll(story.host, &story.event));
+        story_settle(&story);
         assert_int_equal(story_mapped_images(), 1);
         story.log[0] = '\0';
     }

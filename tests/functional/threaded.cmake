@@ -8,7 +8,7 @@
 #       the story of test_staged_faults
 #   test_jobs, test_job_threads
 #       timers go by the host's clock, which stands still in a story
-#   test_engine, test_staged_faults
+#   test_engine, test_engine_chores, test_staged_faults
 #       they are about the thread: their hosts have one anyway
 #   test_samples
 #       it has hosts of its own, as a stranger would write them

@@ -64,11 +64,13 @@ enum {
  * still does, on the [host-thread], whatever concerns instances: all hooks and
  * the commit.
  *
- * So the constructors of an image run on the host's own thread, under the
- * loader's lock, and so do the destructors of an image that was never taken up.
- * Work that needs a particular thread belongs into create() and destroy(). The
- * thread blocks all signals except those of its own faults, and uses the
- * system's clock. With PDK_HOST_NO_WATCH there is no thread.
+ * After the swap the thread unloads the old image and completes the private
+ * copy of the new one; pdk_host_reload() and pdk_host_unload() wait for it.
+ *
+ * So constructors and destructors of images may run on the host's own thread,
+ * under the loader's lock. Work that needs a particular thread belongs into
+ * create() and destroy(). The thread blocks all signals except those of its own
+ * faults, and uses the system's clock. With PDK_HOST_NO_WATCH there is none.
  */
 
 /*
