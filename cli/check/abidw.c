@@ -33,8 +33,7 @@ static pdk_result judge_end(const struct process_result *end, double timeout_s,
 
     if (end->timed_out)
         return pdk_fail(error, PDK_E_UNSUPPORTED,
-                        "abidw did not come to an end in %g seconds",
-                        timeout_s);
+                        "abidw did not finish within %g seconds", timeout_s);
     if (end->signal != 0)
         return pdk_fail(error, PDK_E_UNSUPPORTED,
                         "abidw crashed on this file (signal %d)%s%.*s",
@@ -107,8 +106,8 @@ pdk_result abidw_start(struct abidw **out, const struct abidw_request *request,
     *out = NULL;
     if (!process_find(path, sizeof path, "abidw"))
         return pdk_fail(error, PDK_E_NOT_FOUND,
-                        "there is no abidw in PATH; apt install abigail-tools "
-                        "brings it");
+                        "abidw is not in PATH; install it: apt install "
+                        "abigail-tools");
     abidw = calloc(1, sizeof *abidw);
     if (abidw == NULL)
         return pdk__fail_memory(error);
@@ -128,7 +127,7 @@ static pdk_result read_output(char **out, size_t *out_bytes,
 
     snprintf(path, sizeof path, "%s/types.abi", abidw->folder.path);
     if (!folder_exists(path))
-        return pdk_fail(error, PDK_E_UNSUPPORTED, "abidw wrote nothing");
+        return pdk_fail(error, PDK_E_UNSUPPORTED, "abidw wrote no output");
     return pdk__file_read_all(out, out_bytes, path, OUTPUT_LIMIT, error);
 }
 

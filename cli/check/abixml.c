@@ -92,7 +92,7 @@ static void read_root(struct reader *reader, const char *name)
 {
     if (strcmp(name, "abi-corpus") != 0 &&
         strcmp(name, "abi-corpus-group") != 0)
-        xml_refuse(&reader->xml, PDK_E_SCHEMA, "it begins with element", name);
+        xml_refuse(&reader->xml, PDK_E_SCHEMA, "its root element is", name);
     reader->graph->soname = xml_text(&reader->xml, "soname");
     reader->frames[0].element = ELEMENT_CORPUS;
 }
@@ -126,7 +126,7 @@ static void check_complete(struct reader *reader)
     for (uint32_t i = 1; i < graph->type_count; i++)
         if (graph->types[i].kind == GRAPH_UNKNOWN)
             xml_refuse(&reader->xml, PDK_E_SCHEMA,
-                       "a type is used that is not described", NULL);
+                       "a type is used but not described", NULL);
 }
 
 /* abidw leaves out the place of what stands in the source file of its unit,

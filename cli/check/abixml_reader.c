@@ -15,7 +15,7 @@
 void abixml_refuse_memory(struct reader *reader)
 {
     xml_refuse(&reader->xml, PDK_E_MEMORY,
-               "there are too many types, or memory is out", NULL);
+               "there are too many types, or out of memory", NULL);
 }
 
 /* The index of an id; a new one for an id that was not met before. */
@@ -25,8 +25,7 @@ uint32_t abixml_index(struct reader *reader, const char *id)
     uint32_t index;
 
     if (id[0] == '\0') {
-        xml_refuse(&reader->xml, PDK_E_SCHEMA, "there is a type without an id",
-                   NULL);
+        xml_refuse(&reader->xml, PDK_E_SCHEMA, "a type has no id", NULL);
         return 0;
     }
     index = (uint32_t)(uintptr_t)xmlHashLookup(reader->indices, key);

@@ -97,8 +97,8 @@ static pdk_result check_interface(const struct baseline *baseline,
     if (table.type->kind != GRAPH_STRUCT || table.type->is_declaration ||
         table.type->size_bits != (uint64_t)interface->size * 8)
         return pdk_fail(error, PDK_E_SCHEMA,
-                        "the table '%s' of the baseline '%.200s' is no struct "
-                        "of %u bytes",
+                        "the table '%s' of the baseline '%.200s' is not a "
+                        "struct of %u bytes",
                         interface->symbol, baseline->contract.baseline,
                         interface->size);
     return PDK_OK;

@@ -33,7 +33,7 @@ static bool is_same_machine(struct check_report *report)
     if (strcmp(pdk__elf_machine_name(machine), wanted) == 0)
         return true;
     finding_add(&report->findings, "wrong-machine",
-                "built for %s, the contract is for %s",
+                "built for %s, but the contract is for %s",
                 pdk__elf_machine_name(machine), wanted);
     return false;
 }
@@ -61,7 +61,7 @@ static void compare_one(struct check_report *report, const struct graph *graph,
 
     if (found == NULL || expected == NULL) {
         finding_add(&report->findings, "no-type-information",
-                    "%s: nothing in the debug information tells the type of %s",
+                    "%s: the debug information does not contain the type of %s",
                     provision->wanted->id, provision->provided->symbol)
             ->interface = provision->wanted->id;
         return;
@@ -233,7 +233,7 @@ static void compare(struct check_report *report,
         report->compared = list->count;
     else if (!report->subject.has_debug_info)
         finding_add(&report->findings, "no-debug-info",
-                    "there is no debug information in the file");
+                    "the file has no debug information");
     else
         compare_all(report, request, list);
 }
@@ -283,7 +283,7 @@ static void run_stages(struct check_report *report,
         check_provisions(report, request);
     else
         finding_add(&report->findings, "no-contract",
-                    "there is no contract to hold it against");
+                    "there is no contract to check it against");
 }
 
 void check_run(struct check_report *out, const struct check_request *request)

@@ -86,13 +86,13 @@ static void tell(const struct metadata_need *need, const char *plugin_id,
     else if (nearest->interface->table_size < wanted->table_size)
         finding =
             finding_add(findings, rule,
-                        "%s needs %s with a table of %u bytes, and that "
+                        "%s needs %s with a table of %u bytes, but that "
                         "of %s has %u",
                         plugin_id, wanted->id, wanted->table_size,
                         nearest->plugin->id, nearest->interface->table_size);
     else
         finding = finding_add(findings, rule,
-                              "%s needs %s, and %s provides it with another "
+                              "%s needs %s, but %s provides it with another "
                               "layout",
                               plugin_id, wanted->id, nearest->plugin->id);
     finding->interface = finding_text(findings, "%s", wanted->id);

@@ -112,9 +112,10 @@ static bool compare_names(struct comparison *comparison, uint32_t pair,
         return false;
     if (is_derived_result(comparison, pair, sides)) {
         difference_add(comparison, pair, "result-derived",
-                       "%s is returned in %s, %s, which begins with it, in %s",
-                       one, comparison->expected_name, other,
-                       comparison->found_name);
+                       "%s is returned in %s; in %s it is %s, which is derived "
+                       "from it",
+                       one, comparison->expected_name, comparison->found_name,
+                       other);
         return true;
     }
     if (naming_is_other_instance(one, other)) {

@@ -71,12 +71,13 @@ void compare_function(struct comparison *comparison, uint32_t pair,
                     sides->found.index, SEEN_BY_POINTER))
         return;
     if (is_variadic != is_variadic_too)
-        difference_add(
-            comparison, pair, "variadic-changed", "%s takes %s in %s, %s in %s",
-            difference_path(comparison, pair),
-            is_variadic ? "any arguments" : "fixed arguments",
-            comparison->expected_name, is_variadic ? "fixed ones" : "any",
-            comparison->found_name);
+        difference_add(comparison, pair, "variadic-changed",
+                       "%s takes %s in %s, %s in %s",
+                       difference_path(comparison, pair),
+                       is_variadic ? "variable arguments" : "fixed arguments",
+                       comparison->expected_name,
+                       is_variadic ? "fixed ones" : "variable ones",
+                       comparison->found_name);
     if (count != other)
         tell_parameters(comparison, pair, count, other);
     for (uint32_t i = 0; i < count && count == other; i++) {

@@ -87,7 +87,7 @@ static void tell_inserted(struct body *body, const struct member *member)
     else if (member->is_alternative)
         rule = "union-member-added";
     finding = difference_add(body->comparison, body->pair, rule,
-                             "%s: %s has a member '%s' at %s that %s has not",
+                             "%s: %s has a member '%s' at %s, %s does not",
                              body->title, body->comparison->found_name,
                              member->name, body_at(body, member->offset),
                              body->comparison->expected_name);

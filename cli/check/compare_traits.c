@@ -76,9 +76,8 @@ void compare_passing(struct comparison *comparison, uint32_t pair,
                     sides->found.index, SEEN_PASSED))
         return;
     difference_add(
-        comparison, pair, "passing-changed",
-        "%s is handed over %s in %s, %s in %s",
+        comparison, pair, "passing-changed", "%s is passed %s in %s, %s in %s",
         difference_name(&sides->expected),
-        is_address ? "by its address" : "as a value", comparison->expected_name,
-        is_address ? "as a value" : "by its address", comparison->found_name);
+        is_address ? "by address" : "by value", comparison->expected_name,
+        is_address ? "by value" : "by address", comparison->found_name);
 }

@@ -60,11 +60,10 @@ static void tell_moved(struct tables *tables, const struct graph_part *expected,
                        const struct graph_part *found)
 {
     struct finding_list *findings = tables->comparison->findings;
-    const char *line = finding_text(findings,
-                                    "%s::%s moved from place %" PRId64
-                                    " to %" PRId64 " of the virtual functions",
-                                    tables->class_name, expected->name,
-                                    expected->value, found->value);
+    const char *line = finding_text(
+        findings,
+        "%s::%s moved from place %" PRId64 " to %" PRId64 " in the vtable",
+        tables->class_name, expected->name, expected->value, found->value);
 
     if (tables->cause == NO_CAUSE)
         tell(tables, "virtual-moved", line);
@@ -112,8 +111,7 @@ static void tell_one_side(struct tables *tables, const struct graph_part *part,
          : is_new                          ? "virtual-added"
                                            : "virtual-removed",
          finding_text(comparison->findings,
-                      "class %s: %s has a virtual function '%s' that %s has "
-                      "not",
+                      "class %s: %s has a virtual function '%s', %s does not",
                       tables->class_name, with, part->name, without));
 }
 
@@ -140,8 +138,8 @@ static void add_function_pair(struct tables *tables,
 static void tell_pure(struct tables *tables, const struct graph_part *found)
 {
     difference_add(tables->comparison, tables->pair, "virtual-pure",
-                   "%s::%s has no body in %s", tables->class_name, found->name,
-                   tables->comparison->found_name);
+                   "%s::%s is pure virtual in %s", tables->class_name,
+                   found->name, tables->comparison->found_name);
 }
 
 static void compare_expected(struct tables *tables)

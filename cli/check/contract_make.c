@@ -55,8 +55,8 @@ static pdk_result name_baseline(struct making *making)
     if (!pdk__text_ends_with(output, ending) ||
         pdk__path_base(output)[0] == '.')
         return pdk_fail(making->error, PDK_E_ARGUMENT,
-                        "the name of a contract ends in .contract.json, not "
-                        "as '%.200s' does",
+                        "the name of a contract must end in .contract.json, "
+                        "unlike '%.200s'",
                         output);
     if (size + sizeof ".layout" > sizeof making->abi_path)
         return pdk_fail(making->error, PDK_E_LIMIT, "the path is too long");
@@ -155,7 +155,7 @@ static pdk_result fingerprint(struct making *making, const char *image,
 
         if (text.size_bytes == 0)
             return pdk_fail(making->error, PDK_E_SCHEMA,
-                            "the compiler left no layout of '%s'",
+                            "the debug information has no layout of '%s'",
                             contract->interfaces[i].type_name);
         text = pdk__layout_body(text);
         digest_hex(making->fingerprints[i], text.data, text.size_bytes);
@@ -216,7 +216,7 @@ static pdk_result compare_with_itself(
 
     if (result == PDK_OK && findings.count > 0)
         result = pdk_fail(making->error, PDK_E_SCHEMA,
-                          "the baseline does not fit itself: %.300s",
+                          "the baseline is not compatible with itself: %.300s",
                           findings.items[0].message);
     finding_list_finish(&findings);
     return result;
@@ -232,8 +232,8 @@ static pdk_result prove_interface(struct making *making,
 
     if (variable == NULL)
         return pdk_fail(making->error, PDK_E_SCHEMA,
-                        "the compiler left no type of '%s'; does CC give "
-                        "debug information with -g?",
+                        "the debug information has no type '%s'; does the "
+                        "compiler support -g?",
                         interface->type_name);
     table = graph_strip(&making->graph, variable->type);
     interface->size = (uint32_t)(table.type->size_bits / 8);

@@ -22,7 +22,7 @@ static void print_type(FILE *out, const struct contract_type *type)
 {
     fprintf(out, "  type %s: %s", type->name, contract_role_name(type->role));
     if (type->size_field != NULL)
-        fprintf(out, ", its size is in %s", type->size_field);
+        fprintf(out, ", size field %s", type->size_field);
     fprintf(out, "\n");
 }
 

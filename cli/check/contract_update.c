@@ -84,7 +84,7 @@ static pdk_result compare_interface(struct update *update,
 
     if (new == NULL)
         return pdk_fail(update->error, PDK_E_SCHEMA,
-                        "the interface '%s' is gone", old->id);
+                        "the interface '%s' was removed", old->id);
     root.expected_type = graph_variable(&update->new.graph, new->symbol)->type;
     root.found_type = graph_variable(&update->old.graph, old->symbol)->type;
     return compare_types(&request, &update->findings, update->error);
@@ -154,9 +154,10 @@ static void print_change(FILE *out, const struct update *update, enum bump bump)
 
     if (findings->count == 0)
         fprintf(out, "%s\n",
-                bump == BUMP_PATCH ? "the layouts are the same"
-                                   : "the layouts differ in what only their "
-                                     "text tells: compare the .layout files");
+                bump == BUMP_PATCH
+                    ? "the layouts are the same"
+                    : "the layouts differ in a detail that no rule "
+                      "covers: compare the .layout files");
     for (size_t i = 0; i < findings->count; i++) {
         const struct finding *finding = &findings->items[i];
 
@@ -175,18 +176,20 @@ static pdk_result judge_version(const struct update *update, FILE *out)
     struct version least = next_version(read_version(current), bump);
 
     print_change(out, update, bump);
-    fprintf(out, "after %s it needs a %s version: %lu.%lu.%lu or later\n",
+    fprintf(out,
+            "compared with %s this is a %s change: it needs version "
+            "%lu.%lu.%lu or later\n",
             current, outcome_bump_name(bump), least.parts[0], least.parts[1],
             least.parts[2]);
     if (wanted == NULL)
         return pdk_fail(update->error, PDK_E_LAYOUT,
-                        "nothing is written: which version is it? say "
+                        "nothing was written; give the new version: "
                         "--version %lu.%lu.%lu",
                         least.parts[0], least.parts[1], least.parts[2]);
     if (is_before(read_version(wanted), least))
         return pdk_fail(update->error, PDK_E_LAYOUT,
-                        "nothing is written: version %s does not say what "
-                        "changed; it must be %lu.%lu.%lu at least",
+                        "nothing was written: version %s does not reflect the "
+                        "change; it must be at least %lu.%lu.%lu",
                         wanted, least.parts[0], least.parts[1], least.parts[2]);
     return PDK_OK;
 }

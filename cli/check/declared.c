@@ -266,6 +266,6 @@ pdk_result declared_read(struct graph *out, char *image, size_t image_bytes,
     if (is_complete)
         return PDK_OK;
     return pdk_fail(error, PDK_E_NOT_FOUND,
-                    "the compiler left no types; does it give debug "
-                    "information with -g?");
+                    "the debug information has no types; does the compiler "
+                    "support -g?");
 }

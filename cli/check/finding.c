@@ -224,7 +224,7 @@ void finding_tolerate(struct finding_list *list,
 
         if (except_all(list, count, next, today))
             finding_add(list, "exception-expired",
-                        "the contract's exception for %s was over on %s",
+                        "the contract's exception for %s expired on %s",
                         next->rule, next->expires);
     }
     sort_by_severity(list);

@@ -51,7 +51,7 @@ bool fingerprint_is_sealed_alike(const struct provision_list *list,
     for (size_t i = 0; i < list->count; i++)
         if (!is_wanted(&list->items[i], list->items[i].provided->fingerprint))
             return false;
-    tell(list, "the layout that is sealed into it", findings);
+    tell(list, "the sealed layout", findings);
     return true;
 }
 
@@ -66,7 +66,7 @@ bool fingerprint_is_same(const struct provision_list *list, const char *layouts,
         if (text.size_bytes == 0 || !is_wanted(&list->items[i], fingerprint))
             return false;
     }
-    tell(list, "the layout in its debug information", findings);
+    tell(list, "the layout in the debug information", findings);
     return true;
 }
 
@@ -83,8 +83,8 @@ void fingerprint_check_seals(const struct provision_list *list,
             memcmp(fingerprint, provided->fingerprint, DIGEST_SIZE) == 0)
             continue;
         finding_add(findings, "seal-differs",
-                    "%s: the layout that is sealed into it is not the one in "
-                    "its debug information",
+                    "%s: the sealed layout differs from the one in the debug "
+                    "information",
                     provided->id)
             ->interface = list->items[i].wanted->id;
     }

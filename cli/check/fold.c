@@ -99,7 +99,7 @@ void fold_consequences(struct comparison *comparison, size_t first)
 
         if (cause == NULL)
             cause = difference_add(comparison, next->cause, "member-type",
-                                   "%s has another size",
+                                   "%s has a different size",
                                    difference_path(comparison, next->cause));
         finding_add_consequence(comparison->findings, cause, next->line);
         if (cause->severity < SEVERITY_BREAK)

@@ -51,7 +51,7 @@ static pdk_result read_path(struct header_names *out, const char *path,
 
     if (!folder_exists(path))
         return pdk_fail(error, PDK_E_NOT_FOUND,
-                        "there is no header and no folder '%.200s'", path);
+                        "there is no header or folder '%.200s'", path);
     if (!pdk__folder_is(path))
         return add_name(out, path, error);
     result = folder_walk(path, visit, out, error);

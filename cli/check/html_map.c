@@ -211,7 +211,7 @@ static void put_cell(const struct canvas *canvas, const struct run *run,
     if (is_begin)
         put_mark(canvas, marked);
     else
-        pdk__text_append_format(out, "goes on");
+        pdk__text_append_format(out, "continued");
     pdk__text_append_format(out, "</small></td>");
 }
 
@@ -375,7 +375,7 @@ void html_map_draw(struct text_buffer *out, const struct html_map *map)
     if (expected->count + found->count > PARTS_DRAWN) {
         pdk__text_append_format(out,
                                 "<p class=\"soft\">%zu and %zu members: too "
-                                "many to be drawn.</p>\n",
+                                "many to draw.</p>\n",
                                 expected->count, found->count);
         return;
     }
@@ -385,9 +385,9 @@ void html_map_draw(struct text_buffer *out, const struct html_map *map)
     pdk__text_append_format(out, "</div>\n<figcaption><code>");
     escape_markup(out, map->title);
     pdk__text_append_format(
-        out, "</code> byte by byte: dashed has moved, with the byte to "
-             "which or from which; a heavy frame is new, gone or of another "
-             "type; hatched is padding.</figcaption>\n");
+        out, "</code> byte by byte. Dashed frame: moved, with its byte on the "
+             "other side. Heavy frame: new, gone, or of another type. Hatched: "
+             "padding.</figcaption>\n");
     put_members(out, map);
     pdk__text_append_format(out, "</figure>\n");
 }

@@ -251,7 +251,7 @@ static void compare_member(const struct layout_pair *pair,
     else if (!is_same_type && is_same_but_sign(expected->type, found->type))
         tell(pair, findings, type,
              finding_add(findings, "char-sign",
-                         "a char in %s.%s has a sign on one side only", type,
+                         "a char in %s.%s is signed on one side only", type,
                          name));
 }
 
@@ -295,11 +295,12 @@ static void compare_alignment(const struct layout_pair *pair,
         (!is_missing && strcmp(one, other) == 0) || is_broken(findings, type))
         return;
     tell(pair, findings, type,
-         finding_add(findings, "type-alignment",
-                     "%s has another alignment: '%s' in the contract, '%s' in "
-                     "the plugin",
-                     type, one != NULL ? one : "none of its own",
-                     other != NULL ? other : "none of its own"));
+         finding_add(
+             findings, "type-alignment",
+             "%s has a different alignment: '%s' in the contract, '%s' in "
+             "the plugin",
+             type, one != NULL ? one : "none of its own",
+             other != NULL ? other : "none of its own"));
 }
 
 /* One type of the contract, and the lines behind it. */
@@ -339,7 +340,7 @@ static void compare_flags(const struct layout_pair *pair,
     if (!find_flags(lines, found) || strcmp(expected, found) == 0)
         return;
     finding_add(findings, "call-flags",
-                "functions are called in another way: the contract was built "
+                "functions are called differently: the contract was built "
                 "with '%s', the plugin with '%s'",
                 expected + strlen("flags"), found + strlen("flags"))
         ->interface = pair->interface;

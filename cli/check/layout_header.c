@@ -98,7 +98,7 @@ static void assert_member(const struct assertion *about,
              about->name, name, member->offset / 8, about->name, name,
              member->bits / 8);
     snprintf(what, sizeof what,
-             "%s.%s does not lie at byte %" PRId64 " with %" PRId64 " bytes",
+             "%s.%s is not at byte %" PRId64 " with %" PRId64 " bytes",
              about->name, name, member->offset / 8, member->bits / 8);
     assert_that(about, condition, what);
 }
@@ -177,11 +177,9 @@ void layout_header_write(struct text_buffer *out,
 
     pdk__text_append_format(
         out,
-        "/* Made by `pdk contract header` from the contract %s %s: how its\n"
-        " * types lie in memory. Include it behind the SDK's own header, in "
-        "the\n"
-        " * host and in plugins: what would lie otherwise does not compile. "
-        "*/\n"
+        "/* Made by `pdk contract header` from the contract %s %s.\n"
+        " * Include it after the SDK's own header, in the host and in\n"
+        " * plugins: code with another memory layout does not compile. */\n"
         "#include <stddef.h>\n"
         "\n"
         "#if defined(__cplusplus)\n"

@@ -109,7 +109,7 @@ void libc_need_check(const void *data, size_t size_bytes,
 
     if (limit.major != 0 && is_newer(needed, limit))
         finding_add(findings, "libc-too-new",
-                    "needs glibc %u.%u, and may need %u.%u at most",
+                    "needs glibc %u.%u, but may need at most %u.%u",
                     needed.major, needed.minor, limit.major, limit.minor);
 }
 

@@ -25,7 +25,7 @@ static void compare_names(struct libraries *libraries)
 
     if (strcmp(old, new) != 0)
         finding_add(&libraries->report->findings, "soname-changed",
-                    "the library was called '%.200s' and is called '%.200s'",
+                    "the soname was '%.200s' and is '%.200s' in the new file",
                     old, new);
 }
 
@@ -46,7 +46,7 @@ static void compare_traits(struct libraries *libraries)
     if (strcmp(old->compilers, new->compilers) == 0 &&
         strcmp(old->flags, new->flags) != 0)
         finding_add(findings, "call-flags",
-                    "functions are called in another way: the old file was "
+                    "functions are called differently: the old file was "
                     "built with '%s', the new file with '%s'",
                     old->flags, new->flags);
 }
@@ -71,13 +71,12 @@ static void tell_silence(struct libraries *libraries, bool is_old)
 
     if (!library_side_has_debug_info(side))
         finding_add(findings, "no-debug-info",
-                    "there is no debug information in the %s file", name);
+                    "the %s file has no debug information", name);
     else if (side->graph.traits.is_told
                  ? side->graph.traits.tells_lines_only
                  : !tells_types(&side->graph) && tells_types(&other->graph))
         finding_add(findings, "no-type-information",
-                    "the debug information of the %s file tells no types",
-                    name);
+                    "the debug information of the %s file has no types", name);
 }
 
 static void compare_typed(struct libraries *libraries)

@@ -84,7 +84,7 @@ static bool start_old_image(struct library_side *side,
     if (!is_open)
         tell_baseline(findings, PDK_E_SCHEMA,
                       refused.count > 0 ? refused.items[0].message
-                                        : "memory is out");
+                                        : "out of memory");
     finding_list_finish(&refused);
     return is_open && start_readers(side, findings);
 }

@@ -86,7 +86,7 @@ static const struct graph_symbol *find_any(const struct graph *graph,
 static const char *kind_name(enum graph_symbol_kind kind)
 {
     static const char *const names[] = {
-        [SYMBOL_OTHER] = "a symbol of no type",
+        [SYMBOL_OTHER] = "a symbol without a type",
         [SYMBOL_FUNCTION] = "a function",
         [SYMBOL_OBJECT] = "a variable",
         [SYMBOL_THREAD_LOCAL] = "a thread-local variable",
@@ -112,16 +112,16 @@ static void tell_gone(const struct graph *new,
     struct finding *finding;
 
     if (other == NULL && symbol->is_weak && strncmp(symbol->name, "_Z", 2) == 0)
-        finding_add(findings, "symbol-inline", "%s is not exported any more",
+        finding_add(findings, "symbol-inline", "%s is no longer exported",
                     name);
     else if (other == NULL)
         finding_add(findings, "symbol-removed",
-                    "%s %s is not exported any more", kind_name(symbol->kind),
+                    "%s %s is no longer exported", kind_name(symbol->kind),
                     name);
     else {
-        finding = finding_add(findings, "symbol-version",
-                              "%s is there, but only as %s", name,
-                              full_name(findings, other));
+        finding =
+            finding_add(findings, "symbol-version", "%s is exported only as %s",
+                        name, full_name(findings, other));
         if (other->version[0] == '\0') /* the loader takes it, and warns */
             finding->severity = SEVERITY_WARNING;
     }

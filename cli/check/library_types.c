@@ -279,8 +279,8 @@ static void tell_untyped(struct pairing *pairing)
 
     if (count > 0 && pairing->untyped.data != NULL)
         finding_add(pairing->findings, "no-type-information",
-                    "nothing tells the types of %zu exported symbol%s: %s%s",
-                    count, count == 1 ? "" : "s", pairing->untyped.data,
+                    "%zu exported symbol%s without a known type: %s%s", count,
+                    count == 1 ? "" : "s", pairing->untyped.data,
                     count > NAMES_SHOWN ? ", ..." : "");
 }
 

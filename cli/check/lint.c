@@ -26,10 +26,10 @@ static void lint_flags(const struct elf *elf, struct finding_list *findings)
         finding_add(findings, "no-unload", "linked with -z nodelete");
     if ((flags & DF_TEXTREL) != 0 || pdk__elf_dynamic(elf, DT_TEXTREL, &value))
         finding_add(findings, "text-relocations",
-                    "its code must be written to when it is loaded");
+                    "has text relocations: the loader must write to its code");
     if (pdk__elf_runpath(elf) != NULL)
         finding_add(findings, "library-search",
-                    "libraries are looked for in '%.200s'",
+                    "searches for libraries in '%.200s'",
                     pdk__elf_runpath(elf));
 }
 

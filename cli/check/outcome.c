@@ -15,7 +15,7 @@ enum verdict outcome_judge(struct check_report *report)
         return VERDICT_INCOMPATIBLE;
     if (report->compared == 0 && !finding_has(findings, SEVERITY_UNVERIFIED))
         finding_add(findings, "nothing-compared",
-                    "there was nothing to be compared");
+                    "there was nothing to compare");
     if (finding_has(findings, SEVERITY_UNVERIFIED) || findings->failed)
         return VERDICT_UNVERIFIED;
     return VERDICT_COMPATIBLE;

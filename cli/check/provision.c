@@ -16,7 +16,7 @@ static void tell_missing_symbol(const struct metadata_interface *provided,
                                 struct finding_list *findings)
 {
     finding_add(findings, "symbol-missing",
-                "%s: the table %s is announced but not exported", provided->id,
+                "%s: the table %s is declared but not exported", provided->id,
                 provided->symbol)
         ->interface = finding_text(findings, "%s", provided->id);
 }
@@ -57,7 +57,7 @@ static bool is_sound(const struct provision *provision, const struct elf *elf,
                     provided->symbol,
                     symbol.type == STT_FUNC  ? "a function"
                     : symbol.type == STT_TLS ? "thread-local"
-                                             : "no object")
+                                             : "not an object")
             ->interface = provision->wanted->id;
         return false;
     }
@@ -103,7 +103,7 @@ static void tell_nothing(const struct contract *contract,
                                 metadata->interfaces[i].id);
     finding_add(findings, "no-interface",
                 "provides no interface of the contract '%s'; it provides %s",
-                contract->name, text.data != NULL ? text.data : "none at all");
+                contract->name, text.data != NULL ? text.data : "none");
     pdk__text_finish(&text);
 }
 

@@ -47,7 +47,7 @@ static pdk_result refuse_twice(const char *path, pdk_error *error)
 {
     if (path == NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "only one report can go to stdout; say "
+                        "only one report can go to stdout; use "
                         "--format FORMAT:FILE for the others");
     return pdk_fail(error, PDK_E_ARGUMENT,
                     "two reports cannot go into one file, '%.200s'", path);
@@ -84,11 +84,10 @@ static pdk_result open_wish(struct report_list *list, const char *wish,
                         (int)(size < 100 ? size : 100), wish);
     if (path != NULL && path[0] == '\0')
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "--format %s needs the name of a file behind ':'",
-                        wish);
+                        "--format %s needs a file name after ':'", wish);
     if (list->count == REPORT_LIMIT - 1)
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "no more than %d reports can be written at once",
+                        "at most %d reports can be written at once",
                         REPORT_LIMIT - 1);
     return open_output(list, format, path, error);
 }
@@ -173,18 +172,18 @@ void report_describe(struct text_buffer *out, const struct check_report *report)
         [VERDICT_COMPATIBLE] = "fits",
         [VERDICT_INCOMPATIBLE] = "does not fit",
         [VERDICT_UNVERIFIED] = "cannot be verified against",
-        [VERDICT_UNLOADABLE] = "cannot be loaded, let alone fit",
+        [VERDICT_UNLOADABLE] = "cannot be loaded and does not fit",
     };
     static const char *const of_file[] = {
-        [VERDICT_COMPATIBLE] = "can take the place of",
-        [VERDICT_INCOMPATIBLE] = "cannot take the place of",
+        [VERDICT_COMPATIBLE] = "can replace",
+        [VERDICT_INCOMPATIBLE] = "cannot replace",
         [VERDICT_UNVERIFIED] = "cannot be verified against",
-        [VERDICT_UNLOADABLE] = "cannot be loaded, let alone replace",
+        [VERDICT_UNLOADABLE] = "cannot be loaded and cannot replace",
     };
 
     static const char *const of_nothing[] = {
         [VERDICT_COMPATIBLE] = "is sound",
-        [VERDICT_INCOMPATIBLE] = "does harm, whatever its host is",
+        [VERDICT_INCOMPATIBLE] = "is harmful to any host",
         [VERDICT_UNVERIFIED] = "cannot be verified without a contract",
         [VERDICT_UNLOADABLE] = "cannot be loaded",
     };

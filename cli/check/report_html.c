@@ -112,7 +112,7 @@ static void put_consequences(struct text_buffer *out,
         return;
     pdk__text_append_format(out,
                             "<details class=\"consequences\"><summary>%zu "
-                            "consequence%s of it</summary><ul>\n",
+                            "consequence%s</summary><ul>\n",
                             count, count == 1 ? "" : "s");
     for (size_t i = 0; i < count; i++) {
         put(out, "<li>");
@@ -175,8 +175,7 @@ static void put_findings(struct text_buffer *out,
     if (notes == 0)
         return;
     pdk__text_append_format(out,
-                            "<details><summary>%zu note%s, which harm nobody"
-                            "</summary>\n",
+                            "<details><summary>%zu harmless note%s</summary>\n",
                             notes, notes == 1 ? "" : "s");
     for (size_t i = 0; i < findings->count; i++)
         if (findings->items[i].severity == SEVERITY_INFO)
@@ -217,7 +216,7 @@ static void put_section(struct report_output *to,
                             report->compared == 1 ? "" : "s");
     put_findings(out, report);
     if (report->findings.failed)
-        put(out, "<p>Memory ran out: something is missing here.</p>\n");
+        put(out, "<p>Out of memory: this report is incomplete.</p>\n");
     put(out, "</section>\n");
 }
 
@@ -289,7 +288,7 @@ static void print_page(struct report_output *to, int code)
                 head != NULL ? head : "");
     fprintf(to->stream,
             "</header>\n<main>\n%s</main>\n<footer>pdk %s. 'pdk explain RULE' "
-            "tells more of each rule.</footer>\n</body></html>\n",
+            "explains each rule.</footer>\n</body></html>\n",
             body != NULL ? body : "", PDK_VERSION);
 }
 

@@ -43,7 +43,7 @@ static cJSON *make_rule(const struct rule *rule)
     report_add_text(out, "id", rule->id);
     add_message(out, "shortDescription", rule->summary);
     pdk__text_append_format(&text,
-                            "%s. What to do: %s. 'pdk explain %s' tells more.",
+                            "%s. What to do: %s. Example: 'pdk explain %s'.",
                             rule->summary, rule->advice, rule->id);
     add_message(out, "help", text.data);
     configuration = cJSON_AddObjectToObject(out, "defaultConfiguration");
@@ -128,8 +128,8 @@ static void add_related(cJSON *result, const struct check_report *report,
     location = cJSON_CreateObject();
     report_add_number(location, "id", 1);
     add_message(location, "message",
-                report->baseline != NULL ? "as the contract has it"
-                                         : "as the old file has it");
+                report->baseline != NULL ? "in the contract"
+                                         : "in the old file");
     add_place(location, finding->expected.file, finding->expected.line);
     cJSON_AddItemToArray(list, location);
 }
@@ -206,7 +206,7 @@ static cJSON *make_invocation(int code)
     static const char *const meanings[] = {
         "compatible",
         "incompatible",
-        "wrong usage or manifest",
+        "wrong usage, or an invalid manifest",
         "could not be verified",
         "not a loadable plugin",
     };

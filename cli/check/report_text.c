@@ -197,7 +197,7 @@ void report_text(FILE *out, const struct check_report *report)
     for (size_t i = 0; i < report->findings.count; i++)
         print_finding(out, report, &report->findings.items[i]);
     if (report->findings.failed)
-        fprintf(out, "  memory ran out: something is missing here\n");
+        fprintf(out, "  out of memory: this report is incomplete\n");
 }
 
 static void add_text(struct report_output *out,

@@ -229,7 +229,7 @@ void seal_file_explain(char *out, size_t capacity,
                        const struct seal_outcome *outcome)
 {
     snprintf(out, capacity,
-             "not sealed: nothing in the file tells the type of %s; build it "
+             "not sealed: the file does not contain the type of %s; build it "
              "with -g and without -gsplit-dwarf, and seal it before strip or "
              "dwz",
              outcome->untold);

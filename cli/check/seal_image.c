@@ -169,5 +169,5 @@ pdk_result seal_image(char **out, size_t *out_bytes, struct slice image,
     *out = NULL;
     return is_sound ? pdk__fail_memory(error)
                     : pdk_fail(error, PDK_E_NOT_ELF,
-                               "the section table of the file makes no sense");
+                               "the section table of the file is invalid");
 }

@@ -113,7 +113,8 @@ static pdk_result compile(const char *source, const char *image,
     words[10] = source;
     for (size_t i = 0; request->include_dirs[i] != NULL; i++) {
         if (count + 5 > OPTION_LIMIT)
-            return pdk_fail(error, PDK_E_LIMIT, "there are too many --include");
+            return pdk_fail(error, PDK_E_LIMIT,
+                            "there are too many --include options");
         words[count++] = "-I";
         words[count++] = request->include_dirs[i];
     }
@@ -156,8 +157,8 @@ pdk_result stub_compile(char **out, size_t *out_bytes,
     *out = NULL;
     if (strpbrk(request->header, "\"\n\\") != NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "the path of the header has characters that cannot "
-                        "stand in an #include");
+                        "the path of the header has characters that are not "
+                        "allowed in an #include");
     if (!folder_exists(request->header))
         return pdk_fail(error, PDK_E_NOT_FOUND, "there is no header '%.300s'",
                         request->header);

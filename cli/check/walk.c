@@ -13,7 +13,7 @@
 
 #define PAIR_LIMIT (8u << 20)
 #define CHAIN_LIMIT 100 /* "int ****" is four */
-#define PATH_STEPS 48    /* a longer way is shown by its end */
+#define PATH_STEPS 48   /* a longer way is shown by its end */
 
 void walk_finish(struct walk *walk)
 {
@@ -27,7 +27,7 @@ pdk_result walk_end(const struct walk *walk, pdk_error *error)
 {
     if (walk->is_endless)
         return pdk_fail(error, PDK_E_LIMIT,
-                        "there is a pointer that leads to pointers alone");
+                        "a pointer type leads only to other pointers");
     return walk->failed ? pdk__fail_memory(error) : PDK_OK;
 }
 

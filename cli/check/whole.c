@@ -52,11 +52,12 @@ static pdk_result search(struct queue *queue, const struct contract *contract,
         if (is_opaque(contract, type->name))
             continue;
         if (type->is_declaration && type->target == 0)
-            return pdk_fail(error, PDK_E_SCHEMA,
-                            "'%.200s' is only declared, so nothing could be "
-                            "checked behind it; define it in the header, or "
-                            "say --type %.200s=opaque",
-                            type->name, type->name);
+            return pdk_fail(
+                error, PDK_E_SCHEMA,
+                "'%.200s' is only declared, so its members cannot be "
+                "checked; define it in the header, or use --type "
+                "%.200s=opaque",
+                type->name, type->name);
         push_neighbours(queue, type);
     }
     return PDK_OK;

@@ -84,7 +84,7 @@ static enum xml_step step_of(struct xml *xml, int type)
         return XML_END;
     case XML_READER_TYPE_DOCUMENT_TYPE:
     case XML_READER_TYPE_ENTITY_REFERENCE:
-        xml_refuse(xml, PDK_E_SCHEMA, "it has a document type of its own",
+        xml_refuse(xml, PDK_E_SCHEMA, "it has a document type declaration",
                    NULL);
         break;
     default:
@@ -146,7 +146,7 @@ int64_t xml_number(struct xml *xml, const char *attribute, int64_t otherwise)
         return otherwise;
     value = strtoll(text, &end, 10);
     if (*end != '\0')
-        xml_refuse(xml, PDK_E_SCHEMA, "there is no number in attribute",
+        xml_refuse(xml, PDK_E_SCHEMA, "there is no number in the attribute",
                    attribute);
     return value;
 }

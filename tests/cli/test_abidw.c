@@ -41,7 +41,7 @@ TEST(an_abidw_that_hangs_is_ended)
 {
     (void)state;
     fake_abidw("#!/bin/sh\nsleep 60\n");
-    assert_unverified("analysis-failed", "did not come to an end in 1 seconds");
+    assert_unverified("analysis-failed", "did not finish within 1 seconds");
 }
 
 TEST(an_abidw_that_crashes_or_fails_is_no_pass)

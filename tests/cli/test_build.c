@@ -205,7 +205,7 @@ TEST(a_build_that_cannot_be_sealed_says_so)
                "SOURCES gain.c)\ntarget_compile_options(gain PRIVATE -g0)");
     run = PDK("build", "gain");
     assert_exit(run, 0);
-    assert_contains(run.err, "not sealed: nothing in the file tells the type");
+    assert_contains(run.err, "not sealed: the file does not contain the type");
     assert_contains(PDK("inspect", "gain/build/gain.so").out, "sealed: no");
 }
 

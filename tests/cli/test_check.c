@@ -119,7 +119,7 @@ TEST(a_glibc_that_is_too_new_is_refused)
     (void)state;
     assert_exit(run, 1);
     assert_contains(run.out, "break libc-too-new: needs glibc 2.");
-    assert_contains(run.out, "and may need 2.1 at most");
+    assert_contains(run.out, "but may need at most 2.1");
     run = PDK("check", IN_CPP, "--against", IN_CPP, "--glibc", "2.99");
     assert_exit(run, 0);
     run = PDK("check", GOOD, "--contract", CONTRACT, "--glibc", "2.1");

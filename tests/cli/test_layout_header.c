@@ -52,14 +52,14 @@ TEST(what_would_lie_otherwise_does_not_compile)
     static const struct {
         const char *option, *words;
     } rows[] = {
-        { "-DMEMBER_INSERTED", "demo_params.left does not lie at byte 4 with "
+        { "-DMEMBER_INSERTED", "demo_params.left is not at byte 4 with "
                                "2 bytes: contract demo 1.4.0" },
-        { "-DRETYPED_INT_TO_LONG", "demo_params.gain does not lie" },
-        { "-DMEMBERS_SWAPPED", "demo_params.left does not lie at byte 4" },
+        { "-DRETYPED_INT_TO_LONG", "demo_params.gain is not at byte" },
+        { "-DMEMBERS_SWAPPED", "demo_params.left is not at byte 4" },
         { "-DENUMERATOR_RENUMBERED", "DEMO_MODE_AUTO is not 2" },
         { "-DSLOT_INSERTED", "demo_effect_v1" },
         { "-fshort-enums", "does not have 4 bytes" },
-        { "-fpack-struct", "does not lie at byte" },
+        { "-fpack-struct", "is not at byte" },
     };
 
     (void)state;

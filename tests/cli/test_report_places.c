@@ -50,7 +50,7 @@ TEST(what_nobody_can_have_meant_is_refused)
                    2, "two reports cannot go into one file, 'a'");
     assert_refused(
         PDK("check", GOOD, "--contract", CONTRACT, "--format", "json:"), 2,
-        "needs the name of a file");
+        "needs a file name");
     assert_refused(
         PDK("check", GOOD, "--contract", CONTRACT, "--format", "yaml:a"), 2,
         "there is no format 'yaml'; use text, json, sarif");
@@ -58,7 +58,7 @@ TEST(what_nobody_can_have_meant_is_refused)
                        "--format=json:2", "--format=json:3", "--format=json:4",
                        "--format=json:5", "--format=json:6", "--format=json:7",
                        "--format=json:8"),
-                   2, "no more than 7 reports");
+                   2, "at most 7 reports");
 }
 
 TEST(wrong_words_and_contracts_write_no_report)

@@ -141,7 +141,7 @@ TEST(what_nothing_tells_is_not_sealed)
         test_copy_by_rename(builds[i], path);
         run = PDK("seal", path);
         assert_exit(run, 3);
-        assert_contains(run.err, "not sealed: nothing in the file tells the "
+        assert_contains(run.err, "not sealed: the file does not contain the "
                                  "type of pdk_iface__demo__");
         run = PDK("seal", "--quiet", "--optional", path);
         assert_exit(run, 0);
@@ -225,7 +225,7 @@ TEST(a_fast_check_goes_by_the_seal_and_says_so)
     run = PDK("check", "--fast", good, "--contract", CONTRACT);
     assert_exit(run, 0);
     assert_contains(run.out, "fingerprint-only");
-    assert_contains(run.out, "the layout that is sealed into it");
+    assert_contains(run.out, "the sealed layout");
     /* Not so without --fast, and not if they differ. */
     assert_exit(PDK("check", good, "--contract", CONTRACT), 3);
     assert_exit(PDK("check", "--fast", bad, "--contract", CONTRACT), 3);
