@@ -140,8 +140,8 @@ static pdk_result find_places(struct builds *builds, pdk_error *error)
         return result;
     if (!find_id(builds, &elf))
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "it has no build-id by which its builds could be told "
-                        "apart; link it with -Wl,--build-id");
+                        "it has no build-id to tell its builds apart; link it "
+                        "with -Wl,--build-id");
     builds->loadable_bytes = elf.loadable_bytes;
     find_mark(builds, &elf);
     return PDK_OK;

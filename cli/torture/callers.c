@@ -153,7 +153,8 @@ void callers_stop(struct callers *callers, struct tally *tally)
     }
     if (torn > 0)
         tally_note(tally, TALLY_TORN,
-                   "%llu calls of other threads saw no build, or two",
+                   "%llu calls on other threads saw no build, or parts of "
+                   "two",
                    (unsigned long long)torn);
     free(callers);
 }

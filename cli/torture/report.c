@@ -40,7 +40,7 @@ static void print_notes(FILE *stream, const struct tally *tally)
                 note->message);
     }
     if (findings > tally->note_count)
-        fprintf(stream, "%" PRIu64 " findings in all\n", findings);
+        fprintf(stream, "%" PRIu64 " findings in total\n", findings);
 }
 
 void torture_report_text(FILE *stream, const struct report_head *head,
@@ -52,18 +52,18 @@ void torture_report_text(FILE *stream, const struct report_head *head,
             "%s: %" PRIu64 " rounds with seed %" PRIu64 "\n"
             "  builds %" PRIu64 ", bad files %" PRIu64 ", reloads %" PRIu64
             ", refused %" PRIu64 ", calls %" PRIu64
-            ", of other threads %" PRIu64 "\n",
+            ", on other threads %" PRIu64 "\n",
             head->plugin, tally->rounds, head->seed, tally->builds,
             tally->bad_files, tally->reloads, tally->refused, tally->calls,
             tally->entered);
     print_counts(stream, tally);
     fprintf(stream,
-            "  more than after the warm-up: descriptors %" PRId64
+            "  growth since the warm-up: descriptors %" PRId64
             ", threads %" PRId64 ", images %" PRId64 ", zombies %" PRId64
-            ", files %" PRId64 "; memory %.1f bytes a reload\n",
+            ", files %" PRId64 "; memory %.1f bytes per reload\n",
             leaks->descriptors, leaks->threads, leaks->images, leaks->zombies,
             leaks->files, leaks->bytes_a_reload);
-    fprintf(stream, "  a reload took %u us in the median, %u us at p99\n",
+    fprintf(stream, "  time of a reload: median %u us, p99 %u us\n",
             (unsigned)tally_time_us(tally, 500),
             (unsigned)tally_time_us(tally, 990));
     print_notes(stream, tally);

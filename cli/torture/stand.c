@@ -82,20 +82,21 @@ static void judge_build(struct stand *stand, const pdk_event *event)
         number > plan->last || number < stand->running ||
         (number != stand->running && number < plan->first)) {
         tally_note(stand->tally, TALLY_TORN,
-                   "what runs as %s was never published, or is older than "
-                   "build %u, which ran",
+                   "%s runs a build that was never published, or is older "
+                   "than build %u, which ran before",
                    event->build_id, (unsigned)stand->running);
         return;
     }
     if (number == stand->running)
         tally_note(stand->tally, TALLY_NEEDLESS,
-                   "build %u ran and was loaded again", (unsigned)number);
+                   "build %u was running and was loaded again",
+                   (unsigned)number);
     stand->running = number;
     look = look_at_images(stand, number);
     if (!look.is_loaded || (stand->has_mark && !look.has_mark))
         tally_note(stand->tally, TALLY_TORN, "build %u runs, but %s",
                    (unsigned)number,
-                   look.is_loaded ? "its image is put together from two builds"
+                   look.is_loaded ? "its image is a mix of two builds"
                                   : "no image of it is loaded");
 }
 
@@ -247,8 +248,9 @@ void stand_compare(struct stand *stand)
         if (state == NULL ||
             !likeness_holds(seat->state, state, stand->generations))
             tally_note(stand->tally, TALLY_STATE_LOST,
-                       "the state of %s was %.60s and is %.60s", seat->plugin,
-                       seat->state, state != NULL ? state : "gone");
+                       "the state of %s was %.60s and is now %.60s",
+                       seat->plugin, seat->state,
+                       state != NULL ? state : "gone");
         free(state);
     }
 }

@@ -62,7 +62,7 @@ static void note_leak(struct tally *tally, const char *what, int64_t count)
 {
     if (count <= 0)
         return;
-    tally_note(tally, TALLY_LEAKED, "%lld %s more than after the warm-up",
+    tally_note(tally, TALLY_LEAKED, "%lld more %s than after the warm-up",
                (long long)count, what);
     tally->counts[TALLY_LEAKED] += (uint64_t)count - 1;
 }

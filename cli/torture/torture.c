@@ -109,7 +109,8 @@ static void compare(struct torture *torture)
     if (stand_settle(stand, plan->has_new ? plan->last : stand->running))
         stand_compare(stand);
     else if (stand->refused != plan->last)
-        tally_note(torture->tally, TALLY_LOST, "build %u runs and %u does not",
+        tally_note(torture->tally, TALLY_LOST,
+                   "build %u runs instead of build %u",
                    (unsigned)stand->running, (unsigned)plan->last);
 }
 

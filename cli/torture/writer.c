@@ -70,7 +70,8 @@ pdk_result writer_begin(struct writer *out, struct builds *builds,
         !pdk__path_join(out->aside, sizeof out->aside, folder,
                         "current/.plugin.so.new") ||
         !pdk__path_join(store, sizeof store, folder, "store"))
-        return pdk_fail(error, PDK_E_LIMIT, "'%s' is too long a path", folder);
+        return pdk_fail(error, PDK_E_LIMIT, "the path '%s' is too long",
+                        folder);
     result = folder_make(store, error);
     if (result == PDK_OK)
         result = sweep(out, 0, error);

@@ -221,7 +221,7 @@ TEST(what_leaked_is_counted_one_by_one_and_what_shrank_is_not)
     assert_int_equal(tally->counts[TALLY_LEAKED], 4);
     assert_int_equal(tally_findings(tally), 4);
     assert_int_equal(tally->note_count, 2);
-    assert_contains(tally->notes[0].message, "3 descriptors more");
+    assert_contains(tally->notes[0].message, "3 more descriptors");
     free(tally);
 }
 

@@ -113,7 +113,7 @@ TEST(threads_that_see_no_build_or_two_are_a_finding)
     scene.stand.base += 8; /* so that they look beside it */
     let_call(&scene);
     assert_int_equal(scene.tally->counts[TALLY_TORN], 1);
-    assert_contains(scene.tally->notes[0].message, "no build, or two");
+    assert_contains(scene.tally->notes[0].message, "no build, or parts of two");
     end(&scene);
 }
 
@@ -158,7 +158,7 @@ TEST(an_image_with_the_marks_of_two_builds_is_torn)
     publish(&scene);
     assert_true(stand_settle(&scene.stand, 2));
     assert_int_equal(scene.tally->counts[TALLY_TORN], 1);
-    assert_contains(scene.tally->notes[0].message, "from two builds");
+    assert_contains(scene.tally->notes[0].message, "a mix of two builds");
     end(&scene);
 }
 
