@@ -6,9 +6,9 @@
 #include "process.h"
 
 /*
- * In a child that was just forked: becomes that program, or does the request's
- * work; never returns. `output` is where its streams go, -1: where ours go.
- * What stopped it before it was the program, it writes to `report`.
+ * The child's side of a fork: runs the program, or does the request's work, and
+ * never returns. Its stdout and stderr go to `output`, or stay as they are if
+ * that is -1. If the program cannot be started, writes the reason to `report`.
  */
 _Noreturn void become(const char *program,
                       const struct process_request *request, int output,

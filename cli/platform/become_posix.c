@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The child's side of the fork: only async-signal-safe calls until it is
- * another program, or begins to work. It keeps nothing of ours.
+ * The child's side of a fork. Makes only async-signal-safe calls until it
+ * executes the program or begins its work; keeps no signal handler and no open
+ * file of the parent's.
  */
 #include "become.h"
 
@@ -61,7 +62,7 @@ static void join_streams(const struct process_request *request, int output)
         dup2(2, 1);
 }
 
-/* What a copy of this program does is no part of the program's end. */
+/* Does the work, and exits without the exit handlers of this program. */
 static void work(const struct process_request *request, int report)
 {
     close(report);

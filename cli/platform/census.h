@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 /*
- * What this process holds. A figure that the system does not tell is 0, always.
+ * Resources of this process. A figure that the system does not provide is 0.
  */
 struct census {
     uint32_t descriptors;
@@ -18,19 +18,19 @@ struct census {
 
 void census_take(struct census *out);
 
-/* An image as it is loaded. */
+/* A loaded image. */
 struct census_image {
-    const char *path; /* borrowed; as the loader knows it */
-    uintptr_t base;   /* what its addresses count from */
+    const char *path; /* borrowed; the loader's name for it */
+    uintptr_t base;   /* its load address */
 };
 
-/* Calls `visit` for each image that has all those bytes in one segment. */
+/* Calls `visit` for each image that has that address range in one segment. */
 void census_images(uint64_t address, size_t size_bytes,
                    void (*visit)(void *context,
                                  const struct census_image *image),
                    void *context);
 
-/* How many files are in the folder where that file is. */
+/* The number of files in the folder of that file. */
 uint32_t census_neighbours(const char *path);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Counts what /proc shows, and asks the loader for its own list. It keeps
- * nothing between two counts.
+ * Reads the figures from /proc, and the images from the loader's list. Keeps
+ * nothing between two calls.
  */
 #include "census.h"
 
@@ -47,7 +47,7 @@ void census_take(struct census *out)
     uint32_t descriptors = count_folder("/proc/self/fd");
 
     *out = (struct census){
-        /* Without the one by which they were counted. */
+        /* Without the descriptor of this listing. */
         .descriptors = descriptors > 0 ? descriptors - 1 : 0,
         .threads = count_folder("/proc/self/task"),
         .resident_bytes = read_resident(),

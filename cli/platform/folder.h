@@ -8,28 +8,29 @@
 
 #include "pdk/error.h"
 
-/* Whole folders: made aside, then given their name in one step. */
+/* Folders. A new one is made under a temporary name, and then renamed. */
 
-bool folder_exists(const char *path); /* anything by that name, also a link */
+bool folder_exists(const char *path); /* true for anything, even a dead link */
 
-/* The one absolute path without links of what `path` leads to. */
+/* The absolute path, without symbolic links; false if nothing is there. */
 bool folder_real(char *out, size_t capacity, const char *path);
 
-/* Makes "PARENT/.NAME.XXXXXX" beside the future `path`; its path is written to
- * `out`. */
+/* Makes a temporary folder, "PARENT/.NAME.XXXXXX", beside the future `path`,
+ * and writes its path to `out`. */
 pdk_result folder_make_aside(char *out, size_t capacity, const char *path,
                              pdk_error *error);
 pdk_result folder_make(const char *path, pdk_error *error); /* and parents */
 
-/* Gives the folder made aside its name; PDK_E_EXISTS if somebody was faster. */
+/* Renames the temporary folder to `path`; PDK_E_EXISTS if that is taken by now.
+ */
 pdk_result folder_publish(const char *aside, const char *path,
                           pdk_error *error);
 
-/* Removes it and what is in it; never follows links. */
+/* Removes a folder and its content; never follows links. */
 void folder_remove(const char *path);
 
-/* Calls `visit` for each file below `path`, with its path relative to it,
- * sorted by name; folders before what is in them. */
+/* Calls `visit` for each file and folder below `path`, with its relative path,
+ * sorted by name, and each folder before its content. */
 typedef pdk_result (*folder_visit)(void *context, const char *relative,
                                    bool is_folder, pdk_error *error);
 pdk_result folder_walk(const char *path, folder_visit visit, void *context,

@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Whole folders: made aside, named in one step, walked, removed. A link is a
- * thing here, never a way to somewhere else.
+ * Makes, renames, walks and removes folders. Never follows symbolic links.
  */
 #include "folder.h"
 
@@ -85,8 +84,8 @@ pdk_result folder_publish(const char *aside, const char *path, pdk_error *error)
 {
     int reason;
 
-    /* An empty folder claims the name, which fails if there is anything; a
-     * folder may then take the place of an empty one in one step. */
+    /* Making an empty folder fails if the name is taken; and rename() may
+     * replace an empty folder, but nothing else. */
     if (mkdir(path, 0777) != 0)
         return pdk__fail_system(error, errno, "cannot make '%s'", path);
     if (rename(aside, path) == 0)

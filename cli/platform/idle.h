@@ -10,20 +10,20 @@
 #include "pdk/error.h"
 
 /*
- * Waiting until something happens: a descriptor is readable, a time has come,
- * or somebody wants the program to end.
+ * Waits until a descriptor is readable, a time has passed, or a signal asks the
+ * program to end.
  */
 
-/* From now on SIGINT, SIGTERM and SIGHUP end a wait instead of the program, so
- * that it can clean up; the same signal a second time ends it at once. */
+/* From now on SIGINT, SIGTERM and SIGHUP end a wait and not the program, so
+ * that it can clean up. A second signal of the same kind ends it at once. */
 pdk_result idle_begin(pdk_error *error);
-void idle_end(void); /* also where it did not begin */
+void idle_end(void); /* also if idle_begin() failed */
 
-/* Did one of them come? */
+/* Was there such a signal? */
 bool idle_was_interrupted(void);
 
-/* Returns when one of the descriptors (those below 0 are left out, up to 8) is
- * readable, after `timeout_ns`, or at such a signal, also an earlier one. */
+/* Returns when one of the descriptors (up to 8; negative ones are ignored) is
+ * readable, after `timeout_ns`, or at such a signal, even an earlier one. */
 void idle_for(const int *descriptors, size_t count, uint64_t timeout_ns);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Owns the signals that ask the program to end, for the commands that run until
- * then. A handler only writes a byte into a pipe, which is part of every wait:
- * a signal that comes just before a wait is not lost.
+ * Handles the signals that ask the program to end, for commands that run until
+ * then. A handler only writes a byte into a pipe, on which every wait polls, so
+ * a signal just before a wait is not lost.
  */
 #include "idle.h"
 
@@ -21,7 +21,7 @@
 
 static const int ending_signals[] = { SIGINT, SIGTERM, SIGHUP };
 static int bell[2] = { -1, -1 };
-static atomic_bool was_interrupted; /* the signal may come to any thread */
+static atomic_bool was_interrupted; /* any thread may get the signal */
 
 static void interrupt(int number)
 {
@@ -29,7 +29,7 @@ static void interrupt(int number)
     ssize_t written = write(bell[1], "", 1);
 
     (void)number;
-    (void)written; /* a full pipe rings as well */
+    (void)written; /* a full pipe wakes the reader, too */
     was_interrupted = true;
     errno = saved;
 }

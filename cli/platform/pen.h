@@ -9,13 +9,13 @@
 #include "pdk/error.h"
 
 /*
- * Writing a file step by step, as other programs do it: nothing here is safe,
- * or all at once.
+ * Writes files step by step, as other programs do: deliberately without the
+ * usual care for atomic replacement.
  */
 enum pen_mode {
-    PEN_NEW,   /* which must not be there */
-    PEN_EMPTY, /* what is there is gone */
-    PEN_KEEP,  /* what is there is written over */
+    PEN_NEW,   /* the file must not exist */
+    PEN_EMPTY, /* truncates the file */
+    PEN_KEEP,  /* overwrites the file */
 };
 
 struct pen {
@@ -33,12 +33,12 @@ pdk_result pen_write(struct pen *pen, const void *data, size_t size_bytes,
                      pdk_error *error);
 void pen_close(struct pen *pen); /* accepts a closed one */
 
-/* Names of files; the last one is what is made. */
+/* Rename, hard link and symbolic link; the last argument is the new name. */
 pdk_result pen_rename(const char *from, const char *to, pdk_error *error);
 pdk_result pen_link(const char *file, const char *name, pdk_error *error);
 pdk_result pen_point(const char *target, const char *name, pdk_error *error);
 
-/* New times and a new mode, and no new byte. */
+/* Changes times and mode, and no content. */
 pdk_result pen_touch(const char *path, pdk_error *error);
 
 void pen_pause(uint32_t time_us);

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The system's calls, one for each step. What each is for, the caller knows.
+ * One system call for each step.
  */
 #include "pen.h"
 

@@ -10,61 +10,61 @@
 #include "pdk/error.h"
 
 /*
- * Other programs, run without a shell, in a process group of their own, with
- * every descriptor but the standard ones closed and nothing to read. What would
- * end this program (SIGINT, SIGTERM, SIGHUP) is passed on to them first.
- * One thread runs them: two never do at once.
+ * Runs other programs: without a shell, in their own process group, with an
+ * empty stdin and no other descriptors than the standard ones. Signals that
+ * would end this program (SIGINT, SIGTERM, SIGHUP) are passed on to them first.
+ * Only one thread may use this room at a time.
  */
 struct process_request {
-    const char *const *arguments;   /* [0] from PATH; NULL at the end */
-    int (*work)(void *argument);    /* or, if not NULL, what a copy of this
-                                     * program does; it returns the exit code */
+    const char *const *arguments;   /* [0] is found in PATH; ends with NULL */
+    int (*work)(void *argument);    /* instead, if not NULL: called in a fork of
+                                     * this program; returns the exit code */
     void *argument;                 /* of the work */
-    const char *const *environment; /* NULL: ours */
-    const char *directory;          /* to run in; NULL: ours */
-    double timeout_s;               /* 0: none; then the group is killed */
+    const char *const *environment; /* NULL: that of this program */
+    const char *directory;          /* NULL: that of this program */
+    double timeout_s;               /* until the group is killed; 0: none */
     uint64_t memory_limit_bytes;    /* address space; 0: none */
     double cpu_limit_s;             /* 0: none */
-    bool speaks_to_stderr;          /* its stdout goes to our stderr as well */
-    bool captures_output;           /* stdout and stderr into `output` ... */
-    size_t output_limit_bytes;      /* ... up to so much; 0: 1 MiB */
+    bool speaks_to_stderr;          /* its stdout goes to our stderr */
+    bool captures_output;           /* stdout and stderr go to `output` ... */
+    size_t output_limit_bytes;      /* ... up to this size; 0: 1 MiB */
 };
 
 struct process_result {
-    int exit_code; /* -1 if it did not exit by itself */
-    int signal;    /* what killed it; 0: nothing */
+    int exit_code; /* -1 if a signal killed it */
+    int signal;    /* that killed it, or 0 */
     bool timed_out;
     char *output; /* NUL-terminated, released with free(); NULL: none */
     size_t output_bytes;
 };
 
-/* One that runs. A few may at once, for as long as they say little: what is
- * said is taken when they are waited for. */
+/* A running program. A few may run at once if they print little: their output
+ * is read only while process_wait() waits for them. */
 struct process;
 
-/* For work: what is said so is the output, and nothing that was printed before
- * and has not arrived yet. */
+/* For `work`: writes to the captured output, without what stdio has buffered
+ * since before the fork. */
 bool process_say(const void *data, size_t size_bytes);
 
-/* Starts it; the request is not needed any more. PDK_E_NOT_FOUND if there is no
- * such program. */
+/* Starts the program; the request may be released then. PDK_E_NOT_FOUND if
+ * there is no such program. */
 pdk_result process_start(struct process **out,
                          const struct process_request *request,
                          pdk_error *error);
 
-/* Waits for its end, and releases it. */
+/* Waits until it ends, and releases it. */
 pdk_result process_wait(struct process_result *out, struct process *process,
                         pdk_error *error);
 
-/* Ends it, and releases it. Accepts NULL. */
+/* Kills it, and releases it. Accepts NULL. */
 void process_drop(struct process *process);
 
-/* Runs it to its end. PDK_E_NOT_FOUND if there is no such program. */
+/* process_start() and process_wait(). */
 pdk_result process_run(struct process_result *out,
                        const struct process_request *request, pdk_error *error);
 
-/* For another thread: asks all that run to end, as a signal from the terminal
- * would; or ends them, if `by_force`. */
+/* For any other thread: asks all running programs to end, as Ctrl-C would;
+ * kills them if `by_force`. */
 void process_interrupt(bool by_force);
 
 void process_result_finish(struct process_result *result);
@@ -72,7 +72,7 @@ void process_result_finish(struct process_result *result);
 /* Full path of a program in PATH; false if there is none. */
 bool process_find(char *out, size_t capacity, const char *name);
 
-/* The file of this program itself. */
+/* The path of this program. */
 pdk_result process_program(char *out, size_t capacity, pdk_error *error);
 
 #endif

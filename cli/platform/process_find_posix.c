@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Where programs are: the others, and this one.
+ * Finds programs in PATH, and the path of this one.
  */
 #include "process.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Children: started without a shell, watched to their end, never left behind.
- * It refuses to guess: a program that cannot be started is a failure, whatever
- * a started one does is a result.
+ * Starts child processes, reads their output and waits for their end; none is
+ * left behind. A program that cannot be started is a failure; however a started
+ * one ends is a result.
  */
 #include "process.h"
 
@@ -26,17 +26,17 @@
 
 enum {
     OUTPUT_LIMIT_BYTES = 1 << 20,
-    /* How often a child is looked at that says nothing. */
+    /* Between two looks at a child that prints nothing. */
     WATCH_US = 10000,
-    /* One whose output has ended is as good as gone: looked at so soon, and
-     * then in twice the time, and so on. */
+    /* A child whose output has ended will exit soon: the first look comes after
+     * this time, each further one after twice the time before. */
     FIRST_WATCH_US = 20,
 };
 
 struct process {
     pid_t pid;
-    int relay;  /* its place there */
-    int output; /* descriptor of what it says; -1: none, or ended */
+    int relay;  /* its place in the relay */
+    int output; /* descriptor of its output; -1: none, or at its end */
     bool is_captured;
     struct text_buffer said;
     size_t limit_bytes;
@@ -59,7 +59,7 @@ static void close_pair(int *pair)
     pair[0] = pair[1] = -1;
 }
 
-/* What stopped the child before it became the program; 0: it did. */
+/* Why the child could not execute the program, as an errno; 0: it did. */
 static int read_report(int report)
 {
     int reason = 0;
@@ -84,9 +84,9 @@ static pdk_result fail_start(const struct process_request *request, int reason,
 }
 
 /*
- * What is sent to the child waits until it has given up our handlers: one of
- * them would swallow it. Until it is another program it borrows our memory,
- * which costs half as much as a copy; work gets the copy.
+ * Signals are blocked until the child has reset our handlers: a handler would
+ * swallow them. A child that executes a program shares our memory until then,
+ * which takes half the time of fork(); `work` needs a fork().
  */
 static pid_t spawn(const char *program, const struct process_request *request,
                    int output, int report)
@@ -186,7 +186,7 @@ pdk_result process_start(struct process **out,
     return result;
 }
 
-/* Takes what was said, waiting for at most that long. */
+/* Reads output, waiting for at most that long. */
 static void listen_to(struct process *process, int wait_us)
 {
     struct pollfd ready = { process->output, POLLIN, 0 };
@@ -205,12 +205,13 @@ static void listen_to(struct process *process, int wait_us)
         process->output = -1;
         return;
     }
-    /* What is beyond the limit is taken too, so that nobody waits for us. */
+    /* Output beyond the limit is read and discarded, so that the child does not
+     * block. */
     pdk__text_append(&process->said, block,
                      (size_t)size < room ? (size_t)size : room);
 }
 
-/* Is it still running? Says how it ended if not. */
+/* Is it still running? If not, stores how it ended. */
 static bool is_running(const struct process *process, int *status, int flags)
 {
     pid_t ended;
@@ -227,7 +228,7 @@ static void end(struct process *process, int *status)
     is_running(process, status, 0);
 }
 
-/* Follows it to its end; true if it was killed at its deadline. */
+/* Waits for its end; true if it was killed at its deadline. */
 static bool follow(struct process *process, int *status)
 {
     int soon_us = FIRST_WATCH_US;
@@ -250,7 +251,7 @@ static bool follow(struct process *process, int *status)
     return false;
 }
 
-/* Takes what is left in the pipe, but waits for nobody who still holds it. */
+/* Reads what is left in the pipe, without waiting for other writers to it. */
 static void drain(struct process *process)
 {
     struct pollfd ready = { process->output, POLLIN, 0 };

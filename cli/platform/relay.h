@@ -8,22 +8,24 @@
 #include "pdk/error.h"
 
 /*
- * What would end this program (SIGINT, SIGTERM, SIGHUP) is passed on to the
- * process groups of its children, and ends it once the last of them has ended.
+ * Passes signals that would end this program (SIGINT, SIGTERM, SIGHUP) on to
+ * the process groups of its children. The program ends after the last child
+ * has.
  */
 
-/* Listens from here on, for one more child that is about to be started.
- * PDK_E_LIMIT beyond four. */
+/* Handles the signals from now on, for a child that is about to be started.
+ * PDK_E_LIMIT if there are four already. */
 pdk_result relay_begin(int *place, pdk_error *error);
 
-/* It was started, as this group; what came meanwhile is passed on now. */
+/* The child was started with this group. Signals that came in between are
+ * passed on now. */
 void relay_to(int place, int group);
 
-/* It has ended, or was never started. With the last one our handlers go, and
- * what would have ended us does. */
+/* The child has ended, or was never started. After the last one the handlers
+ * are restored, and a signal that came meanwhile ends this program. */
 void relay_end(int place);
 
-/* For another thread: asks all of them to end, or ends them. */
+/* For any other thread: asks all children to end, or kills them. */
 void relay_interrupt(bool by_force);
 
 #endif

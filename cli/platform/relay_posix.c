@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Holds all that a signal's handler, and another thread, can reach: the groups
- * that are to be told. Decides nothing about children.
+ * Owns the list of process groups that signals are passed on to; signal
+ * handlers and other threads may use it. Starts and waits for no child.
  */
 #include "relay.h"
 
@@ -18,7 +18,10 @@ static const int passed_on[] = { SIGINT, SIGTERM, SIGHUP };
 
 enum { PASSED_COUNT = sizeof passed_on / sizeof *passed_on, PLACES = 4 };
 
-enum { FREE = 0, RESERVED = -1 }; /* of a place; else its group */
+enum {
+    FREE = 0,
+    RESERVED = -1
+}; /* values of a place; any other is its group */
 
 static atomic_int groups[PLACES], signal_seen;
 static struct sigaction before[PASSED_COUNT];

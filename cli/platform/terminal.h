@@ -8,13 +8,13 @@
 
 #include "pdk/error.h"
 
-/* Does a person look at what is written to `stream`? */
+/* Is `stream` a terminal? */
 bool terminal_is(FILE *stream);
 
 /*
- * A stream of our own to where stdout leads; from then on whatever else in this
- * process prints to stdout (a plugin's printf) goes to stderr. The caller
- * closes it.
+ * Returns a new stream to stdout, which the caller closes. From then on
+ * anything else that prints to stdout, such as a plugin's printf(), goes to
+ * stderr.
  */
 pdk_result terminal_claim_stdout(FILE **out, pdk_error *error);
 

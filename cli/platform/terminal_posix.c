@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * What the system knows about a terminal. Colours and words are console.c's.
+ * Asks the system about streams and terminals. Colours are decided in
+ * console.c.
  */
 #include "terminal.h"
 
@@ -23,7 +24,7 @@ pdk_result terminal_claim_stdout(FILE **out, pdk_error *error)
     fflush(stdout);
     ours = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
     if (ours < 0 || dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
-        return pdk__fail_system(error, errno, "cannot set stdout apart");
+        return pdk__fail_system(error, errno, "cannot redirect stdout");
     *out = fdopen(ours, "w");
     return *out != NULL ? PDK_OK : pdk__fail_memory(error);
 }

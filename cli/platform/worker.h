@@ -7,20 +7,20 @@
 
 #include "pdk/error.h"
 
-/* One piece of work on a thread of its own. */
+/* A function that runs on its own thread. */
 struct worker;
 
-/* `argument` belongs to the work until it is joined. */
+/* `argument` belongs to the thread until it is joined. */
 pdk_result worker_start(struct worker **out, void (*work)(void *argument),
                         void *argument, pdk_error *error);
 
-/* A descriptor that is readable once the work is done. */
+/* A descriptor that is readable when the work is done. */
 int worker_descriptor(const struct worker *worker);
 
-/* Is it done, or will it be within that time? */
+/* Waits for at most that long; true if the work is done. */
 bool worker_is_done(const struct worker *worker, int within_ms);
 
-/* Waits for the end of the work; accepts NULL. */
+/* Waits until the work is done, and releases the worker; accepts NULL. */
 void worker_join(struct worker *worker);
 
 #endif

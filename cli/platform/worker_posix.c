@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * A thread and a pipe. The end of the pipe that the thread holds is closed when
- * its work is done: that is what makes the other end readable.
+ * A thread and a pipe. The thread closes its end of the pipe when its work is
+ * done, which makes the other end readable.
  */
 #include "worker.h"
 
