@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Finds templates. What is in them is the tree's business.
+ * Finds templates and reads their template.json; tree.c reads their files.
  */
 #include "catalog.h"
 
@@ -85,7 +85,7 @@ static pdk_result add_entry(struct catalog *catalog,
     return PDK_OK;
 }
 
-/* Is the folder's entry `name` a template? Then it is added. */
+/* Adds the folder's entry `name` if it is a template. */
 static bool visit_entry(void *context, const char *name)
 {
     struct reading *reading = context;
@@ -139,7 +139,7 @@ pdk_result catalog_read(struct catalog *out, const char *search_path,
 
         if (size >= sizeof folder)
             return pdk_fail(error, PDK_E_LIMIT,
-                            "a path of templates is too long");
+                            "the path of a template folder is too long");
         memcpy(folder, search_path, size);
         folder[size] = '\0';
         if (size > 0)

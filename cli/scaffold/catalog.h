@@ -9,13 +9,13 @@
 #include "pdk/error.h"
 
 /*
- * Which templates there are: each folder with a template.json, first in the
- * folders of `search_path` ("A:B", may be NULL), then in `shipped`, the folder
- * of those that come with pdk. Of two with one name the first counts.
+ * The list of templates. A template is a folder with a template.json, in one of
+ * the folders of `search_path` ("A:B", may be NULL) or in `shipped`, the folder
+ * of pdk's own templates. Of several with the same name the first counts.
  *
  *     { "pdk_template": 1, "summary": "a plugin in C that has no state" }
  *
- * With "contract": true it is one for any host, and takes the interfaces and
+ * A template with "contract": true is for any host: it takes the interfaces and
  * headers of a contract (sdk.h).
  */
 #define TEMPLATE_MANIFEST "template.json"
@@ -36,7 +36,7 @@ pdk_result catalog_read(struct catalog *out, const char *search_path,
                         const char *shipped, pdk_error *error);
 void catalog_finish(struct catalog *catalog); /* accepts zeroes */
 
-/* NULL, with the nearest name in PDK_E_NOT_FOUND, if there is none. */
+/* NULL if there is none: PDK_E_NOT_FOUND suggests the nearest name. */
 const struct catalog_entry *catalog_find(const struct catalog *catalog,
                                          const char *name, pdk_error *error);
 

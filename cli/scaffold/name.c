@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Names of new plugins. Refuses what would not compile, build or be found
- * again, and says which name would.
+ * Names of new plugins. Refuses names that would not compile or build, and
+ * suggests one that does.
  */
 #include "name.h"
 
@@ -188,7 +188,7 @@ static void make_camel(char *out, const char *identifier)
     *out = '\0';
 }
 
-/* Is it a word that has a meaning already, or one of pdk's own? */
+/* Is it reserved by a language, a library, a build tool or pdk? */
 static bool is_taken(const char *name)
 {
     char identifier[NAME_LIMIT + 1];
@@ -228,7 +228,7 @@ void name_suggest(char out[NAME_LIMIT + 1], const char *text)
         pdk__text_copy(out, NAME_LIMIT + 1, base);
 }
 
-/* What is wrong with it, as the end of a sentence; "" if nothing is. */
+/* What is wrong with the name, as the end of a sentence, or "". */
 static void find_fault(char *out, size_t capacity, const char *text)
 {
     size_t good = strspn(text, GOOD), size = strlen(text);
@@ -243,8 +243,8 @@ static void find_fault(char *out, size_t capacity, const char *text)
     else if (good < size)
         snprintf(out, capacity, "may have only letters, digits, '_' and '-'");
     else if (size > NAME_LIMIT)
-        snprintf(out, capacity, "has %zu letters; %d is the most", size,
-                 NAME_LIMIT);
+        snprintf(out, capacity, "has %zu characters; at most %d are allowed",
+                 size, NAME_LIMIT);
     else if (is_taken(text))
         snprintf(out, capacity, "is a reserved word");
 }
@@ -263,8 +263,8 @@ pdk_result name_parse(struct scaffold_name *out, const char *text,
     }
     if (id != NULL && !pdk__text_is_plugin_id(id))
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "the id '%.80s' is not 1 to 63 of a-z, 0-9, '.', '_' "
-                        "and '-' that start with a letter",
+                        "the id '%.80s' must be 1 to 63 of a-z, 0-9, '.', '_' "
+                        "and '-', and begin with a letter",
                         id);
     pdk__text_copy(out->given, sizeof out->given, text);
     change_each(out->identifier, text, to_identifier);

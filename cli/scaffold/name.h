@@ -8,11 +8,11 @@
 #include "pdk/error.h"
 
 /*
- * What a new plugin is called, in every form that its files need. Pure.
+ * The name of a new plugin, in every form that its files need. Pure.
  *
  * A name is 1 to 40 letters (a-z, A-Z), digits, '_' and '-', and begins with a
- * letter. In C each '-' becomes a '_'. Words that a compiler or a build already
- * has a meaning for are refused.
+ * letter. In C each '-' becomes a '_'. Words that are reserved by compilers and
+ * build tools are refused.
  */
 enum { NAME_LIMIT = 40 };
 
@@ -24,16 +24,16 @@ struct scaffold_name {
     char id[64];                     /* "org.example.two-voices" */
 };
 
-/* PDK_E_ARGUMENT says what is wrong with it, and suggests a name that is good.
- * `id` may be NULL: it is made from the name. */
+/* PDK_E_ARGUMENT says what is wrong with the name, and suggests a valid one. If
+ * `id` is NULL, the id is made from the name. */
 pdk_result name_parse(struct scaffold_name *out, const char *text,
                       const char *id, pdk_error *error);
 
-/* Can something in C be called that? Not by a word that has a meaning already,
- * or is one of pdk's own. */
+/* Can something in C have this name? False for reserved words and names of
+ * pdk. */
 bool name_is_free(const char *identifier);
 
-/* The nearest good name. */
+/* A valid name that is similar to `text`. */
 void name_suggest(char out[NAME_LIMIT + 1], const char *text);
 
 #endif

@@ -1,14 +1,14 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Puts a name into the text of a template. Knows no files.
+ * Replaces the placeholders in the text of a template. Knows no files.
  */
 #include "render.h"
 
 #include <ctype.h>
 #include <string.h>
 
-/* The placeholder that stands at `text`; NULL if none does. */
+/* The placeholder at the start of `text`; NULL if there is none. */
 static const struct render_words *find_at(const struct render_words *all,
                                           size_t count, const char *text,
                                           size_t left)

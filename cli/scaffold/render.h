@@ -6,13 +6,13 @@
 #include "name.h"
 #include "text.h"
 
-/* More that is replaced, beside the name. */
+/* A text that is replaced in addition to the name. */
 struct render_words {
     const char *placeholder;
     const char *words;
 };
 
-/* What a template is rendered with. */
+/* The input of rendering a template. */
 struct rendering {
     const struct scaffold_name *name;
     const struct render_words *more; /* NULL if there are none */
@@ -20,17 +20,17 @@ struct rendering {
 };
 
 /*
- * A template is a plugin called my_plugin that compiles as it stands. Rendering
- * gives it another name, in texts and file names alike. Pure.
+ * A template is a plugin called my_plugin that compiles as it is. Rendering
+ * gives it another name, in its texts and file names. Pure.
  *
  *     my_plugin              the identifier
  *     MY_PLUGIN              the same in capitals
- *     MyPlugin               as a type of C++
- *     my-plugin              as the folder is called
+ *     MyPlugin               the C++ type
+ *     my-plugin              the folder's name
  *     org.example.my_plugin  the plugin's id
  *
- * A placeholder begins where a word does: "dummy_plugin" has none. What stands
- * for one is not looked through again.
+ * A placeholder begins where a word begins: "dummy_plugin" has none. Replaced
+ * text is not searched again.
  */
 void render_text(struct text_buffer *out, const char *text, size_t size_bytes,
                  const struct rendering *rendering);

@@ -1,9 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Reads a contract for somebody who begins a plugin for its host. It promises
- * a project that compiles: a header that cannot be found is refused here, and
- * not by a compiler later.
+ * Reads a contract for a new plugin of its host. The new project must compile,
+ * so a header that cannot be found is refused here.
  */
 #include "sdk.h"
 
@@ -34,13 +33,13 @@ struct opening {
     pdk_error *error;
 };
 
-/* Ships it with pdk? Then its header is where pdk's own are. */
+/* Does the contract ship with pdk? Then its header is among pdk's own. */
 static bool is_shipped(const char *given)
 {
     return strchr(given, '/') == NULL && !pdk__text_ends_with(given, ".json");
 }
 
-/* From the folder that will be in `directory`; a path from the root stays. */
+/* The path as seen from a folder inside `directory`; absolute paths stay. */
 static pdk_result find_way(char *out, size_t capacity,
                            const struct opening *opening, const char *path)
 {
@@ -58,8 +57,8 @@ static pdk_result find_way(char *out, size_t capacity,
                         "there is no path to '%.200s'", path);
     if (strpbrk(out, "\"\\$;`\n") != NULL)
         return pdk_fail(opening->error, PDK_E_ARGUMENT,
-                        "'%.200s' has characters that CMake would take for "
-                        "its own; move it",
+                        "'%.200s' has characters that are special in CMake; "
+                        "move it",
                         path);
     return PDK_OK;
 }
@@ -79,8 +78,8 @@ static pdk_result add_folder(struct opening *opening, const char *folder)
     return PDK_OK;
 }
 
-/* Where the header may be: in the folders that were told, beside the contract,
- * or, if pdk brings it, beside pdk's own. */
+/* Where the header may be: in the given folders, beside the contract, or among
+ * pdk's own headers. */
 static pdk_result list_folders(struct opening *opening)
 {
     const struct text_list *told = &opening->request->includes;
@@ -105,7 +104,7 @@ static pdk_result list_folders(struct opening *opening)
     return result;
 }
 
-/* The header's path, and its folder among those of the project. */
+/* Finds the header, and adds its folder to those of the project. */
 static pdk_result find_header(struct opening *opening)
 {
     const char *header = opening->baseline.contract.header;
@@ -216,7 +215,7 @@ static pdk_result add_wanted(struct opening *opening)
     return PDK_OK;
 }
 
-/* What every plugin must provide; where that is nothing, all there is. */
+/* The interfaces that every plugin must provide, or all if there are none. */
 static void add_usual(struct opening *opening)
 {
     const struct contract *contract = &opening->baseline.contract;
@@ -250,7 +249,7 @@ static pdk_result read_contract(struct opening *opening)
     return PDK_OK;
 }
 
-/* What stands for what in the template. */
+/* The placeholders of the template and what replaces them. */
 static void name_words(struct sdk *sdk)
 {
     const struct render_words words[SDK_WORDS] = {

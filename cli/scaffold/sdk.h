@@ -9,12 +9,12 @@
 #include "text.h"
 
 /*
- * What a new plugin takes from the contract of its host: the header to include
- * and where that is, the functions that the host calls, and how the project
- * finds the contract again.
+ * The parts of a new plugin that come from its host's contract: the header to
+ * include and its folder, the functions that the host calls, and the path of
+ * the contract.
  */
 struct sdk_request {
-    const char *contract;      /* as it was typed: a file, or a name */
+    const char *contract;      /* as the user typed it: a file or a name */
     const char *directory;     /* where the project's folder will be */
     const char *identifier;    /* of the plugin */
     struct text_list wanted;   /* interfaces; none: the required ones, or all */
@@ -31,7 +31,7 @@ struct sdk {
 
 /*
  * PDK_E_NOT_FOUND: there is no such contract, interface or header. PDK_E_SCHEMA
- * and PDK_E_SYNTAX: the contract is none, or does not tell its header.
+ * and PDK_E_SYNTAX: the contract is not valid, or does not name its header.
  */
 pdk_result sdk_open(struct sdk *out, const struct sdk_request *request,
                     pdk_error *error);

@@ -1,9 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Turns the members of an interface that are functions into definitions. Debug
- * information has no names for their parameters, so they are called after what
- * they are.
+ * Writes a definition for each function of an interface. Debug information has
+ * no names for their parameters, so they are named after their types.
  */
 #include "stubs.h"
 
@@ -13,10 +12,10 @@
 
 #include "name.h"
 
-/* Behind the last part of a line there is room for ");". */
+/* After the last part of a line there is room for ");". */
 enum { WORD_SIZE = 64, LINE_SIZE = 77, PARAMETER_LIMIT = 32 };
 
-/* One definition on its way; lines are broken as they get too long. */
+/* The definition that is being written; long lines are broken. */
 struct stub {
     const struct stubs *stubs;
     const struct graph_type *function;
@@ -45,8 +44,8 @@ static void append_part(struct line *line, const char *part)
                             width > (size_t)line->indent ? " " : "", part);
 }
 
-/* The function that a member points to; NULL: it is something else, or has
- * more parameters than anybody writes. */
+/* The function that a member points to; NULL if it is something else, or has
+ * too many parameters. */
 static const struct graph_type *function_of(const struct graph *graph,
                                             const struct graph_part *member)
 {
@@ -78,7 +77,7 @@ static void short_name(char *out, size_t capacity, const char *interface_id)
             *at = '_';
 }
 
-/* "params" of "demo_params_v2": the last word that tells something. */
+/* "params" of "demo_params_v2": the last meaningful word. */
 static void last_word(char *out, size_t capacity, const char *type_name)
 {
     size_t end = strlen(type_name), start;
@@ -97,7 +96,7 @@ static void last_word(char *out, size_t capacity, const char *type_name)
     snprintf(out, capacity, "%.*s", (int)(end - start), type_name + start);
 }
 
-/* "count" of demo_count; names such as uint32_t tell nothing. */
+/* "count" of demo_count; NULL for names such as uint32_t. */
 static const char *telling_name(struct graph_stripped at)
 {
     if (at.type->kind != GRAPH_BASE && at.type->name[0] != '\0')
@@ -106,7 +105,7 @@ static const char *telling_name(struct graph_stripped at)
                                                                     : "";
 }
 
-/* What something of that type may be called. */
+/* A name for a parameter of that type. */
 static void word_for(char *out, const struct graph *graph, uint32_t index)
 {
     struct graph_stripped at = graph_strip(graph, index);
@@ -180,7 +179,8 @@ static void append_parameters(struct text_buffer *out, const struct stub *stub)
 
     for (uint32_t i = 0; i < function->part_count; i++) {
         if (i > 0)
-            pdk__text_append_format(out, ",\n"); /* where it may be broken */
+            pdk__text_append_format(out,
+                                    ",\n"); /* the line may be broken here */
         if (function->parts[i].is_variadic)
             pdk__text_append_format(out, "...");
         else
@@ -191,7 +191,7 @@ static void append_parameters(struct text_buffer *out, const struct stub *stub)
         pdk__text_append_format(out, "void");
 }
 
-/* "static pdk_result effect_process(void *self, ...": broken where it must. */
+/* "static pdk_result effect_process(void *self, ...", wrapped. */
 static void write_head(struct text_buffer *out, const struct stub *stub)
 {
     struct line line = { out, out->size_bytes, 0 };

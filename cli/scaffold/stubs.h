@@ -9,8 +9,8 @@
 #include "text.h"
 
 /*
- * The functions that an interface asks of a plugin, and its table, as C that
- * compiles without a warning and does nothing yet. Pure.
+ * Writes the functions and the table of an interface as C source that compiles
+ * without a warning and does nothing yet. Pure.
  */
 struct stubs {
     const struct graph *graph; /* the baseline's types */

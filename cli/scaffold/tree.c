@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * A template's files on their way to a plugin's. All is read and rendered
- * before anything is written, so that only writing can stop half-way.
+ * Turns a template's files into those of a plugin. Reads and renders all of
+ * them before it writes the first.
  */
 #include "tree.h"
 

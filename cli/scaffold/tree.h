@@ -23,18 +23,18 @@ struct tree {
     size_t count;
 };
 
-/* Reads the template in the folder `path` and renders it. Leaves out its
- * manifest, its build folder and what version control keeps there. */
+/* Reads the template in the folder `path` and renders it. Omits its
+ * template.json, build folder and version control data. */
 pdk_result tree_read(struct tree *out, const char *path,
                      const struct rendering *rendering, pdk_error *error);
 void tree_finish(struct tree *tree); /* accepts zeroes */
 
-/* Makes the folder `path` with all of it, or nothing at all: it is written
- * aside and then given its name. PDK_E_EXISTS if the name is taken. */
+/* Makes the folder `path` with all files, or nothing at all: it is written
+ * under a temporary name and then renamed. PDK_E_EXISTS if `path` exists. */
 pdk_result tree_make(const struct tree *tree, const char *path,
                      pdk_error *error);
 
-/* One path a line, each below `top`. */
+/* Prints the paths, one a line, each with `top` in front. */
 void tree_print(const struct tree *tree, const char *top, FILE *stream);
 
 #endif
