@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The work of one attempt, in its order. Nothing in here knows the host: what
- * fails here never comes near it.
+ * The steps of one attempt, in order. This room does not know the host: a build
+ * that fails here never reaches it.
  */
 #include "attempt.h"
 
@@ -19,8 +19,8 @@
 #include "platform/process.h"
 #include "platform/worker.h"
 
-#define DROP_MS 10        /* how often a build is asked to end ... */
-#define DROP_PATIENCE 200 /* ... and how many times that is only asked */
+#define DROP_MS 10        /* between two requests to end a build ... */
+#define DROP_PATIENCE 200 /* ... and so many of them before it is killed */
 
 #define CHECK_TIMEOUT_S 60
 
@@ -44,8 +44,8 @@ static bool build(struct attempt *attempt)
     return result == PDK_OK;
 }
 
-/* What the check found, as `pdk check` tells it. */
-static char *tell(const struct check_report *report)
+/* The findings, as `pdk check` prints them. */
+static char *print_findings(const struct check_report *report)
 {
     char *words = NULL;
     size_t size;
@@ -102,7 +102,7 @@ static pdk_result check_against(struct attempt_outcome *outcome,
     outcome->warnings = finding_count(&report.findings, SEVERITY_WARNING);
     if (result != PDK_OK) {
         free(outcome->words);
-        outcome->words = tell(&report);
+        outcome->words = print_findings(&report);
     }
     check_finish(&report);
     baseline_close(&baseline);
@@ -185,7 +185,7 @@ void attempt_drop(struct attempt *attempt)
 {
     if (attempt == NULL)
         return;
-    /* Again and again: the build may be between two programs. */
+    /* Repeatedly: the build may just be between two programs. */
     for (int i = 0; !worker_is_done(attempt->worker, DROP_MS); i++)
         process_interrupt(i > DROP_PATIENCE);
     attempt_finish(attempt, NULL);

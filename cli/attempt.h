@@ -11,10 +11,10 @@
 #include "workspace.h"
 
 /*
- * One attempt to make new code of a project's sources: build it, and check what
- * came out against the project's contract. What could not be verified has
- * failed, too. It runs on a thread of its own, so that the old code goes on
- * meanwhile.
+ * One attempt to turn a project's sources into a plugin: builds it, and checks
+ * it against the project's contract. A plugin that could not be verified has
+ * failed, too. The attempt has its own thread, so that the old code keeps
+ * running.
  */
 struct attempt;
 
@@ -25,15 +25,15 @@ enum attempt_step {
 };
 
 struct attempt_outcome {
-    enum attempt_step failed_at; /* ATTEMPT_DONE: nowhere */
-    bool is_checked; /* false: not asked for, or there is no contract */
+    enum attempt_step failed_at; /* ATTEMPT_DONE: it succeeded */
+    bool is_checked; /* false: not requested, or there is no contract */
     size_t warnings; /* of the check */
     pdk_error error; /* why it failed */
-    char *words;     /* of the compiler, or of the check; free(); or NULL */
+    char *words;     /* output of the compiler or the check; free(); or NULL */
     uint64_t build_ns, check_ns;
 };
 
-/* `workspace` must stay as it is until the attempt is finished. */
+/* `workspace` must not change until the attempt is finished. */
 pdk_result attempt_start(struct attempt **out,
                          const struct workspace *workspace, bool wants_check,
                          pdk_error *error);
@@ -41,10 +41,10 @@ pdk_result attempt_start(struct attempt **out,
 int attempt_descriptor(const struct attempt *attempt); /* readable when done */
 bool attempt_is_done(const struct attempt *attempt);
 
-/* Waits for its end. `out` may be NULL. */
+/* Waits until it is done, and releases it. `out` may be NULL. */
 void attempt_finish(struct attempt *attempt, struct attempt_outcome *out);
 
-/* Ends it before it is done; accepts NULL. */
+/* Cancels it, and releases it; accepts NULL. */
 void attempt_drop(struct attempt *attempt);
 
 #endif

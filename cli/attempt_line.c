@@ -57,7 +57,7 @@ static void write_success(struct text_buffer *out,
         pdk__text_append_format(out, " (warnings: %zu)",
                                 report->outcome.warnings);
     if (event->kind == PDK_EVENT_NONE) {
-        pdk__text_append_format(out, " \xc2\xb7 the same code as before");
+        pdk__text_append_format(out, " \xc2\xb7 unchanged");
         return;
     }
     pdk__text_append_format(out, " \xc2\xb7 %s in ",
@@ -93,7 +93,7 @@ static void write_refusal(struct text_buffer *out,
         pdk__text_append_format(out, "; generation %u keeps running",
                                 (unsigned)report->generation);
     else
-        pdk__text_append_format(out, "; nothing runs yet");
+        pdk__text_append_format(out, "; nothing is running yet");
 }
 
 void attempt_write_text(struct text_buffer *out,

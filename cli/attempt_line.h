@@ -11,27 +11,27 @@
 #include "text.h"
 
 /*
- * What became of one attempt, from saved source to running code, as one line:
+ * The outcome of one attempt, from saved source to running code, as one line:
  *
  *     #3 built 83 ms · checked 18 ms · reloaded in 0.6 ms · generation 3 ·
  *        24 bytes of state kept
- *     #4 build failed (the compiler's words are above); generation 3 goes on
- *     #5 refused at check: ...; generation 3 goes on
+ *     #4 build failed (see the messages above); generation 3 keeps running
+ *     #5 refused at check: ...; generation 3 keeps running
  */
 struct attempt_report {
     unsigned number;
     struct attempt_outcome outcome;
-    pdk_event event;     /* what the host made of it; PDK_EVENT_NONE: nothing */
-    pdk_error error;     /* why the host did not take it */
-    uint32_t generation; /* that runs now; 0: none */
+    pdk_event event;     /* of the host; PDK_EVENT_NONE: there was none */
+    pdk_error error;     /* why the host refused the build */
+    uint32_t generation; /* the one that runs now; 0: none */
 };
 
 void attempt_write_text(struct text_buffer *out,
                         const struct attempt_report *report);
 
 /* {"event": "attempt", "attempt": 3, "outcome": "reloaded", "build_us": ...,
- * "check_us": ..., "generation": 3}; and where it failed `stage` ("build",
- * "check", or one of the host's), `code` and `message`. `outcome` is loaded,
+ * "check_us": ..., "generation": 3}. After a failure also `stage` ("build",
+ * "check", or a stage of the host), `code` and `message`. `outcome` is loaded,
  * reloaded, unchanged or refused. */
 void attempt_write_json(struct text_buffer *out,
                         const struct attempt_report *report);

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Tells the builder's own lines from those of the compilers that it ran.
+ * Tells Ninja's own lines from those of the compilers that it runs.
  */
 #include "build_log.h"
 
@@ -35,7 +35,7 @@ static bool is_ninjas(const char *line)
 
 void build_log_tidy(char *text)
 {
-    bool is_command = false; /* the line behind "FAILED: " */
+    bool is_command = false; /* the line after "FAILED: " */
     char *out = text;
 
     while (*text != '\0') {

@@ -4,9 +4,9 @@
 #define PDK_CLI_BUILD_LOG_H
 
 /*
- * Leaves of what Ninja said, in place, only what the compiler and the linker
- * said: no progress, no command lines, no "build stopped". Texts of other
- * programs stay as they are. Pure.
+ * Reduces Ninja's output, in place, to the messages of compiler and linker:
+ * removes progress, command lines and "build stopped". Output of other programs
+ * is not changed. Pure.
  */
 void build_log_tidy(char *text);
 

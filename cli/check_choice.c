@@ -76,7 +76,7 @@ static bool is_project(const char *path)
            folder_exists(manifest);
 }
 
-/* The project in this folder, or in one above. */
+/* The project in the current folder or above. */
 static pdk_result choose_nearest(struct check_choice *out, const char *contract,
                                  pdk_error *error)
 {

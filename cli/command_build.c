@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * pdk build: compiles a plugin project and names the file that came out.
+ * pdk build: compiles a plugin project and prints the path of the plugin.
  */
 #include "command.h"
 

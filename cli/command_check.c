@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * pdk check: one report for each file that is meant. The verdict is the check's
- * own; here it becomes an exit code, of several the worst.
+ * pdk check: chooses the files, checks each, and writes the reports. The exit
+ * code is that of the worst verdict; the verdicts themselves come from check/.
  */
 #include "command.h"
 
@@ -32,7 +32,7 @@ struct check_options {
     bool is_strict;
     bool is_fast;
     const char *glibc;
-    struct libc_version libc; /* what it says */
+    struct libc_version libc; /* parsed from `glibc` */
 };
 
 static const struct option_spec check_specs[] = {
@@ -64,12 +64,12 @@ static const struct option_spec check_specs[] = {
     { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
 };
 
-/* One run: what all of its files share, and what was found so far. */
+/* One run: what its files have in common, and the results so far. */
 struct job {
     const struct check_options *options;
     bool has_contract;
     struct baseline baseline; /* of the contract */
-    struct company company;   /* in the folder that is checked */
+    struct company company;   /* the plugins of the folder that is checked */
     char today[16];
     struct report_list reports;
     int code; /* the worst so far */
@@ -91,7 +91,7 @@ static int code_of(const struct check_report *report, bool is_strict)
     }
 }
 
-/* Of two exit codes the one that says more against the plugins. */
+/* The worse of two exit codes. */
 static int worse(int one, int other)
 {
     static const int ranks[] = {
@@ -138,7 +138,7 @@ static pdk_result meet(void *context, const char *path, pdk_error *error)
     return company_add(&job->company, path, error);
 }
 
-/* All of them meet before the first is checked: each may need any other. */
+/* Reads all of them before the first is checked: each may need any other. */
 static pdk_result check_folder(struct job *job, const char *path,
                                pdk_error *error)
 {
@@ -150,7 +150,7 @@ static pdk_result check_folder(struct job *job, const char *path,
     if (result == PDK_OK)
         result = plugin_folder_each(&folder, check_one, job, error);
     if (result == PDK_OK && folder.count == 0)
-        result = check_one(job, path, error); /* says that it is no plugin */
+        result = check_one(job, path, error); /* reports that it is no plugin */
     plugin_folder_finish(&folder);
     return result;
 }
@@ -241,7 +241,7 @@ static pdk_result parse(const struct command *command,
     if (options->glibc != NULL &&
         !libc_version_read(options->glibc, &options->libc))
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "--glibc wants a version such as 2.31, not '%.40s'",
+                        "--glibc needs a version such as 2.31, not '%.40s'",
                         options->glibc);
     return PDK_OK;
 }

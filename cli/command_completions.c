@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * pdk completions: what a shell must know to complete our words.
+ * pdk completions: prints a completion script for a shell.
  */
 #include "command.h"
 

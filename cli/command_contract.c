@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * pdk contract: makes a host's contract from its SDK header, shows one, and
- * proves that one is whole.
+ * pdk contract: creates a host's contract from its SDK header, and shows,
+ * verifies and updates contracts.
  */
 #include "command.h"
 
@@ -46,7 +46,7 @@ static const struct option_spec contract_specs[] = {
     { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
 };
 
-/* What is wrong with a header is a finding; what is missing is no evidence. */
+/* A wrong header is a finding; a missing tool or type leaves it unverified. */
 static int code_of_create(pdk_result result)
 {
     if (result == PDK_E_SCHEMA || result == PDK_E_LAYOUT)
@@ -160,10 +160,10 @@ static int write_header(const struct contract_words *words, const char *path,
     return result == PDK_OK ? CODE_FINE : CODE_UNVERIFIED;
 }
 
-/* What can be done with a contract. */
+/* The actions of `pdk contract`. */
 struct verb {
     const char *name;
-    int files; /* how many it takes */
+    int files; /* number of arguments */
     int (*run)(const struct contract_words *words, const char *path,
                pdk_error *error); /* `path` is NULL if it takes none */
 };

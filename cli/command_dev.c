@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * pdk dev: save a source, see it live. The plugin ticks in the small host while
- * its sources are watched, built and checked aside. The host does not watch the
- * file itself: it is told to reload it, and only when the build has succeeded
- * and the check has passed, so that no unchecked build reaches it. A change
- * that comes during a build is built after it.
+ * pdk dev: save a source, and see the change live. The plugin ticks in the
+ * small host; its sources are watched, and built and checked on another thread.
+ * The host does not watch the plugin's file: it reloads only when this room
+ * asks, after the build and the check have succeeded. A change during a build
+ * starts another build after it.
  */
 #include "command.h"
 
@@ -34,15 +34,15 @@ struct dev_options {
 };
 
 struct dev {
-    const char *path; /* as it was named */
+    const char *path; /* as the user named it */
     struct workspace workspace;
     struct source_tree *tree;
     struct small_host *host;
     struct attempt *attempt; /* NULL: none is running */
-    bool is_stale;           /* the sources changed since it began */
+    bool is_stale;           /* the sources have changed since it began */
     bool wants_check, flies;
     unsigned number;          /* of the attempt */
-    char plugin[PDK_ID_SIZE]; /* "": nothing was loaded yet */
+    char plugin[PDK_ID_SIZE]; /* "": nothing is loaded yet */
     uint32_t generation;
     struct pace pace;
     enum event_format format;
@@ -117,7 +117,7 @@ static void close_all(struct dev *dev)
         fclose(dev->events);
 }
 
-/* Reads pdk.json again: it is a source like any other. */
+/* Reads pdk.json again: it counts as a source. */
 static pdk_result reopen_workspace(struct dev *dev, pdk_error *error)
 {
     struct workspace next;
@@ -161,8 +161,8 @@ static void begin_attempt(struct dev *dev)
     tell(dev, &report);
 }
 
-/* Events of the host that nobody asked for just now: a crash, a zombie. In
- * JSON all events are shown, in text the attempt's line says the rest. */
+/* Shows events that did not follow from an attempt, such as a crash or a
+ * zombie. JSON shows all events; in text the attempt's line says the rest. */
 static void show_event(struct dev *dev, const pdk_event *event, bool is_ours)
 {
     if (!is_ours || dev->format == EVENTS_JSON)
@@ -180,7 +180,7 @@ static void show_events(struct dev *dev)
     }
 }
 
-/* Takes the events that followed from a load or a reload. */
+/* Takes the events that follow from a load or a reload. */
 static void take_events(struct dev *dev, struct attempt_report *report)
 {
     pdk_event event;
@@ -199,7 +199,7 @@ static void take_events(struct dev *dev, struct attempt_report *report)
     }
 }
 
-/* The new build goes to the host. */
+/* Lets the host load or reload the new build. */
 static void hand_over(struct dev *dev, struct attempt_report *report)
 {
     if (dev->plugin[0] == '\0')
@@ -209,7 +209,7 @@ static void hand_over(struct dev *dev, struct attempt_report *report)
     take_events(dev, report);
 }
 
-/* The compiler's errors always; its other words only if it warns. */
+/* Prints the compiler's output if it has errors or warnings. */
 static void show_words(const struct attempt_outcome *outcome)
 {
     if (outcome->words == NULL || (outcome->failed_at == ATTEMPT_DONE &&

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * pdk explain: what a rule of the check or a code of an error means, what to do
- * about it, and an example that can be tried. The words are those of the
- * tables; the examples are files.
+ * pdk explain: says what a rule or an error code means and what to do, and
+ * shows an example that can be tried. The texts come from the tables of rules
+ * and codes, the examples from files.
  */
 #include "command.h"
 
@@ -18,9 +18,9 @@
 #include "self.h"
 #include "text.h"
 
-#define EXAMPLE_LIMIT 65536 /* far above the longest */
+#define EXAMPLE_LIMIT 65536 /* bytes; the longest has less than a thousand */
 
-/* Every code of an error. */
+/* Every result code. */
 static const pdk_result results[] = {
 #define ROW(name_, number_, text_) number_,
     PDK_RESULT_LIST(ROW)
@@ -58,7 +58,7 @@ static void print_example(const char *text)
     }
 }
 
-/* An installation may be without examples; what is in the table is there. */
+/* Not an error if the example is missing: an installation may omit them. */
 static void show_example(const char *id)
 {
     char name[100], path[PDK_ERROR_PATH_SIZE];
@@ -107,11 +107,11 @@ static void print_all(void)
     print_rules(SEVERITY_UNVERIFIED, "Not verified (exit code 3)");
     print_rules(SEVERITY_WARNING, "Warnings (exit code 1 with --strict)");
     print_rules(SEVERITY_INFO, "Notes");
-    print_results(CODE_USAGE,
-                  "Errors in arguments, paths and manifests (exit code 2)");
-    print_results(CODE_UNVERIFIED, "\nErrors of the system (exit code 3)");
-    print_results(CODE_PLUGIN, "\nErrors of plugins (exit code 4)");
-    print_results(CODE_INTERNAL, "\nOther codes, between host and library");
+    print_results(CODE_USAGE, "Errors in arguments, paths and manifests "
+                              "(exit code 2)");
+    print_results(CODE_UNVERIFIED, "\nSystem errors (exit code 3)");
+    print_results(CODE_PLUGIN, "\nPlugin errors (exit code 4)");
+    print_results(CODE_INTERNAL, "\nOther codes of the library");
     print_results(CODE_FINE, "\nNo error");
 }
 
@@ -121,7 +121,8 @@ static void print_result(pdk_result result)
            pdk_result_text(result), advice_of(result));
 }
 
-/* Prints what is known by that name; else shows all names to the guess. */
+/* Prints the rule or code of that name. If there is none, offers every name to
+ * the guess. */
 static bool print_known(const char *name, struct text_guess *guess)
 {
     size_t count;

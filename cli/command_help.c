@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * pdk help: about all commands or one, for the terminal or as a manual page.
+ * pdk help: the help of all commands or of one, or the manual page.
  */
 #include "command.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * pdk new: a plugin from a template, without a network, all of it or nothing.
- * It never writes into what is there already.
+ * pdk new: creates a plugin from a template, completely or not at all. It needs
+ * no network, and never writes into a folder that exists.
  */
 #include "command.h"
 
@@ -64,7 +64,7 @@ static void print_templates(const struct catalog *catalog)
                catalog->items[i].summary);
 }
 
-/* A path as a shell takes it. */
+/* Prints a path so that it can be pasted into a shell. */
 static void print_word(const char *word)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
@@ -90,11 +90,12 @@ static void print_next_steps(const char *target,
     printf("created %s from the template %s; next:\n\n", target, entry->name);
     printf("    cd ");
     print_word(target);
-    printf("\n    pdk build    # compile it\n    pdk check    # does it fit "
-           "its host?\n");
+    printf("\n"
+           "    pdk build    # compile it\n"
+           "    pdk check    # does it fit its host?\n");
     if (!entry->takes_contract)
-        printf("    pdk run .    # run it\n    pdk dev      # edit it while it "
-               "runs\n");
+        printf("    pdk run .    # run it\n"
+               "    pdk dev      # edit it while it runs\n");
 }
 
 static pdk_result find_target(char *out, size_t capacity, const char *directory,
@@ -104,7 +105,7 @@ static pdk_result find_target(char *out, size_t capacity, const char *directory,
         directory = ".";
     if (!folder_exists(directory))
         return pdk_fail(error, PDK_E_NOT_FOUND,
-                        "there is no folder '%s'; make it first", directory);
+                        "there is no folder '%s'; create it first", directory);
     if (!pdk__path_join(out, capacity, directory, name))
         return pdk_fail(error, PDK_E_LIMIT, "the path '%.80s...' is too long",
                         directory);
@@ -134,7 +135,7 @@ static pdk_result find_template(const struct catalog_entry **out,
             name);
     if (!has_contract && (*out)->takes_contract)
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "the template '%s' needs the contract of a host: "
+                        "the template '%s' needs a host's contract: use "
                         "--contract FILE",
                         name);
     if (!has_contract &&
@@ -144,7 +145,7 @@ static pdk_result find_template(const struct catalog_entry **out,
     return PDK_OK;
 }
 
-/* The template's files with the plugin's name, and what its host asks for. */
+/* Renders the template with the plugin's name and its host's interfaces. */
 static pdk_result render_tree(struct tree *out,
                               const struct new_options *options,
                               const struct catalog_entry *entry,

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * pdk run: plugins in the small host, until somebody or the options end it.
- * What happens goes to stdout, one line for one event; with --events json
- * nothing else does, whatever the plugins print.
+ * pdk run: runs plugins in the small host until the options or a signal end it.
+ * Events go to stdout, one line each. With --events json nothing else does:
+ * what the plugins print goes to stderr.
  */
 #include "command.h"
 
@@ -29,7 +29,7 @@ struct run {
     struct small_host *host;
     struct pace pace;
     enum event_format format;
-    FILE *events; /* where they go */
+    FILE *events; /* stdout, or the stream that replaces it */
     const char *save, *restore;
     bool flies;
 };
@@ -52,7 +52,7 @@ static const struct option_spec run_specs[] = {
     { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
 };
 
-/* Leaves the paths in `words`, *count of them. */
+/* On return, `words` holds the *count paths. */
 static pdk_result parse(struct run *run, int *count, char **words,
                         pdk_error *error)
 {
@@ -77,7 +77,7 @@ static pdk_result parse(struct run *run, int *count, char **words,
     return result;
 }
 
-/* The host, and where its events and its plugins' words go. */
+/* Makes the host, and decides where events and plugins' output go. */
 static pdk_result open_host(struct run *run, pdk_error *error)
 {
     struct small_host_options options = {
@@ -107,7 +107,7 @@ static void show_events(struct run *run)
         event_print(run->events, run->format, &event);
 }
 
-/* Loads one of the things that were named; returns an exit code. */
+/* Loads one of the given paths; returns an exit code. */
 static int load(struct run *run, const char *path)
 {
     uint32_t without = small_host_figures(run->host).without;
@@ -164,7 +164,7 @@ static void go_on_until_over(struct run *run)
     show_events(run);
 }
 
-/* What is left to do when the ticking is over; returns an exit code. */
+/* Saves the state and prints the figures; returns an exit code. */
 static int end(struct run *run)
 {
     struct figures figures = small_host_figures(run->host);

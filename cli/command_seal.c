@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * pdk seal: writes into finished plugins how their interfaces lie in memory,
- * for hosts that judge them without debug information. What could not be found
- * out is not sealed, and is said.
+ * pdk seal: stores the memory layout of their interfaces in plugins, for hosts
+ * that check them without debug information. Reports each interface whose
+ * layout is not known; that one is not sealed.
  */
 #include "command.h"
 

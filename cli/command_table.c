@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Which commands there are. The order is that of the help: as they are met.
+ * The table of commands, in the order of the help.
  */
 #include "command.h"
 
@@ -10,20 +10,13 @@
 #include "text.h"
 
 const struct command *const command_table[] = {
-    &command_new,
-    &command_build,
-    &command_check,
-    &command_run,
-    &command_dev,
-    &command_inspect,
-    &command_torture,
-    &command_contract,
-    &command_seal,
-    &command_explain,
-    &command_completions,
-    &command_version,
-    &command_help,
-    NULL,
+    &command_new,         &command_build,
+    &command_check,       &command_run,
+    &command_dev,         &command_inspect,
+    &command_torture,     &command_contract,
+    &command_seal,        &command_explain,
+    &command_completions, &command_version,
+    &command_help,        NULL,
 };
 
 const struct command *command_find(const char *name, pdk_error *error)

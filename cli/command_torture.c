@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * pdk torture: saves a plugin's file in every way there is, over and over, and
- * says whether the host that watches it kept its promises.
+ * pdk torture: saves a plugin's file again and again, in every way that
+ * programs save files, and reports whether the watching host kept its promises.
  */
 #include "command.h"
 
@@ -19,7 +19,7 @@
 #include "torture/report.h"
 #include "torture/torture.h"
 
-/* Seeds are whole numbers that a JSON reader keeps as they are. */
+/* The largest seed: JSON readers store greater integers inexactly. */
 #define SEED_LIMIT 9007199254740992.0
 #define SEEDS_CHOSEN 1000000u
 #define RELOADS_LIMIT 10000000.0

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * pdk version: one line, for people and for scripts.
+ * pdk version: prints the versions of pdk and of the plugin ABI on one line.
  */
 #include "command.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The records of the commands in the words of shells. Only what differs from
- * shell to shell is written here; no command is known by name.
+ * Completion scripts, made from the records of the commands. This room knows
+ * the syntax of the shells, but no command by name.
  */
 #include "completion.h"
 
@@ -11,7 +11,7 @@
 
 typedef const struct command *const *command_list;
 
-/* "text|json" is a choice, "NAME" and "FILE|DIR..." are not. */
+/* True for "text|json"; false for "NAME" and "FILE|DIR...". */
 static bool is_choice(const char *text)
 {
     return text != NULL && strchr(text, '|') != NULL &&
@@ -38,7 +38,7 @@ static void print_names(FILE *stream, command_list commands)
     }
 }
 
-/* What the words of a command can be; false if they are files. */
+/* Prints the possible arguments of a command; false if they are files. */
 static bool print_arguments(FILE *stream, const struct command *command,
                             command_list all)
 {
@@ -112,7 +112,8 @@ void completion_print_bash(FILE *stream, const struct command *const *commands)
 
 /* ---- zsh and fish ---- */
 
-/* A text inside single quotes; each of `special` gets a backslash. */
+/* Prints text for use inside single quotes, with a backslash before each of
+ * the `special` characters. */
 static void print_quoted(FILE *stream, const char *text, const char *special,
                          const char *quote)
 {
@@ -168,7 +169,7 @@ static void print_zsh_command(FILE *stream, const struct command *command,
     fprintf(stream, "    %s)\n        _arguments", command->name);
     for (; spec != NULL && spec->name != NULL; spec++)
         print_zsh_option(stream, spec);
-    fputs(" \\\n            '--help[print this]'", stream);
+    fputs(" \\\n            '--help[print this help]'", stream);
     if (command->arguments != NULL) {
         fputs(" \\\n            '*:word:", stream);
         if (is_choice(command->arguments) ||

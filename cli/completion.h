@@ -8,8 +8,8 @@
 #include "command.h"
 
 /*
- * Programs for shells that complete our commands, options and the values that
- * can be told from the records ("text|json"); every other word is a file.
+ * Completion scripts for shells. They complete commands, options, and values
+ * that the records list ("text|json"); every other word is completed as a file.
  */
 void completion_print_bash(FILE *stream, const struct command *const *commands);
 void completion_print_zsh(FILE *stream, const struct command *const *commands);

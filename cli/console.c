@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * How the program speaks to a person: one line for one thing, on stderr, in
- * colour only where somebody sees it. What others wrote (a plugin's message, a
- * path) is shown without its control characters.
+ * Messages to the user: one line each, on stderr, coloured only on a terminal.
+ * Control characters in texts from elsewhere, such as a plugin's message or a
+ * path, are not printed.
  */
 #include "console.h"
 
@@ -44,7 +44,7 @@ const char *console_colour(FILE *stream, enum console_colour colour)
     return has_colour(stream) ? sequences[colour] : "";
 }
 
-/* Makes one line of a text that may be anybody's. */
+/* Makes one safe line of a text from elsewhere. */
 static void flatten(char *text)
 {
     for (; *text != '\0'; text++)
@@ -95,7 +95,7 @@ int console_exit_code(pdk_result result)
     switch (result) {
     case PDK_OK:
         return 0;
-    case PDK_E_BUILD: /* a compiler that finds faults has done its work */
+    case PDK_E_BUILD: /* compiler errors are findings */
         return 1;
     case PDK_E_ARGUMENT:
     case PDK_E_NOT_FOUND:

@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * From the words of `pdk contract create` to a plan: every interface has an id
- * and a type, every type a role, and nothing is given twice or required without
- * being there. Whether the header has these types, the plan's maker finds out.
+ * Turns the options of `pdk contract create` into a plan. Refuses an interface
+ * without id or type, a type without role, a repeated name, and a required
+ * interface that is not given. Whether the header has the types is checked
+ * later, by contract_make.
  */
 #include "contract_words.h"
 
@@ -16,7 +17,7 @@
 #include "manifest.h"
 #include "text.h"
 
-/* Cuts "ID=TYPE" in two, in place: words of the command line are ours. */
+/* Splits "ID=TYPE" in place: the program may modify its arguments. */
 static pdk_result cut(const char *word, const char *option, const char **left,
                       const char **right, pdk_error *error)
 {
@@ -142,7 +143,7 @@ pdk_result contract_draft_includes(struct contract_draft *out,
     return PDK_OK;
 }
 
-/* The name of the file without its ending, where none is given. */
+/* By default, the file's name without its ending. */
 static void name_contract(struct contract_draft *out,
                           const struct contract_words *words)
 {

@@ -6,7 +6,7 @@
 #include "check/contract_make.h"
 #include "option.h"
 
-/* What people say of a contract, as the options of `pdk contract` have it. */
+/* The options of `pdk contract`. */
 struct contract_words {
     const char *header;
     const char *name;
@@ -19,28 +19,28 @@ struct contract_words {
     struct text_list includes;
 };
 
-/* How long reading the types of a header may take. */
+/* Time limit for reading the types of a header. */
 #define CONTRACT_TIMEOUT_S 60
 
-/* The same as a plan; its texts are borrowed from the words. */
+/* The plan that they make; its texts are borrowed from the words. */
 struct contract_draft {
     struct contract_plan plan;
-    struct contract_interface *interfaces; /* owned, as the next two */
+    struct contract_interface *interfaces; /* owned, like the next two */
     struct contract_type *types;
     const char **include_dirs;
     char name[PDK_ERROR_PATH_SIZE];
 };
 
 /*
- * Reads the words into `out`, which is all zeroes and is to be finished also
- * after a failure. Words with '=' are cut in two, in place. PDK_E_ARGUMENT:
- * what is missing, given twice, or no name.
+ * Reads the words into `out`, which must be all zeroes, and must be finished
+ * even after a failure. Splits words with '=' in place. PDK_E_ARGUMENT: an
+ * option is missing, repeated, or not a valid name.
  */
 pdk_result contract_draft_read(struct contract_draft *out,
                                const struct contract_words *words,
                                pdk_error *error);
 
-/* Reads no more than where headers are. */
+/* Reads only the include folders. */
 pdk_result contract_draft_includes(struct contract_draft *out,
                                    const struct contract_words *words,
                                    pdk_error *error);

@@ -1,9 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Owns the words in which the small host tells what happened. A plugin's own
- * words may be in a message: whatever they are, a line stays one line, and an
- * object stays JSON.
+ * Formats events of the small host as text and as JSON. Messages may contain
+ * text from a plugin: whatever it is, the result is one line, and valid JSON.
  */
 #include "event_line.h"
 
@@ -15,7 +14,8 @@
 #include "console.h"
 
 #define BUILD_ID_SHOWN                                                         \
-    12 /* characters; enough for people to tell builds apart */
+    12 /* hexadecimal digits, enough to tell builds apart                      \
+        */
 
 pdk_result event_format_parse(enum event_format *out, const char *word,
                               pdk_error *error)
@@ -53,7 +53,7 @@ void event_write_time(struct text_buffer *out, uint64_t time_us)
                                 (double)time_us / 1000.0);
 }
 
-/* The plugin's id, or the file's name where the plugin is not known. */
+/* The plugin's id, or the file's name if the plugin is not known. */
 static const char *subject(const pdk_event *event)
 {
     return event->plugin[0] != '\0' ? event->plugin
@@ -73,7 +73,7 @@ static void write_new_code(struct text_buffer *out, const pdk_event *event)
                                 (unsigned long long)event->state_bytes);
 }
 
-/* Nothing of it is new but what it needs. */
+/* Its image is the same; a plugin that it needs is new. */
 static void write_renewal(struct text_buffer *out, const pdk_event *event)
 {
     pdk__text_append_format(out, " generation %u with %s, %llu bytes of state",
@@ -92,14 +92,15 @@ static void write_failure(struct text_buffer *out, const pdk_event *event)
                             pdk_result_name(event->error.code));
 }
 
-static void write_what_goes_on(struct text_buffer *out, const pdk_event *event)
+static void write_what_runs(struct text_buffer *out, const pdk_event *event)
 {
     if (event->generation != 0)
         pdk__text_append_format(out, "; generation %u keeps running",
                                 (unsigned)event->generation);
 }
 
-/* The host's message begins with who it was, which is said already. */
+/* Leaves out the beginning of the host's message, which names the plugin: the
+ * line has it already. */
 static void write_crash(struct text_buffer *out, const pdk_event *event)
 {
     char who[PDK_ID_SIZE + 48];
@@ -141,11 +142,11 @@ void event_write_text(struct text_buffer *out, const pdk_event *event)
         if (event->cause[0] != '\0')
             pdk__text_append_format(out, " of %s", event->cause);
         write_failure(out, event);
-        write_what_goes_on(out, event);
+        write_what_runs(out, event);
         break;
     case PDK_EVENT_MISSING:
         write_failure(out, event);
-        write_what_goes_on(out, event);
+        write_what_runs(out, event);
         break;
     case PDK_EVENT_FAULTED:
         write_crash(out, event);

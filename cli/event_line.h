@@ -18,18 +18,18 @@ enum event_format {
     EVENTS_JSON,
 };
 
-/* "text" or "json"; NULL is text. PDK_E_ARGUMENT. */
+/* "text" or "json"; NULL means text. Anything else is a PDK_E_ARGUMENT. */
 pdk_result event_format_parse(enum event_format *out, const char *word,
                               pdk_error *error);
 
-/* Appends the line, without a newline. */
+/* Appends the line, without a line break. */
 void event_write_text(struct text_buffer *out, const pdk_event *event);
 
 /*
- * The object has `event`, `plugin`, `generation` and `build_id`; after a
- * failure `stage`, `code` ("PDK_E_TRUNCATED") and `message`; if stages ran,
- * `stages_us` (by name, those above 0) and `total_us`; and `state_bytes`,
- * `instances` and `path` if they are known.
+ * The object has `event`, `plugin`, `generation` and `build_id`. After a
+ * failure it has `stage`, `code` ("PDK_E_TRUNCATED") and `message`; if stages
+ * ran, `stages_us` (by name, those above 0) and `total_us`; and `state_bytes`,
+ * `instances` and `path` if they apply.
  */
 void event_write_json(struct text_buffer *out, const pdk_event *event);
 
@@ -40,10 +40,10 @@ void event_print(FILE *stream, enum event_format format,
 /* Appends the object as one line of JSON, and frees it. */
 void event_write_object(struct text_buffer *out, cJSON *object);
 
-/* A duration, as in "12 us" and "1.25 ms". */
+/* Appends a duration, such as "12 us" or "1.25 ms". */
 void event_write_time(struct text_buffer *out, uint64_t time_us);
 
-/* Makes one line of valid UTF-8 of any text, cut to `capacity`. */
+/* Makes one line of valid UTF-8 from any text; truncates it to `capacity`. */
 void event_tame(char *out, size_t capacity, const char *text);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Counts events and tells the sums. It decides nothing.
+ * Counts the events of a run and prints a summary.
  */
 #include "figures.h"
 
@@ -41,7 +41,7 @@ static void write_counts(struct text_buffer *out, const struct figures *figures)
 
 static void write_times(struct text_buffer *out, const struct figures *figures)
 {
-    const char *before = "; the last one: ";
+    const char *before = "; the last: ";
 
     pdk__text_append_format(out, "reloads took ");
     event_write_time(out, figures->fastest_us);

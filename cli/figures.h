@@ -8,10 +8,10 @@
 
 #include "pdk/host.h"
 
-/* What a host has seen, in numbers. */
+/* Counters of what happened in a host. */
 struct figures {
-    uint32_t instances;   /* that there are now */
-    uint32_t without;     /* plugins that refused to make one */
+    uint32_t instances;   /* at present */
+    uint32_t without;     /* plugins that refused to make an instance */
     uint32_t faulted_now; /* plugins that crashed and were not replaced */
     uint32_t zombies;
     uint64_t ticks; /* of the host; each calls every instance */
@@ -23,7 +23,7 @@ struct figures {
 
 void figures_count(struct figures *figures, const pdk_event *event);
 
-/* A line or two for people, at the end of a run. */
+/* Prints a line or two, for the end of a run. */
 void figures_print(const struct figures *figures, FILE *stream);
 
 #endif

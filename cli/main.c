@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The pdk program: finds the command, answers for help, and makes sure that
- * what was printed has arrived. Everything else is the commands' own.
+ * The pdk program: finds the command and runs it, prints help, and fails if
+ * stdout could not be written completely.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -19,7 +19,7 @@ static bool is_help(const char *word)
     return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
 }
 
-/* Is --help among the words that may be options? */
+/* Is --help among the words before "--"? */
 static bool asks_for_help(int count, char **words)
 {
     for (int i = 0; i < count && strcmp(words[i], "--") != 0; i++)

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Words of the command line into a struct, by a table. It knows no command and
- * prints nothing.
+ * Parses the command line into a struct, as a table of options describes it.
+ * Knows no command and prints nothing.
  */
 #include "option.h"
 
@@ -67,7 +67,7 @@ static pdk_result store_number(const struct option_spec *spec, double *out,
 
     if (end == text || *end != '\0' || !isfinite(number) || number < 0)
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "--%s needs a number that is not negative, not '%s'",
+                        "--%s needs a non-negative number, not '%s'",
                         spec->name, text);
     *out = number;
     return PDK_OK;
@@ -106,7 +106,7 @@ static pdk_result store(const struct option_spec *spec, void *out,
     return PDK_OK;
 }
 
-/* One option; takes its value from behind the "=" or from the next word. */
+/* Parses one option; its value follows "=" or is the next word. */
 static pdk_result take_option(const struct option_spec *specs, void *out,
                               struct words *words, pdk_error *error)
 {

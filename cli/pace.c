@@ -1,16 +1,16 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Turns numbers that a person typed into times. Pure; refuses what no clock and
- * no counter can hold.
+ * Turns the numbers of the command line into times. Pure; refuses numbers that
+ * do not fit a clock or a counter.
  */
 #include "pace.h"
 
-#define RATE_MAX 100000.0 /* ten microseconds: about what a wait can do */
-#define SECONDS_MAX 1e9   /* 31 years; in nanoseconds that fits 64 bits */
-#define TICKS_MAX 1e15    /* a double counts this far */
+#define RATE_MAX 100000.0 /* 10 us apart: about the shortest wait */
+#define SECONDS_MAX 1e9   /* 31 years; nanoseconds of it fit 64 bits */
+#define TICKS_MAX 1e15    /* a double is exact up to this */
 
-/* Also false for what is no number. */
+/* False for NaN, too. */
 static bool is_whole(double number, double least, double most)
 {
     return number >= least && number <= most &&

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The plugins of a folder, in an order that does not depend on the file system.
- * It goes by names alone: whether a file is a plugin, others find out.
+ * Lists the plugins of a folder, sorted, so that the order does not depend on
+ * the file system. Looks only at names: a file may turn out not to be a plugin.
  */
 #include "plugin_folder.h"
 
@@ -16,7 +16,7 @@
 
 struct reading {
     struct plugin_folder *folder;
-    bool failed; /* no memory */
+    bool failed; /* out of memory */
 };
 
 static bool add_name(void *context, const char *name)

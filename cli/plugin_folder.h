@@ -8,7 +8,7 @@
 #include "pdk/error.h"
 
 /*
- * What is called like a plugin (*.so) directly inside of one folder, by name.
+ * The files named like plugins (*.so) directly inside a folder.
  */
 struct plugin_folder {
     const char *path; /* borrowed */
@@ -20,8 +20,8 @@ pdk_result plugin_folder_read(struct plugin_folder *out, const char *path,
                               pdk_error *error);
 void plugin_folder_finish(struct plugin_folder *folder); /* accepts zeroes */
 
-/* Calls `visit` with the path of each that is no folder itself; stops at the
- * first failure and passes it on. */
+/* Calls `visit` with the path of each that is not a folder. Stops at the first
+ * failure and returns it. */
 pdk_result plugin_folder_each(const struct plugin_folder *folder,
                               pdk_result (*visit)(void *context,
                                                   const char *path,

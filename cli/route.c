@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Paths from one place to another, so that what is written into files says
- * nothing of where the whole tree stands.
+ * Relative paths, so that files that pdk writes stay valid when a whole tree is
+ * moved.
  */
 #include "route.h"
 
@@ -13,8 +13,7 @@
 
 enum { PATH_SIZE = 4096 };
 
-/* How many bytes of `path` lead to what both have in common; a name counts only
- * as a whole. */
+/* The length of the part of `path` that both paths share, in whole names. */
 static size_t common_size(const char *folder, const char *path)
 {
     size_t common = 0, at = 0;

@@ -7,13 +7,14 @@
 #include <stddef.h>
 
 /*
- * "../sdk/effect.h": how to get from a folder to a file, links resolved. False
- * if one of the two is not there, or the way does not fit.
+ * The relative path from a folder to a file, such as "../sdk/effect.h", with
+ * links resolved. False if one of them does not exist, or the path does not
+ * fit.
  */
 bool route_find(char *out, size_t capacity, const char *folder,
                 const char *path);
 
-/* Does the way go down only? */
+/* Is the target inside the folder? */
 bool route_is_below(const char *route);
 
 #endif

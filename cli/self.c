@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Where the program's own files are. It looks only around the program itself,
- * so that a copy of the whole tree works wherever it is put.
+ * Finds pdk's own files. Looks only around the program itself, so that an
+ * installation can be copied or moved.
  */
 #include "self.h"
 
@@ -20,7 +20,7 @@ pdk_result self_program(char *out, size_t capacity, pdk_error *error)
     return process_program(out, capacity, error);
 }
 
-/* "PREFIX/name", PREFIX being the folder above the program's. */
+/* "PREFIX/name", where PREFIX is the folder above that of the program. */
 static pdk_result find_beside(char *out, size_t capacity, const char *name,
                               pdk_error *error)
 {

@@ -8,19 +8,19 @@
 #include "pdk/error.h"
 
 /*
- * Where this program's own files are, installed or in a build tree: both have
- * the same shape around the program.
+ * Paths of pdk's own files, installed or in a build tree: both have the same
+ * structure.
  */
 
-/* This program. */
+/* The program itself. */
 pdk_result self_program(char *out, size_t capacity, pdk_error *error);
 
-/* ".../share/pdk" + "/" + `name`: templates/, contracts/. PDK_E_NOT_FOUND says
- * where it was looked for. */
+/* ".../share/pdk/NAME", for templates/, contracts/ and explain/.
+ * PDK_E_NOT_FOUND says where it should be. */
 pdk_result self_data(char *out, size_t capacity, const char *name,
                      pdk_error *error);
 
-/* The folder that pdk/plugin.h is found in, for -I. */
+/* The folder that contains pdk/plugin.h, for -I. */
 pdk_result self_include(char *out, size_t capacity, pdk_error *error);
 
 /* The folder of pdk-config.cmake, for -Dpdk_DIR. */

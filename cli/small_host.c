@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Owns the instances and the beat. It knows nothing of the inside of libpdk:
- * what it can do, any host can do with the same header. A plugin that crashes
- * in its tick is left alone until its next build comes.
+ * Owns the instances and ticks them. It uses only public headers: any host can
+ * do the same. A plugin that crashes in its tick is not called until its next
+ * build is loaded.
  */
 #include "small_host.h"
 
@@ -20,14 +20,14 @@
 
 #define SECOND_NS UINT64_C(1000000000)
 
-/* The place of one plugin: its instance, and the cell it is called through. */
+/* One plugin with its instance and its binding. */
 struct seat {
     char plugin[PDK_ID_SIZE];
     pdk_instance *instance;  /* NULL: the plugin refused to make one */
     const pdk_binding *tick; /* NULL: it does not provide pdk.tick/1 */
     bool is_faulted;
-    bool is_waiting; /* for an instance of what it needs */
-    pdk_error told;  /* the last failure that was told */
+    bool is_waiting; /* for a plugin that it needs */
+    pdk_error told;  /* the last failure that was reported */
 };
 
 struct small_host {
@@ -35,7 +35,7 @@ struct small_host {
     struct small_host_options options;
     struct seat *seats;
     size_t seat_count;
-    bool is_mid_line; /* a plugin's text did not end its line */
+    bool is_mid_line; /* a plugin's last text did not end with a line break */
     pdk_tick tick;
     uint64_t begun_ns, due_ns, ticked_ns;
     struct figures figures;
@@ -44,8 +44,8 @@ struct small_host {
 static void print_text(const pdk_tick *tick, const char *text)
 {
     struct small_host *host = tick->context;
-    /* The length first: if the text is a bad pointer, the crash is here, where
-     * no lock of the stream is held. */
+    /* If the text is a bad pointer, strlen() crashes here, before the stream is
+     * locked. */
     size_t size = strlen(text);
 
     if (size == 0)
@@ -109,7 +109,7 @@ void small_host_destroy(struct small_host *host)
     free(host);
 }
 
-/* A project whose output is not there was not built yet. */
+/* A project whose output does not exist has not been built yet. */
 static void hint_at_build(pdk_error *error, const char *path)
 {
     struct file_identity identity;
@@ -154,7 +154,7 @@ static struct seat *find_seat(struct small_host *host, const char *plugin)
     return NULL;
 }
 
-/* The plugin's, or a new one; NULL if there is no memory. */
+/* The plugin's seat, or a new one; NULL if out of memory. */
 static struct seat *take_seat(struct small_host *host, const char *plugin)
 {
     struct seat *seat = find_seat(host, plugin), *seats;
@@ -171,7 +171,7 @@ static struct seat *take_seat(struct small_host *host, const char *plugin)
     return seat;
 }
 
-/* Gives the plugin what it lacks: an instance, a binding. */
+/* Makes the plugin's instance and binding, if they are missing. */
 static pdk_result furnish(struct small_host *host, struct seat *seat,
                           pdk_error *error)
 {
@@ -183,14 +183,14 @@ static pdk_result furnish(struct small_host *host, struct seat *seat,
     seat->is_waiting = result == PDK_E_NEEDS;
     if (result != PDK_OK)
         return result;
-    /* A plugin without the interface is welcome; it is only not ticked. */
+    /* A plugin without the interface is allowed; it is not ticked. */
     if (seat->tick == NULL && pdk_instance_bind(seat->instance, PDK_TICK_V1,
                                                 &seat->tick, NULL) != PDK_OK)
         seat->tick = NULL;
     return PDK_OK;
 }
 
-/* Whoever waited for others may have them now; if not, that was told. */
+/* Tries the plugins that wait for others again. Failures were reported. */
 static void furnish_waiting(struct small_host *host)
 {
     for (size_t i = 0; i < host->seat_count;) {
@@ -277,7 +277,7 @@ static pdk_result call_tick(const void *table, void *self, void *argument,
     return interface->tick(self, argument, error);
 }
 
-/* A crash is told by the event that follows. */
+/* A crash is reported by the event that follows. */
 static void tell_failure(struct small_host *host, struct seat *seat,
                          const pdk_error *error)
 {
@@ -302,7 +302,7 @@ static void tick_seat(struct small_host *host, struct seat *seat)
     result = pdk_guard(seat->tick, call_tick, &host->tick, &error);
     if (result == PDK_OK)
         return;
-    error.code = result; /* a plugin may forget to say it twice */
+    error.code = result; /* the plugin may not have set it */
     tell_failure(host, seat, &error);
 }
 
@@ -319,7 +319,7 @@ void small_host_tick(struct small_host *host)
         tick_seat(host, &host->seats[i]);
     host->tick.number++;
     host->ticked_ns = now;
-    /* What was missed is left out: nobody wants ten ticks at once. */
+    /* Missed ticks are skipped, not made up for. */
     host->due_ns += period;
     if (host->due_ns < now)
         host->due_ns = now + period;

@@ -11,9 +11,9 @@
 #include "pdk/host.h"
 
 /*
- * The host inside the program: one instance of each plugin, ticked at a steady
- * rate through pdk.tick/1 if the plugin provides that. It is an ordinary user
- * of pdk/host.h. Its owner's loop is
+ * The host of `pdk run` and `pdk dev`: one instance of each plugin, ticked at a
+ * steady rate if the plugin provides pdk.tick/1. It is an ordinary user of
+ * pdk/host.h. The caller's loop is
  *
  *     while (small_host_next(host, &event))
  *         ... show the event ...
@@ -24,9 +24,9 @@ struct small_host;
 
 struct small_host_options {
     uint32_t rate_hz; /* 1 or more */
-    bool is_watching; /* false: only what small_host_reload() asks for */
-    bool flies;       /* what is loaded is tried in another process first */
-    FILE *voice;      /* where the plugins' tick->print() goes; not owned */
+    bool is_watching; /* false: reloads only by small_host_reload() */
+    bool flies;       /* pre-flight: try each build in another process first */
+    FILE *voice;      /* output of the plugins' tick->print(); not owned */
 };
 
 pdk_result small_host_create(struct small_host **out,
@@ -38,24 +38,24 @@ void small_host_destroy(struct small_host *host); /* accepts NULL */
 pdk_result small_host_load(struct small_host *host, const char *path,
                            pdk_error *error);
 
-/* Reloads the plugin's image now; what comes of it is the next event. */
+/* Reloads the plugin's image now; the next event has the outcome. */
 pdk_result small_host_reload(struct small_host *host, const char *plugin_id,
                              pdk_error *error);
 
-/* Takes one event and does what follows from it: a plugin that came in gets
- * its instance. False when there is none. */
+/* Takes one event and acts on it: makes the instance of a plugin that was
+ * loaded. False if there is no event. */
 bool small_host_next(struct small_host *host, pdk_event *event);
 
-/* Ticks all instances, if it is time. A tick that fails is told on stderr, once
- * for each reason. */
+/* Ticks all instances if a tick is due. Reports a failed tick on stderr, and
+ * repeated failures with the same reason only once. */
 void small_host_tick(struct small_host *host);
 
-/* How long until it is time; what to wait for meanwhile, or -1. */
+/* The time until the next tick, and a descriptor to wait for, or -1. */
 uint64_t small_host_pause_ns(const struct small_host *host);
 int small_host_descriptor(const struct small_host *host);
 
-/* The state of the only instance, to a file and from one. PDK_E_ARGUMENT if
- * there is none, or more than one. */
+/* Saves the state of the only instance to a file, or restores it.
+ * PDK_E_ARGUMENT if there is no instance, or more than one. */
 pdk_result small_host_save(struct small_host *host, const char *path,
                            pdk_error *error);
 pdk_result small_host_restore(struct small_host *host, const char *path,

@@ -1,10 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Owns the list of places that are watched, and the sum of all that is known
- * of the sources without reading them. Whatever the system reports only makes
- * this room look again: the sum decides, so an event too many or too few does
- * no harm.
+ * Owns the watches on the sources, and a checksum of their names, sizes and
+ * times. An event of the system only makes this room compute the sum again. The
+ * sum decides, so spurious and missed events do no harm.
  */
 #include "source_tree.h"
 
@@ -17,11 +16,11 @@
 #include "text.h"
 
 #define QUIET_NS UINT64_C(5000000)
-#define PATIENCE_NS UINT64_C(100000000) /* with somebody who never rests */
-#define PLACES_MAX 4096                 /* a project is not a disk */
+#define PATIENCE_NS UINT64_C(100000000) /* if changes never pause */
+#define PLACES_MAX 4096 /* far above a project; not a whole disk */
 #define PATH_SIZE 512
 
-/* A file, or a folder whose sources count. Its number is its index. */
+/* A watched file or folder. The watch's number is its index. */
 struct place {
     char *path;
     bool is_folder;
@@ -35,7 +34,7 @@ struct source_tree {
     size_t count;
     uint64_t sum;
     bool is_pending;
-    uint64_t first_ns, last_ns; /* of the changes that wait for a look */
+    uint64_t first_ns, last_ns; /* of the events since the last look */
 };
 
 static bool is_source(const char *name)
@@ -50,7 +49,7 @@ static bool is_source(const char *name)
     return strcmp(name, "CMakeLists.txt") == 0;
 }
 
-/* Is it a folder that somebody builds in? */
+/* Is it a build folder? */
 static bool is_built_in(const struct source_tree *tree, const char *path)
 {
     struct file_identity identity;
@@ -92,7 +91,7 @@ static pdk_result add_place(struct source_tree *tree, const char *path,
     return result;
 }
 
-/* FNV-1a: no part of the input can change without changing the sum. */
+/* One step of FNV-1a. */
 static uint64_t add_bytes(uint64_t sum, const void *data, size_t size_bytes)
 {
     const unsigned char *bytes = data;
@@ -115,11 +114,11 @@ static uint64_t sum_of(const char *path)
     return add_bytes(sum, &identity.modified_ns, sizeof identity.modified_ns);
 }
 
-/* The look at one folder. */
+/* The state while one folder is read. */
 struct look {
     struct source_tree *tree;
     const char *folder;
-    uint64_t sum; /* added up: a folder lists its names in no order */
+    uint64_t sum; /* of its entries; added, as they come in any order */
     pdk_result result;
     pdk_error *error;
 };
@@ -139,8 +138,8 @@ static bool look_at_name(void *context, const char *name)
     return look->result == PDK_OK;
 }
 
-/* Sums up all places; those found on the way are appended, and come later in
- * the same round. A folder that is gone has no sources. */
+/* Computes the sum of all places. Folders that it finds are appended to the
+ * list, and so included. A removed folder has no sources. */
 static pdk_result look_at_all(struct source_tree *tree, uint64_t *sum,
                               pdk_error *error)
 {
@@ -222,7 +221,7 @@ int source_tree_descriptor(const struct source_tree *tree)
     return pdk__watch_descriptor(tree->watch);
 }
 
-/* Did the system report anything? Which place it was does not matter. */
+/* Did the system report any change? Which place it was does not matter. */
 static bool has_news(struct source_tree *tree)
 {
     uint32_t numbers[64];
@@ -250,7 +249,7 @@ bool source_tree_changed(struct source_tree *tree, uint64_t now_ns)
         return false;
     }
     tree->is_pending = false;
-    /* Without memory or watches the next change is the next chance. */
+    /* Out of memory or watches: try again at the next change. */
     if (look_at_all(tree, &tree->sum, NULL) != PDK_OK)
         return true;
     return tree->sum != before;

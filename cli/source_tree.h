@@ -11,10 +11,10 @@
 #include "workspace.h"
 
 /*
- * What a plugin is made from, and whether it changed. A project names files and
- * folders; in a folder and those below it C, C++ and CMake files count, and
- * pdk.json always does. Left out are hidden names, "build", the folder of the
- * project's output and whatever else CMake builds in.
+ * Watches the sources of a project: the files that it names, pdk.json, and all
+ * C, C++ and CMake files in the folders that it names and below. Ignores hidden
+ * names, "build", the folder of the project's output, and other build folders
+ * of CMake.
  */
 struct source_tree;
 
@@ -23,13 +23,13 @@ pdk_result source_tree_open(struct source_tree **out,
                             pdk_error *error);
 void source_tree_close(struct source_tree *tree); /* accepts NULL */
 
-/* A descriptor that is readable when source_tree_changed() has a look to do. */
+/* Readable when source_tree_changed() must be called. */
 int source_tree_descriptor(const struct source_tree *tree);
 
 /*
- * True once for each change, when it has been quiet for a few milliseconds:
- * an editor takes several steps to save one file. A file that was only touched
- * counts as changed; one that came back as it was does not.
+ * True once for each change, after a few milliseconds without another one: an
+ * editor may take several steps to save a file. Touching a file is a change;
+ * replacing it by the same file with the same times is not.
  */
 bool source_tree_changed(struct source_tree *tree, uint64_t now_ns);
 

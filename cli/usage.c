@@ -107,7 +107,7 @@ static int widest_option(const struct option_spec *specs)
     return width;
 }
 
-/* One option. If its name is wider than its column, its help begins below. */
+/* Prints an option. If its name is too wide, its help begins below. */
 static void print_option(FILE *stream, const char *text, int width,
                          const char *help)
 {

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Which project is meant: its pdk.json, and the paths that it leads to. Whether
- * they lead to anything is for those to find out who go there.
+ * Finds a project's pdk.json and resolves the paths in it. It does not check
+ * that their files exist.
  */
 #include "workspace.h"
 
@@ -122,7 +122,7 @@ pdk_result workspace_contract(const struct workspace *workspace, char *out,
 {
     if (workspace->project.contract == NULL)
         return pdk_fail(error, PDK_E_NOT_FOUND,
-                        "'%s' names no \"contract\"; add that of its host",
+                        "'%s' has no \"contract\"; add that of its host",
                         workspace->manifest);
     return workspace_find_contract(out, capacity, workspace->directory,
                                    workspace->project.contract, error);

@@ -10,7 +10,7 @@
 #include "project.h"
 
 /*
- * A plugin project on disk: its pdk.json, and building it.
+ * A plugin project on disk: reading its pdk.json, and building it.
  */
 struct workspace {
     struct project project;
@@ -24,29 +24,27 @@ pdk_result workspace_open(struct workspace *out, const char *path,
                           pdk_error *error);
 void workspace_close(struct workspace *workspace);
 
-/* The pdk.json in the folder of `path`, or in the nearest one above; false if
- * there is none. */
+/* The nearest pdk.json in the folder `path` is in, or above it; false if there
+ * is none. */
 bool workspace_above(char *out, size_t capacity, const char *path);
 
 /*
- * Runs the project's build commands, or configures and builds it with CMake in
- * "build/" where it names none. What the compiler says goes to stderr as it is,
- * or into *log (released with free()) if that is not NULL, there without the
- * lines of Ninja itself.
- * PDK_E_NOT_FOUND: a program is missing, and how to install it. PDK_E_BUILD:
- * the build failed.
+ * Runs the project's build commands or, if it has none, configures and builds
+ * it with CMake in "build/". The compiler's output goes to stderr or, without
+ * the lines of Ninja itself, into *log (released with free()) if `log` is not
+ * NULL. PDK_E_NOT_FOUND: a program is missing; the message says how to install
+ * it. PDK_E_BUILD: the build failed.
  */
 pdk_result workspace_build(const struct workspace *workspace, char **log,
                            pdk_error *error);
 
-/* Path of the contract that somebody names in `directory`: a file, "a/b" or
- * "b.json", or the name of one that ships with pdk, "pdk.tick". */
+/* The path of a contract: `given` is a file, "a/b" or "b.json", relative to
+ * `directory`, or the name of a contract that ships with pdk, "pdk.tick". */
 pdk_result workspace_find_contract(char *out, size_t capacity,
                                    const char *directory, const char *given,
                                    pdk_error *error);
 
-/* Path of the contract that the project names, or of the one that ships with
- * pdk under that name. */
+/* The path of the project's contract. PDK_E_NOT_FOUND: it names none. */
 pdk_result workspace_contract(const struct workspace *workspace, char *out,
                               size_t capacity, pdk_error *error);
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Builds a project: by its own commands, or with CMake the usual way. What the
- * compilers say is not touched, and nothing is configured twice.
+ * Builds a project with its own commands, or with CMake. Leaves the compilers'
+ * messages as they are, and configures only when necessary.
  */
 #include "workspace.h"
 
@@ -25,16 +25,16 @@ enum { CACHE_LIMIT_BYTES = 4 << 20, PATH_SIZE = 4096 };
 
 struct building {
     const struct workspace *workspace;
-    struct text_buffer *log; /* NULL: all goes to stderr */
+    struct text_buffer *log; /* NULL: output goes to stderr */
     pdk_error *error;
 };
 
-/* A program, and how to get it where it is missing. */
+/* A program is missing: says how to install it. */
 static pdk_result fail_missing(pdk_error *error, const char *what,
                                const char *package)
 {
     return pdk_fail(error, PDK_E_NOT_FOUND,
-                    "there is no %s, which the build needs; install it "
+                    "the build needs %s, which is not installed; install it "
                     "(Debian, Ubuntu: apt install %s)",
                     what, package);
 }
@@ -58,11 +58,11 @@ static pdk_result judge(const struct building *building, const char *what,
                         "the build of '%s' failed: %s was killed by signal %d",
                         building->workspace->project.id, what, ended->signal);
     return pdk_fail(building->error, PDK_E_BUILD,
-                    "the build of '%s' failed: %s ended with exit code %d",
+                    "the build of '%s' failed: %s exited with code %d",
                     building->workspace->project.id, what, ended->exit_code);
 }
 
-/* Runs one command of the build in `directory`, for all to hear. */
+/* Runs one command of the build in `directory`. */
 static pdk_result run_command(const struct building *building,
                               const char *directory,
                               const char *const *arguments)
@@ -98,16 +98,16 @@ static pdk_result build_by_commands(const struct building *building)
 
 /* ---- by CMake ---- */
 
-/* What CMake remembers of the time when it configured the build folder. */
+/* What the cache of a build folder says about its configuration. */
 struct configured {
     bool has_folder;  /* there is a build folder */
-    bool is_complete; /* it can be built in */
+    bool is_complete; /* it is configured completely */
     bool uses_ninja;
-    char home[PATH_SIZE]; /* the project's folder then */
-    char pdk[PATH_SIZE];  /* pdk_DIR then */
+    char home[PATH_SIZE]; /* the project's folder at that time */
+    char pdk[PATH_SIZE];  /* pdk_DIR at that time */
 };
 
-/* The value of one entry, "KEY:TYPE=VALUE"; "" if there is none. */
+/* The value of a cache entry, "KEY:TYPE=VALUE"; "" if there is none. */
 static void read_entry(char *out, size_t capacity, const char *cache,
                        const char *key)
 {
@@ -158,16 +158,16 @@ static void read_configured(struct configured *out, const char *folder)
     free(cache);
 }
 
-/* Why CMake could not configure; most often a compiler is missing. */
+/* Explains why CMake could not configure: usually a compiler is missing. */
 static pdk_result judge_configure(const struct building *building,
                                   const struct process_result *ended)
 {
     static const struct {
         const char *said, *what, *package;
     } causes[] = {
-        { "No CMAKE_C_COMPILER could be found", "C compiler", "gcc" },
-        { "No CMAKE_CXX_COMPILER could be found", "C++ compiler", "g++" },
-        { "Could not find compiler set in", "compiler that CC or CXX names",
+        { "No CMAKE_C_COMPILER could be found", "a C compiler", "gcc" },
+        { "No CMAKE_CXX_COMPILER could be found", "a C++ compiler", "g++" },
+        { "Could not find compiler set in", "the compiler named by CC or CXX",
           "gcc g++" },
         { "CMAKE_MAKE_PROGRAM is not set", "ninja or make", "ninja-build" },
         { "unable to find a build program", "ninja or make", "ninja-build" },
@@ -216,7 +216,7 @@ static pdk_result configure(const struct building *building, const char *pdk,
     return result;
 }
 
-/* Configures the build folder unless it is what we need already. */
+/* Configures the build folder, unless it is up to date. */
 static pdk_result prepare(const struct building *building, const char *folder,
                           struct configured *out)
 {
@@ -268,7 +268,8 @@ static pdk_result build_by_cmake(const struct building *building)
         return result;
     if (!configured.uses_ninja)
         return run_command(building, directory, cmake);
-    /* Ninja itself: CMake in front of it would cost more than it does. */
+    /* Runs Ninja directly: starting CMake takes longer than Ninja's own work.
+     */
     if (!process_find(unused, sizeof unused, ninja[0]))
         return fail_missing(building->error, "ninja", "ninja-build");
     return run_command(building, folder, ninja);
