@@ -9,13 +9,14 @@
 #include "pdk/error.h"
 
 /*
- * libabigail's reader, in a child process of its own: no environment, no
- * suppressions of the user's, bounded in memory and time. It crashes on some
- * broken files; that is its end, not ours.
+ * Runs abidw of libabigail, which reads the types of a shared object and writes
+ * them as abixml. It runs in a child process, since it crashes on some broken
+ * files: with an empty environment, without the user's suppressions, and with
+ * limits on memory and time.
  *
- * Gives the abixml of a shared object; *out is released with free().
- * PDK_E_NOT_FOUND: there is no abidw. PDK_E_UNSUPPORTED: it failed, crashed,
- * took too long, or said nothing. Others: the system.
+ * The abixml in *out is released with free(). PDK_E_NOT_FOUND: abidw is not
+ * installed. PDK_E_UNSUPPORTED: it failed, crashed, took too long, or wrote
+ * nothing. Others: system errors.
  */
 struct abidw_request {
     const void *image;
@@ -26,18 +27,18 @@ struct abidw_request {
 
 struct abidw;
 
-/* Begins; what the request leads to is not needed any more. */
+/* Starts abidw; the image may be released then. */
 pdk_result abidw_start(struct abidw **out, const struct abidw_request *request,
                        pdk_error *error);
 
-/* Waits for its end, and releases it. */
+/* Waits until it ends, and releases it. */
 pdk_result abidw_wait(char **out, size_t *out_bytes, struct abidw *abidw,
                       pdk_error *error);
 
-/* Ends it, and releases it. Accepts NULL. */
+/* Kills it, and releases it. Accepts NULL. */
 void abidw_drop(struct abidw *abidw);
 
-/* Both. */
+/* abidw_start() and abidw_wait(). */
 pdk_result abidw_run(char **out, size_t *out_bytes,
                      const struct abidw_request *request, pdk_error *error);
 

@@ -10,9 +10,9 @@
 
 /*
  * Reads abixml, as abidw writes it, into a graph. The text is not trusted: no
- * network, no entities, no document type, bounded in size and depth. Pure.
- * PDK_E_SYNTAX with the line of what is not well-formed, PDK_E_SCHEMA for what
- * is well-formed but no complete abixml. `path` is for messages.
+ * network, entities or document type, and limits on size and depth. Pure.
+ * PDK_E_SYNTAX: not well-formed XML; the message has the line. PDK_E_SCHEMA:
+ * not a complete abixml document. `path` is for messages.
  */
 pdk_result abixml_read(struct graph *out, const char *text, size_t size_bytes,
                        const char *path, pdk_error *error);

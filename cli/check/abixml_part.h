@@ -5,7 +5,8 @@
 
 #include "check/abixml_reader.h"
 
-/* The element that begins is a part of what is around it, or is exported. */
+/* Handle the start of an element that is a part of the type around it, or an
+ * exported symbol. */
 void abixml_add_dimension(struct reader *reader, const struct frame *array);
 void abixml_add_enumerator(struct reader *reader, const struct frame *owner);
 void abixml_add_parameter(struct reader *reader, const struct frame *function);

@@ -13,55 +13,55 @@
 #include "check/xml.h"
 
 /*
- * Where a reader of abixml is: the elements that are open around it, and what
- * was met so far.
+ * The state of the abixml reader: the open elements, and the types and exports
+ * that it has found so far.
  */
 #define SCOPE_LIMIT 1024
 
 enum element {
     ELEMENT_OTHER,
-    ELEMENT_CORPUS, /* and what else holds declarations */
+    ELEMENT_CORPUS, /* and other elements that contain declarations */
     ELEMENT_TYPE,   /* of any kind */
     ELEMENT_MEMBER, /* data-member: the var-decl in it is the member */
     ELEMENT_METHOD, /* member-function: the function-decl in it is the method */
 };
 
-/* An element that is open, and what those in it belong to. */
+/* An open element, which the elements inside it refer to. */
 struct frame {
     enum element element;
     uint32_t type;      /* of ELEMENT_TYPE */
-    int64_t value;      /* a member's offset, a method's place in the table */
+    int64_t value;      /* a member's offset, a method's place in the vtable */
     bool is_static;     /* of ELEMENT_MEMBER */
     bool is_virtual;    /* of ELEMENT_METHOD */
-    size_t scope_bytes; /* how much of the scope is around it */
+    size_t scope_bytes; /* length of the scope outside of it */
 };
 
 struct reader {
     struct xml xml;
     struct graph *graph;
-    xmlHashTablePtr indices; /* by id; the index itself, as a pointer */
+    xmlHashTablePtr indices; /* by id; the index is stored as a pointer */
     struct frame frames[XML_DEPTH];
     char scope[SCOPE_LIMIT]; /* "outer::inner::" */
-    const char *unit;        /* its source file */
-    bool is_cplusplus;       /* the unit */
+    const char *unit;        /* the source file of the current unit */
+    bool is_cplusplus;       /* of the current unit */
 };
 
 void abixml_refuse_memory(struct reader *reader);
 
-/* The index of an id; a new one for an id that was not met before. */
+/* The index of an id; a new one if the id is new. */
 uint32_t abixml_index(struct reader *reader, const char *id);
 
-/* Of the element that begins: the type that it leads to, where it stands in the
- * source, and its name with its namespaces. */
+/* Attributes of the current element: the type that it refers to, its place in
+ * the source, and its qualified name. */
 uint32_t abixml_target(struct reader *reader);
 struct graph_place abixml_place(struct reader *reader);
 const char *abixml_scoped_name(struct reader *reader);
 
-/* The element describes a type. */
+/* Handles the start of an element that describes a type. */
 void abixml_begin_type(struct reader *reader, struct frame *frame,
                        enum graph_kind kind);
 
-/* What is inside of the element has its name in front. */
+/* Adds the element's name to the scope of the elements inside it. */
 void abixml_begin_scope(struct reader *reader);
 
 #endif

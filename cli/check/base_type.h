@@ -7,8 +7,8 @@
 
 #include "check/graph.h"
 
-/* Does a value of one mean the same as one of the other? "long int" and "long
- * long int" do, where both have 64 bits. Pure. */
+/* Are values of the two types the same? "long int" and "long long int" are if
+ * both have 64 bits. Pure. */
 bool base_type_is_same(const struct graph_type *one,
                        const struct graph_type *other);
 

@@ -8,22 +8,23 @@
 #include "check/outcome.h"
 
 /*
- * Does this plugin fit that contract? The stages in their order: the file, what
- * keeps it from unloading, what it provides, its types against the baseline.
- * Each stage may be the last; all that a stage finds is kept.
+ * Checks a plugin against a contract, in stages: is the file sound, can it be
+ * unloaded, does it provide the interfaces, do its types match the baseline? A
+ * stage may end the check; its findings are kept.
  */
 struct check_request {
     const char *path;
-    struct baseline *baseline;     /* read when it is needed; NULL: there is no
-                                    * contract, and what it is for is left */
+    struct baseline *baseline;     /* read when needed; NULL: no contract, only
+                                    * the first two stages */
     const char *today;             /* "2027-01-31", for exceptions */
     double timeout_s;              /* for each child that reads types */
-    bool is_fast;                  /* equal fingerprints are enough */
-    struct libc_version libc;      /* that it may need; 0: any */
-    const struct company *company; /* in its folder; NULL: not known */
+    bool is_fast;                  /* do not compare types if fingerprints are
+                                    * equal */
+    struct libc_version libc;      /* the newest allowed; 0: any */
+    const struct company *company; /* plugins in its folder; NULL: unknown */
 };
 
-/* Never fails: what goes wrong is a finding. */
+/* Never fails: errors become findings. */
 void check_run(struct check_report *out, const struct check_request *request);
 
 #endif

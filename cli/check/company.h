@@ -7,20 +7,20 @@
 #include "metadata.h"
 
 /*
- * The plugins of one folder, which a host loads together: does each find there
- * what it needs of others?
+ * The plugins of one folder, which a host loads together: is each interface
+ * that one of them needs provided by another?
  */
 struct company {
     struct metadata *items; /* owned */
     size_t count;
 };
 
-/* Takes up what the file says of itself; one that is no plugin is nobody. */
+/* Adds the plugins of a file; does nothing if it is not a plugin. */
 pdk_result company_add(struct company *company, const char *path,
                        pdk_error *error);
 void company_finish(struct company *company); /* accepts zeroes */
 
-/* Adds a finding for each need that nobody meets, with what comes nearest. */
+/* Adds a finding for each unmet need, with the provider that comes closest. */
 void company_find_unmet(const struct company *company,
                         const struct metadata *metadata,
                         struct finding_list *findings);

@@ -5,8 +5,9 @@
 
 #include "check/difference.h"
 
-/* Compares two enums that both sides define: their size, and which value each
- * enumerator has. An inserted one is told once, with all that it renumbers. */
+/* Compares two enums that both sides define: size, and the value of each
+ * enumerator. An inserted enumerator is one finding, with all that it renumbers
+ * as consequences. */
 void compare_enum(struct comparison *comparison, uint32_t pair);
 
 #endif

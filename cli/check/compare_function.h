@@ -5,8 +5,8 @@
 
 #include "check/difference.h"
 
-/* Tells what differs between two types of functions; their arguments and
- * results are left to later steps. */
+/* Compares two function types: number of parameters, "..." and void results.
+ * Adds their parameter and result types to the walk. */
 void compare_function(struct comparison *comparison, uint32_t pair,
                       const struct sides *sides);
 

@@ -7,9 +7,9 @@
 
 /*
  * Compares the members of two structs or unions that both sides define, and
- * adds the pairs of their types to the walk. One finding for each cause: what
- * an inserted member moves is told with it. False if this pair of types was
- * compared before, so that there is nothing more to say about it.
+ * adds the pairs of their types to the walk. Each cause is one finding: members
+ * that an inserted one moves are its consequences. False if this pair of types
+ * has been compared before.
  */
 bool compare_members(struct comparison *comparison, uint32_t pair);
 

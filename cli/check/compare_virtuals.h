@@ -5,8 +5,8 @@
 
 #include "check/difference.h"
 
-/* Compares the virtual functions of two classes that both sides define: which
- * stands where in the table that callers go through. */
+/* Compares the virtual functions of two classes that both sides define, and
+ * their places in the vtable. */
 void compare_virtuals(struct comparison *comparison, uint32_t pair);
 
 #endif

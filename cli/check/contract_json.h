@@ -5,7 +5,7 @@
 
 #include "contract.h"
 
-/* The text of a contract, released with cJSON_free(); NULL if memory is out. */
+/* A contract as JSON, released with cJSON_free(); NULL if out of memory. */
 char *contract_json(const struct contract *contract);
 
 /* "plugin-table" for ROLE_PLUGIN_TABLE, and back; false if there is none. */

@@ -9,7 +9,7 @@
 #include "contract.h"
 #include "pdk/error.h"
 
-/* Shows a contract: as text for people, or as the JSON that it is. */
+/* Prints a contract as text or as JSON. */
 pdk_result contract_print(FILE *out, const struct contract *contract,
                           const char *path, bool is_json, pdk_error *error);
 

@@ -8,15 +8,15 @@
 #include "pdk/error.h"
 
 /*
- * A contract follows its header: the same interfaces, laid out as the header
- * has them now, under a version that says what that means for plugins which
- * were built before.
+ * Updates a contract to a changed header: the same interfaces with their new
+ * layout, and a version number that reflects what the change means for existing
+ * plugins.
  */
 struct contract_update {
     const char *path;                /* NAME.contract.json */
-    const char *header;              /* the SDK's, as it is now */
+    const char *header;              /* the changed header of the SDK */
     const char *const *include_dirs; /* NULL-terminated */
-    const char *version;             /* the new one; NULL: only judge */
+    const char *version;             /* the new one; NULL: only report */
     double timeout_s;
 };
 

@@ -9,12 +9,12 @@
 #include "pdk/error.h"
 
 /*
- * The tables of a stub (stub.h) as its header declares them, word for word:
- * abixml leaves out what does not lie in memory, such as the const of "const
- * void *". Of the types that members name there is no more than the name.
+ * Reads the tables of a stub (stub.h) exactly as its header declares them:
+ * abixml omits what has no effect in memory, such as the const of "const void
+ * *". Types that members refer to have only a name.
  *
- * For an image that was compiled here: nobody else's file is read by this. It
- * may be changed by it. PDK_E_NOT_FOUND: the compiler left no debug
+ * Only for images that pdk has just compiled: it trusts their debug
+ * information. May modify the image. PDK_E_NOT_FOUND: there is no debug
  * information.
  */
 pdk_result declared_read(struct graph *out, char *image, size_t image_bytes,

@@ -7,7 +7,7 @@
 
 #include "layout_text.h"
 
-/* The SHA-256 of some bytes: as bytes, and as contracts write it. Pure. */
+/* SHA-256, as bytes and in hexadecimal. Pure. */
 #define DIGEST_SIZE 32
 #define DIGEST_HEX_SIZE 65
 

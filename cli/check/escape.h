@@ -6,22 +6,22 @@
 #include "text.h"
 
 /*
- * Texts that may be anybody's (names of files, names in debug information) on
- * their way into a report. Pure.
+ * Makes untrusted texts, such as file names and names in debug information,
+ * safe for a report. Pure.
  */
 
-/* Makes one line of valid UTF-8 of it, in place: what is none becomes '?',
+/* Makes the text one line of valid UTF-8, in place: invalid bytes become '?',
  * control characters become blanks. */
 void escape_tame(char *text);
 
-/* Appends it as UTF-8: each byte that is none becomes U+FFFD. */
+/* Appends the text as UTF-8; invalid bytes become U+FFFD. */
 void escape_utf8(struct text_buffer *out, const char *text);
 
-/* The same for XML and HTML, as text or in an attribute: what XML 1.0 cannot
- * hold becomes U+FFFD too. */
+/* The same for XML and HTML, as text or in an attribute; characters that
+ * XML 1.0 does not allow become U+FFFD, too. */
 void escape_markup(struct text_buffer *out, const char *text);
 
-/* The path of a file as the reference of a URI: "a%20b.so", "file:///a". */
+/* Appends a path as a URI reference: "a%20b.so", "file:///a". */
 void escape_uri(struct text_buffer *out, const char *path);
 
 #endif

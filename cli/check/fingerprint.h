@@ -9,21 +9,23 @@
 #include "check/provision.h"
 
 /*
- * What fingerprints of layouts prove: nothing but sameness. Those that were
- * sealed into a plugin are its own claim, made when it was built; those of its
- * debug information are worked out here.
+ * Layout fingerprints. Equal ones prove that layouts are the same; different
+ * ones prove nothing. Sealed fingerprints are the plugin's claim, made when it
+ * was built; those of the debug information are computed here.
  */
 
-/* Are all tables sealed with the contract's own fingerprints? Tells each. */
+/* Are the sealed fingerprints of all tables those of the contract? If so, adds
+ * a note for each. */
 bool fingerprint_is_sealed_alike(const struct provision_list *list,
                                  struct finding_list *findings);
 
-/* Are the layouts of the debug information (as of layout_describe()) the
- * contract's own? Tells each. */
+/* Are the layouts in the debug information (see layout_describe()) those of the
+ * contract? If so, adds a note for each. */
 bool fingerprint_is_same(const struct provision_list *list, const char *layouts,
                          struct finding_list *findings);
 
-/* Tells seals that are not of the layouts in the debug information. */
+/* Adds a finding for each seal that differs from the layout in the debug
+ * information. */
 void fingerprint_check_seals(const struct provision_list *list,
                              const char *layouts,
                              struct finding_list *findings);

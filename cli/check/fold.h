@@ -5,8 +5,8 @@
 
 #include "check/difference.h"
 
-/* Hands each consequence that the walk has noted to the finding that it follows
- * from, of those from index `first` on, and makes that one a break. */
+/* Attaches each consequence that the walk has noted to the finding that caused
+ * it, among those from index `first` on, and makes that one a break. */
 void fold_consequences(struct comparison *comparison, size_t first);
 
 #endif

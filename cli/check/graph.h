@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 /*
- * Types as they lie in memory, and what a file exports that has them. A type is
- * named by its index; 0 is the one of which nothing is known. Pure.
+ * Types with their memory layout, and the variables and functions that a file
+ * exports. A type is identified by its index; 0 is the unknown type. Pure.
  */
 enum graph_kind {
     GRAPH_UNKNOWN,
@@ -25,7 +25,7 @@ enum graph_kind {
     GRAPH_FUNCTION,
 };
 
-/* Where something stands in the source; file is "" if that is not known. */
+/* A place in the source; file is "" if it is not known. */
 struct graph_place {
     const char *file;
     uint32_t line;
@@ -34,8 +34,7 @@ struct graph_place {
 /* A member, base class, virtual function, enumerator, parameter, or dimension
  * of an array. */
 enum graph_part_kind {
-    PART_PLAIN, /* a member, or all that there is in types that are no structs
-                 */
+    PART_PLAIN, /* a member; any part of a type that is not a struct */
     PART_BASE,
     PART_VIRTUAL,
 };
@@ -46,36 +45,36 @@ struct graph_part {
     const char *symbol; /* of a virtual function; else "" */
     uint32_t type;      /* of a member, base, function or parameter */
     bool is_variadic;   /* the "..." of a function */
-    int64_t value; /* offset in bits; place in the table of virtual functions,
-                    * -1 for destructors; the enumerator's; elements of an
-                    * array, -1: unknown */
+    int64_t value; /* a member's offset in bits; a virtual function's place in
+                    * the vtable, -1 for destructors; an enumerator's value;
+                    * the length of an array dimension, -1 if unknown */
     struct graph_place place;
-    uint32_t bits;  /* of a bit-field; 0: as many as its type has, or unknown */
-    bool is_atomic; /* its type is, or leads there */
-    bool is_pure;   /* a virtual function without a body */
+    uint32_t bits;  /* of a bit-field; 0: not a bit-field, or unknown */
+    bool is_atomic; /* its type is, directly or by a typedef */
+    bool is_pure;   /* a pure virtual function */
 };
 
 struct graph_type {
     enum graph_kind kind;
-    const char *name; /* with its namespaces; "" if it has none */
+    const char *name; /* qualified; "" if it has none */
     uint64_t size_bits;
     uint32_t
-        target; /* of a typedef, qualifier, pointer or reference; elements
-                 * of an array; what is under an enum; a function's result */
-    bool is_declaration; /* nothing is known but the name */
-    bool is_cplusplus;   /* where it was met */
+        target; /* of a typedef, qualifier, pointer or reference; the element
+                 * of an array; the integer of an enum; a function's result */
+    bool is_declaration; /* only the name is known */
+    bool is_cplusplus;   /* the language of the unit it is from */
     bool is_const, is_volatile, is_atomic;
     struct graph_part *parts;
     uint32_t part_count, part_capacity;
     struct graph_place place;
-    uint64_t alignment; /* in bytes, where the source demands it; or 0 */
-    bool is_address;    /* a value is handed over by its address */
+    uint64_t alignment; /* in bytes, if the source requests it; else 0 */
+    bool is_address;    /* values are passed by address */
 };
 
 /* An exported variable or function whose type is known. */
 struct graph_export {
     const char *name;
-    const char *symbol; /* with its version; "" if it was not told */
+    const char *symbol; /* with its version; "" if not known */
     uint32_t type;
     bool is_function;
     struct graph_place place;
@@ -84,7 +83,7 @@ struct graph_export {
 /* An exported symbol, whether or not its type is known. */
 enum graph_symbol_kind {
     SYMBOL_OTHER,
-    SYMBOL_FUNCTION, /* and what is chosen among several when it is loaded */
+    SYMBOL_FUNCTION, /* also an indirect one (IFUNC) */
     SYMBOL_OBJECT,
     SYMBOL_THREAD_LOCAL,
 };
@@ -92,21 +91,21 @@ enum graph_symbol_kind {
 struct graph_symbol {
     const char *name;
     const char *version; /* "" if it has none */
-    const char *aliases; /* other names of it, with commas; "" */
+    const char *aliases; /* its other names, separated by commas; or "" */
     enum graph_symbol_kind kind;
     bool is_weak;
-    bool is_default;     /* what a program gets that asks for no version */
+    bool is_default;     /* for programs that ask for no version */
     uint64_t size_bytes; /* of an object */
 };
 
-/* What is told of a file as a whole, beside abixml. What its units disagree in
- * stands side by side. */
+/* Facts about a file as a whole that abixml does not contain. If its units
+ * differ, the values are listed side by side. */
 struct graph_traits {
-    bool is_told;           /* and so are the traits of its types */
-    bool tells_passing;     /* whether values are handed over by address */
-    bool tells_lines_only;  /* some unit tells no types at all */
+    bool is_told;           /* known, like the traits of its types */
+    bool tells_passing;     /* whether values are passed by address */
+    bool tells_lines_only;  /* some unit has line numbers, but no types */
     const char *compilers;  /* "GNU" */
-    const char *flags;      /* that change how functions are called */
+    const char *flags;      /* options that change how functions are called */
     const char *char_signs; /* "signed" */
 };
 
@@ -124,17 +123,17 @@ struct graph {
 
 void graph_finish(struct graph *graph); /* accepts zeroes */
 
-/* A variable by its symbol, or by its name where its symbol was not told; NULL:
- * there is none. */
+/* Finds a variable by its symbol, or by its name if its symbol is not known;
+ * NULL if there is none. */
 const struct graph_export *graph_variable(const struct graph *graph,
                                           const char *symbol);
 
-/* A type below typedefs and qualifiers, and what was taken off. */
+/* A type without typedefs and qualifiers, and what was removed. */
 struct graph_stripped {
     uint32_t index;
     const struct graph_type *type;
-    const char *alias; /* the innermost typedef, which names a nameless struct;
-                        * NULL: none */
+    const char *alias; /* the innermost typedef, which may name an unnamed
+                        * struct; NULL: none */
     bool is_const, is_volatile;
 };
 
@@ -143,26 +142,27 @@ struct graph_stripped graph_strip(const struct graph *graph, uint32_t index);
 /* Is there a struct, union or enum of that name? */
 bool graph_has_body(const struct graph *graph, const char *name);
 
-/* Is it nothing at all? */
+/* Is it void? */
 bool graph_is_void(const struct graph_type *type);
 
-/* "demo_params *", "int (*)(const char *, ...)": cut to what fits. Bare: with
- * what is under the typedefs. */
+/* Writes a type for people, truncated to `capacity`: "demo_params *", "int
+ * (*)(const char *, ...)". The bare form resolves typedefs. */
 void graph_describe(const struct graph *graph, uint32_t index, char *out,
                     size_t capacity);
 void graph_describe_bare(const struct graph *graph, uint32_t index, char *out,
                          size_t capacity);
 
-/* Appends the declaration of something of that type, in C: with "name",
- * "demo_params *name"; with "name(void)", a function that returns one. */
+/* Appends a C declaration with that type. The declarator "name" gives
+ * "demo_params *name"; "name(void)" declares a function that returns the type.
+ */
 struct text_buffer;
 void graph_declare(struct text_buffer *out, const struct graph *graph,
                    uint32_t index, const char *declarator);
 
-/* Bytes or bits, for people: "4 bytes", "3 bits". */
+/* Writes a size for people: "4 bytes", "3 bits". */
 void graph_describe_bits(int64_t bits, char *out, size_t capacity);
 
-/* Bits that a value of the type takes; an array's are those of its elements. */
+/* The size of a value of the type, in bits; for an array, of all elements. */
 uint64_t graph_size(const struct graph *graph, uint32_t index);
 
 #endif

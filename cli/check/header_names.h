@@ -8,15 +8,15 @@
 #include "pdk/error.h"
 
 /*
- * The base names of the headers that a library's users include: of files that
- * were named, and of all files below folders that were.
+ * The base names of a library's public headers: of the given files, and of all
+ * files in the given folders.
  */
 struct header_names {
     char **items;
     size_t count, capacity;
 };
 
-/* PDK_E_NOT_FOUND names what is not there. */
+/* PDK_E_NOT_FOUND: a path does not exist, or a folder has no header. */
 pdk_result header_names_read(struct header_names *out, const char *const *paths,
                              size_t count, pdk_error *error);
 void header_names_finish(struct header_names *names); /* accepts zeroes */

@@ -7,8 +7,8 @@
 #include "text.h"
 
 /*
- * An outline as HTML: both sides as maps of bytes beside each other, and below
- * them the members as a table. Needs the styles of page.css. Pure.
+ * Draws an outline as HTML: the bytes of both sides next to each other, and a
+ * table of the members below. Needs the styles of page.css. Pure.
  */
 struct html_map {
     const struct outline *outline;

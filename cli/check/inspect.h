@@ -9,15 +9,14 @@
 #include "check/subject.h"
 
 /*
- * All that a file tells about itself without being loaded, as one object of
- * cJSON (released with cJSON_Delete(); NULL if memory is out) and as the text
- * that people read of it.
+ * Everything that can be read from a file without loading it, as a cJSON object
+ * (released with cJSON_Delete(); NULL if out of memory) and as text.
  */
 struct cJSON *inspect_image(const char *path, const struct subject *subject,
                             const struct finding_list *findings);
 
-/* A saved state: whose it is, and what is in it. PDK_E_STATE_CORRUPT if the
- * bytes are none. */
+/* A saved state: its plugin and its content. PDK_E_STATE_CORRUPT if the bytes
+ * are not a valid snapshot. */
 pdk_result inspect_snapshot(struct cJSON **out, const char *path,
                             const void *data, size_t size_bytes,
                             pdk_error *error);

@@ -10,9 +10,9 @@
 
 /*
  * The layout of an exported table as canonical text, from the debug information
- * of its image: the same for every compiler, optimisation and form of DWARF,
- * another for every change that matters, and for some that abixml does not
- * tell (widths of bits, signs of char, atomics, alignment).
+ * of its image. It does not depend on compiler, optimisation and DWARF version,
+ * and differs after every relevant change, including those that abixml does not
+ * contain (width of bit-fields, signedness of char, atomics, alignment).
  *
  *     compiler GNU
  *     flags
@@ -23,17 +23,15 @@
  *     enum demo_mode 4
  *      0 DEMO_MODE_OFF
  *
- * libdw reads what may be anybody's file: call this in a child only.
+ * libdw reads an untrusted file here: call this only in a child process.
  */
 
-/* Before the name of a type, in the place of a symbol: "type demo_effect_v1".
- */
+/* The prefix for a type instead of a symbol: "type demo_effect_v1". */
 #define LAYOUT_TYPE "type "
 
 /*
- * Appends one text for each symbol, each behind a line "== SYMBOL"; a symbol of
- * which nothing tells the type has the line alone. The image may be changed by
- * it. PDK_E_MEMORY.
+ * Appends one text for each symbol, after a line "== SYMBOL"; if the type of
+ * the symbol is not known, only that line. May modify the image. PDK_E_MEMORY.
  */
 pdk_result layout_describe(struct text_buffer *out, char *image,
                            size_t image_bytes, const char *const *symbols,

@@ -8,8 +8,8 @@
 #include "pdk/error.h"
 
 /*
- * The layouts of several tables, read in a copy of this program: what reads the
- * debug information of anybody's file may crash there.
+ * Reads the layouts of several tables in a fork of this program, since reading
+ * the debug information of an untrusted file may crash.
  */
 struct layout_request {
     const void *image;
@@ -21,23 +21,23 @@ struct layout_request {
 
 struct process;
 
-/* What abixml does not tell of any file, in the same way: *out is the text of
- * traits_describe(); symbols are ignored. */
+/* The same for traits_describe(): layout_child_wait() returns its text. The
+ * symbols are ignored. */
 pdk_result layout_child_start_traits(struct process **out,
                                      const struct layout_request *request,
                                      pdk_error *error);
 
-/* Begins; what the request leads to is not needed any more. */
+/* Starts the child; the image may be released then. */
 pdk_result layout_child_start(struct process **out,
                               const struct layout_request *request,
                               pdk_error *error);
 
-/* *out are the texts of layout_describe(); released with free().
- * PDK_E_UNSUPPORTED: the child failed, crashed or took too long. */
+/* Waits for the child. *out has the texts of layout_describe(); released with
+ * free(). PDK_E_UNSUPPORTED: the child failed, crashed or took too long. */
 pdk_result layout_child_wait(char **out, struct process *child,
                              pdk_error *error);
 
-/* Both. */
+/* layout_child_start() and layout_child_wait(). */
 pdk_result layout_child_run(char **out, const struct layout_request *request,
                             pdk_error *error);
 

@@ -7,16 +7,16 @@
 #include "layout_text.h"
 
 /*
- * What two layouts tell that a comparison of abixml cannot see: widths of bits,
- * whether char has a sign, atomic members, alignment, and options that change
- * how functions are called. Pure.
+ * Compares two layouts for differences that abixml does not contain: width of
+ * bit-fields, signedness of char, atomic members, alignment, and options that
+ * change how functions are called. Pure.
  */
 struct layout_pair {
     const char *interface;
-    struct slice expected, found; /* as layout_describe() writes them */
+    struct slice expected, found; /* see layout_describe() */
 };
 
-/* Adds what differs and was not found yet. */
+/* Adds differences that `findings` does not contain yet. */
 void layout_compare(const struct layout_pair *pair,
                     struct finding_list *findings);
 

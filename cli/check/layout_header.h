@@ -7,11 +7,11 @@
 #include "text.h"
 
 /*
- * The layouts of a contract as a C header of static assertions: included behind
- * the SDK's, it lets nothing compile that would lie otherwise, and needs no
- * debug information for that. It sees sizes, places, and values of enumerators;
- * not the types of functions, bit-fields, and what has no name. The baseline
- * was read.
+ * Writes the layouts of a contract as a C header of static assertions, to
+ * include after the SDK's header: code with another layout does not compile. It
+ * needs no debug information. It covers sizes, offsets and enumerator values,
+ * but not function types, bit-fields and unnamed members. Call baseline_read()
+ * first.
  */
 void layout_header_write(struct text_buffer *out,
                          const struct baseline *baseline);

@@ -10,29 +10,29 @@
 
 #include "text.h"
 
-/* A struct, union or enum that is to be spelt, or was. */
+/* A struct, union or enum of the text, written or to be written. */
 struct layout_body {
     Dwarf_Die die;
     char *name; /* "struct demo_params", "union #3" */
 };
 
-/* One table and all that it leads to, on its way to a text. */
+/* The text of one table and all types that it refers to. */
 struct layout {
     struct text_buffer *out;
-    struct layout_body *bodies; /* each is named in the text, and added once */
+    struct layout_body *bodies; /* referred to by name; each is added once */
     size_t count, capacity;
-    bool failed; /* out of memory, or too much of it */
+    bool failed; /* out of memory, or too many types */
 };
 
-/* Appends what the DIE has as its type: "*struct demo_params"; "v" for none. */
+/* Appends the type of an entry: "*struct demo_params", or "v" for void. */
 void layout_spell_type_of(struct layout *layout, struct text_buffer *text,
                           Dwarf_Die *die, int depth);
 
-/* Appends that type itself. */
+/* Appends a type. */
 void layout_spell_type(struct layout *layout, struct text_buffer *text,
                        Dwarf_Die *type);
 
-/* Appends the lines of one body to the text; may add bodies. */
+/* Appends the lines of one body to the text; may add more bodies. */
 void layout_spell_body(struct layout *layout, size_t index);
 
 #endif

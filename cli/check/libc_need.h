@@ -10,24 +10,25 @@
 #include "check/finding.h"
 
 /*
- * Which glibc does a file need, by the versions of the symbols that it wants?
- * On a system with an older one it does not load. Pure, and bounded.
+ * The glibc version that a file needs, from the versions of the symbols that it
+ * imports. It does not load with an older glibc. Pure, and bounded.
  */
 struct libc_version {
     uint32_t major, minor; /* 0, 0: none */
 };
 
-/* The newest that it wants. */
+/* The newest version that it needs. */
 struct libc_version libc_need(const void *data, size_t size_bytes);
 
-/* "2.31"; false if it is no version. */
+/* Parses "2.31"; false if it is not a version. */
 bool libc_version_read(const char *text, struct libc_version *out);
 
-/* A finding if it wants more than it may; a limit of 0 is none. */
+/* Adds a finding if the file needs a newer version than `limit`, unless that is
+ * 0. */
 void libc_need_check(const void *data, size_t size_bytes,
                      struct libc_version limit, struct finding_list *findings);
 
-/* A finding if the new file wants more than the old one. */
+/* Adds a finding if the new file needs a newer version than the old one. */
 void libc_need_compare(struct libc_version old, struct libc_version new,
                        struct finding_list *findings);
 

@@ -12,9 +12,9 @@ struct abidw;
 struct process;
 
 /*
- * One of the two libraries that are compared, and all that can be known of it:
- * a shared object, or what abidw once wrote about one. Two readers of a shared
- * object run as children, those of both sides at once.
+ * One of the two libraries that are compared: a shared object, or the abixml of
+ * one. Two child processes read a shared object, one its abixml and one its
+ * traits; those of both sides run at the same time.
  */
 struct library_side {
     const char *path;
@@ -23,22 +23,24 @@ struct library_side {
     struct graph graph;
     struct abidw *abidw;    /* while it runs */
     struct process *traits; /* while it runs */
-    bool is_document;       /* abixml: it cannot tell its traits */
+    bool is_document;       /* abixml, which has no traits */
 };
 
-/* Reads a shared object and starts its readers; each refusal is a finding. */
+/* Reads a shared object and starts its readers. False and a finding if it is
+ * refused. */
 bool library_side_start(struct library_side *side,
                         struct finding_list *findings);
 
-/* The same for what may be abixml as well. Refusals are about the baseline. */
+/* The same for the old file, which may be abixml. The finding is then one of
+ * the baseline rules. */
 bool library_side_start_old(struct library_side *side,
                             struct finding_list *findings);
 
-/* Waits for the readers. False, and a finding, if the types cannot be had. */
+/* Waits for the readers. False and a finding if the types cannot be read. */
 bool library_side_wait(struct library_side *side,
                        struct finding_list *findings);
 
-/* Does anything in it speak of types, if only in a separate place? */
+/* Does it have type information: debug information, or abixml? */
 bool library_side_has_debug_info(const struct library_side *side);
 
 void library_side_finish(struct library_side *side); /* accepts zeroes */

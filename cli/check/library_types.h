@@ -7,8 +7,9 @@
 #include "check/privacy.h"
 
 /*
- * The types of what two libraries both export, symbol by symbol. A symbol whose
- * type is told under another name of the same thing has that type. Pure.
+ * Compares the types of everything that two libraries both export, symbol by
+ * symbol. If debug information names only an alias of a symbol, the symbol has
+ * the type of the alias. Pure.
  */
 struct library_pair {
     const struct graph *old, *new;
@@ -16,8 +17,9 @@ struct library_pair {
     const struct privacy *privacy;
 };
 
-/* Adds what differs, and what has no type on one of the sides. *compared is how
- * many had one on both. PDK_E_MEMORY if it could not compare all. */
+/* Adds differences, and symbols whose type is unknown on one side. *compared is
+ * the number of symbols with a known type on both. PDK_E_MEMORY: the comparison
+ * is incomplete. */
 pdk_result library_compare_types(const struct library_pair *pair,
                                  struct finding_list *findings,
                                  size_t *compared, pdk_error *error);

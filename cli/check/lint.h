@@ -7,8 +7,8 @@
 #include "elf.h"
 #include "metadata.h"
 
-/* What keeps an image from being loaded, or from going away again, as far as
- * the file tells it. Pure. */
+/* Adds a finding for everything in the file that prevents an image from being
+ * loaded or unloaded. Pure. */
 void lint_image(const struct elf *elf, const struct metadata *metadata,
                 struct finding_list *findings);
 

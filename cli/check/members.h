@@ -10,16 +10,16 @@
 #include "check/graph.h"
 
 /*
- * The members of a struct as one list: those of nameless structs and unions in
- * it stand among them. Then the two lists of two sides, matched. Pure.
+ * The members of a struct as one list, in which unnamed structs and unions are
+ * replaced by their members; and matching the lists of two sides. Pure.
  */
 struct member {
-    const char *name; /* of a base class: the name of the class */
+    const char *name; /* a base class has the name of its class */
     uint32_t type;
     bool is_base;
-    bool is_alternative;  /* one of a union */
+    bool is_alternative;  /* a member of a union */
     int64_t offset, size; /* in bits */
-    int64_t bits;         /* as many as are its own */
+    int64_t bits;         /* that it occupies: fewer in a bit-field */
     bool is_atomic;
     struct graph_place place;
     size_t partner; /* index in the other list, or NO_PARTNER */
@@ -39,8 +39,8 @@ void members_read(struct member_list *out, const struct graph *graph,
                   uint32_t type);
 void members_finish(struct member_list *list);
 
-/* Finds partners: by name; then, of those that are left, by the same place and
- * size, which is a member under a new name. */
+/* Finds partners by name, then among the rest by equal offset and size: those
+ * are renamed members. */
 void members_match(struct member_list *expected, struct member_list *found);
 
 #endif

@@ -8,19 +8,18 @@
 #include "check/graph.h"
 
 /*
- * What two types are called. Pure.
+ * Compares the names of types. Pure.
  */
 
-/* Are two names the same, however compilers spell the arguments of templates?
- */
+/* Are two names the same, even if template arguments are spelt differently? */
 bool naming_is_equal(const char *one, const char *other);
 
-/* Have they a name in common? Both nameless counts. */
+/* Do the types have a name in common? True if both are unnamed. */
 bool naming_is_same(const struct graph_stripped *one,
                     const struct graph_stripped *other);
 
-/* Are both instances of the same template, of other arguments? "map<int, int>"
- * and "map<int, long>" are; the spelling of compilers does not matter. */
+/* Are they instances of the same template with different arguments, such as
+ * "map<int, int>" and "map<int, long>"? */
 bool naming_is_other_instance(const char *one, const char *other);
 
 #endif

@@ -7,7 +7,7 @@
 #include "check/finding.h"
 #include "check/subject.h"
 
-/* What comes out of looking at one file, and what it amounts to. */
+/* The result of checking one file: its findings and the verdict. */
 enum verdict {
     VERDICT_COMPATIBLE,
     VERDICT_INCOMPATIBLE,
@@ -15,35 +15,35 @@ enum verdict {
     VERDICT_UNLOADABLE,
 };
 
-/* What the next version number must say, for a library against an older one. */
+/* Which part of a library's version number must change. */
 enum bump {
-    BUMP_PATCH, /* nothing that its users see */
-    BUMP_MINOR, /* more than before */
-    BUMP_MAJOR, /* programs must be built again, or changed */
+    BUMP_PATCH, /* users see no change */
+    BUMP_MINOR, /* it has more than before */
+    BUMP_MAJOR, /* programs must be rebuilt or changed */
 };
 
 struct check_report {
-    const char *path;                /* borrowed, as all but the findings */
-    const struct baseline *baseline; /* NULL: it is held against a file ... */
-    const char *against;             /* ... this one; NULL as well: against
-                                      * nothing */
+    const char *path;                /* borrowed, like all but the findings */
+    const struct baseline *baseline; /* the contract it is compared with, or */
+    const char *against;             /* the old file, or NULL if neither */
     struct subject subject;
     struct finding_list findings;
-    const char **interfaces; /* whose tables were there to be compared */
+    const char **interfaces; /* those whose tables it provides */
     size_t interface_count;
-    size_t compared; /* tables, or functions and variables, with their types */
+    size_t compared; /* number of tables, or of functions and variables */
     enum verdict verdict;
 };
 
-/* The verdict that the findings amount to. That nothing at all was compared
- * becomes a finding, if no other tells why. */
+/* The verdict that follows from the findings. Adds a finding if nothing was
+ * compared and no other finding says why. */
 enum verdict outcome_judge(struct check_report *report);
 const char *outcome_verdict_name(enum verdict verdict); /* "compatible" */
 
 enum bump outcome_bump(const struct check_report *report);
 const char *outcome_bump_name(enum bump bump); /* "major" */
 
-/* A room could not do its work: a finding, and never a pass. */
+/* Add a finding for a failure of the check itself: the verdict is then never
+ * compatible. The second is for the baseline. */
 void outcome_tell_failure(struct check_report *report, pdk_result result,
                           const pdk_error *error);
 void outcome_tell_baseline(struct check_report *report, pdk_result result,

@@ -11,15 +11,15 @@
 #include "check/graph.h"
 
 /*
- * A struct or union as it lies in memory on both sides, for a report to draw.
- * It belongs to the list of findings that it was made for, and so do its texts.
+ * The memory layout of a struct or union on both sides, for reports to draw. It
+ * and its texts belong to the list of findings that it was made for.
  */
 #define OUTLINE_ALONE SIZE_MAX
 
 struct outline_part {
     const char *name, *type;
     int64_t offset_bits, size_bits;
-    size_t partner; /* the same member of the other side, or OUTLINE_ALONE */
+    size_t partner; /* the same member on the other side, or OUTLINE_ALONE */
 };
 
 struct outline_side {
@@ -36,12 +36,13 @@ struct outline {
 /* How a part of one side differs from its partner. */
 enum outline_mark {
     MARK_SAME,
-    MARK_ALONE, /* the other side has none */
+    MARK_ALONE, /* it has no partner */
     MARK_MOVED,
-    MARK_CHANGED, /* another type, size or name at the same place */
+    MARK_CHANGED, /* another type, size or name at the same offset */
 };
 
-/* Draws both. NULL if memory is out; the list has `failed` then. */
+/* Makes the outline of two types. NULL if out of memory; the list has `failed`
+ * then. */
 const struct outline *outline_make(struct finding_list *list,
                                    const struct graph *expected_graph,
                                    uint32_t expected,
@@ -51,7 +52,7 @@ const struct outline *outline_make(struct finding_list *list,
 enum outline_mark outline_mark(const struct outline_part *part,
                                const struct outline_side *other);
 
-/* Is anything at another place, or there on one side only? */
+/* Has any member moved, or is it on one side only? */
 bool outline_differs(const struct outline *outline);
 
 #endif

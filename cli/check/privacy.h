@@ -9,27 +9,26 @@
 #include "check/graph.h"
 
 /*
- * What users of a library cannot know of it, and which of its types nobody
- * needs to see. All zero: they know everything. Pure.
+ * Which types of a library are private, because its users cannot see them, and
+ * which are opaque. All zero: all types are public. Pure.
  */
 struct privacy {
-    const char *const *headers; /* base names of the files that they include */
+    const char *const *headers; /* base names of the public headers */
     size_t header_count;
     const char *const *opaque; /* names of types */
     size_t opaque_count;
-    bool hides_sources; /* what a source file defines is nobody else's */
+    bool hides_sources; /* types defined in source files are private */
 };
 
-/* Has the library headers of its own? Then what only its sources define is
- * private; in one of a single file nothing can be told apart. */
+/* Does the library have headers? If so, types defined in its source files can
+ * be taken as private; a library of a single file does not tell. */
 bool privacy_has_headers(const struct graph *graph);
 
-/* Is the type one that only the library itself can know? */
+/* Is the type private? */
 bool privacy_hides(const struct privacy *privacy,
                    const struct graph_type *type);
 
-/* Does the type belong to the compiler and its libraries, or was it said that
- * only its address matters? */
+/* Is the type opaque, or one of the compiler and its libraries? */
 bool privacy_expects_no_definition(const struct privacy *privacy,
                                    const char *name);
 

@@ -12,8 +12,8 @@
 /* The compiler of a unit: "GNU", "clang" or "unknown". */
 const char *producer_name(Dwarf_Die *unit);
 
-/* Its options that change how functions are called, which no type tells; each
- * behind a blank. */
+/* Appends the options of the unit's compiler that change how functions are
+ * called, each after a blank. */
 void producer_append_flags(struct text_buffer *out, Dwarf_Die *unit);
 
 /* Was it asked to tell lines, and no types? */

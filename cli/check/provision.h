@@ -9,8 +9,8 @@
 #include "metadata.h"
 
 /*
- * Which of a contract's interfaces the plugins of an image provide, by their
- * notes and their dynamic symbols; needs no debug information. Pure.
+ * Finds the contract's interfaces that the plugins of an image provide, from
+ * their notes and dynamic symbols; needs no debug information. Pure.
  */
 struct provision {
     const struct contract_interface *wanted;
@@ -23,8 +23,8 @@ struct provision_list {
     bool failed; /* out of memory */
 };
 
-/* Adds a finding for what is required and missing, and for each table that is
- * not exported as it must be. Only sound ones come into the list. */
+/* Adds a finding for each required interface that is missing, and for each
+ * table that is not exported correctly. The list has only the correct ones. */
 struct provision_list provision_find(const struct contract *contract,
                                      const struct elf *elf,
                                      const struct metadata *metadata,

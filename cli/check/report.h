@@ -12,18 +12,18 @@
 #include "text.h"
 
 /*
- * What a check found, for people and for programs: the same findings in each
- * format, and the same bytes for the same input. A format gathers what it is
- * told of each file, or prints it at once, and prints the rest at the end.
+ * Reports: the same findings in several formats, and always the same bytes for
+ * the same input. A format either prints each file's findings at once, or
+ * collects them and prints them at the end.
  */
 struct report_output {
     const struct report_format *format;
     const char *path; /* NULL: stdout */
     FILE *stream;
     bool is_strict;                /* warnings count as findings */
-    size_t count;                  /* of files that it was told of */
-    size_t passed;                 /* of these: exit code 0 */
-    struct cJSON *items;           /* for formats that gather values ... */
+    size_t count;                  /* files so far */
+    size_t passed;                 /* those with exit code 0 */
+    struct cJSON *items;           /* for formats that collect values ... */
     struct text_buffer head, body; /* ... or text */
 };
 
@@ -40,7 +40,7 @@ extern const struct report_format report_format_junit;
 extern const struct report_format report_format_sarif;
 extern const struct report_format report_format_text;
 
-/* Reports on their way, each to its own place. */
+/* The open reports. */
 #define REPORT_LIMIT 8
 
 struct report_list {
@@ -49,47 +49,48 @@ struct report_list {
 };
 
 /*
- * Opens a report for each wish, "FORMAT" (stdout) or "FORMAT:FILE", and one of
- * text if none goes to stdout. The texts are borrowed. PDK_E_ARGUMENT for a
- * format that there is not and for two reports in one place; PDK_E_NOT_FOUND
- * and PDK_E_SYSTEM for a file that cannot be written.
+ * Opens a report for each wish, "FORMAT" (stdout) or "FORMAT:FILE", and a text
+ * report if no other goes to stdout. The texts are borrowed. PDK_E_ARGUMENT: an
+ * unknown format, or two reports to the same place. PDK_E_NOT_FOUND,
+ * PDK_E_SYSTEM: a file cannot be written.
  */
 pdk_result report_open(struct report_list *out, const struct text_list *wishes,
                        bool is_strict, pdk_error *error);
 
-/* Tells all of them what was found of one file, and its exit code. */
+/* Adds the findings about one file, and its exit code, to all reports. */
 void report_add(struct report_list *list, const struct check_report *report,
                 int code);
 
-/* Ends all of them; `code` is the worst. A report that did not arrive whole is
- * PDK_E_SYSTEM or PDK_E_MEMORY. */
+/* Completes all reports; `code` is the worst exit code. PDK_E_SYSTEM or
+ * PDK_E_MEMORY: a report is incomplete. */
 pdk_result report_close(struct report_list *list, int code, pdk_error *error);
 
-/* Closes what is open and prints nothing more; accepts zeroes. */
+/* Closes all reports without printing more; accepts zeroes. */
 void report_abandon(struct report_list *list);
 
-/* One file's findings for a person, at once. */
+/* Prints one file's findings as text. */
 void report_text(FILE *out, const struct check_report *report);
 
-/* A finding as JSON and SARIF tell it; released with cJSON_Delete(). */
+/* A finding for JSON and SARIF; released with cJSON_Delete(). */
 struct cJSON *report_finding(const struct finding *finding);
 
-/* Adds a member to an object of cJSON, as UTF-8 whatever it was; nothing for a
- * text that is NULL or empty, or a number below 0. */
+/* Add a member to a cJSON object, as valid UTF-8. Do nothing for a text that is
+ * NULL or empty, and for a negative number. */
 void report_add_text(struct cJSON *object, const char *key, const char *text);
 void report_add_number(struct cJSON *object, const char *key, int64_t number);
 
-/* Prints it and a line's end, and releases it. */
+/* Prints the value and a line break, and releases it. */
 void report_print_json(struct report_output *out, struct cJSON *value);
 
-/* "does not fit the contract demo 1.4.0", to stand behind the file's name. */
+/* Appends the verdict as it follows the file's name: "does not fit the contract
+ * demo 1.4.0". */
 void report_describe(struct text_buffer *out,
                      const struct check_report *report);
 
-/* Why it matters, in this case or else in general. */
+/* Why the finding matters: its own reason, or the rule's summary. */
 const char *report_why(const struct finding *finding);
 
-/* What to do about it; NULL for a library: rules advise authors of plugins. */
+/* What to do about it. NULL for a library: the advice is for plugin authors. */
 const char *report_advice(const struct check_report *report,
                           const struct finding *finding);
 

@@ -7,13 +7,13 @@
 #include <stddef.h>
 
 /*
- * Everything that a check can say. An id is stable: it stands in contracts, in
- * scripts and in reports, and is never given another meaning.
+ * The rules: all kinds of findings. An id is stable, since contracts, scripts
+ * and reports contain it; it never gets another meaning.
  */
 enum severity {
-    SEVERITY_INFO,       /* worth knowing; harms nobody */
-    SEVERITY_WARNING,    /* likely to hurt, though not by its layout */
-    SEVERITY_UNVERIFIED, /* it could not be found out: never a pass */
+    SEVERITY_INFO,       /* harmless, but worth knowing */
+    SEVERITY_WARNING,    /* probably a problem, but not one of layout */
+    SEVERITY_UNVERIFIED, /* something could not be verified: never a pass */
     SEVERITY_BREAK,      /* host and plugin do not fit */
     SEVERITY_UNLOADABLE, /* no host can load this file */
 };
@@ -23,7 +23,7 @@ struct rule {
     enum severity severity;
     const char *summary; /* what it means, in one line */
     const char *advice;  /* what to do about it */
-    bool is_growth;      /* there is more than before */
+    bool is_growth;      /* something was added: a minor version */
 };
 
 /* "break" for SEVERITY_BREAK. */

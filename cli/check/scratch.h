@@ -7,16 +7,15 @@
 #include "platform/cache.h"
 
 /*
- * A folder of our own for what other programs read and write, in $TMPDIR or
- * /tmp. If this process is killed, the next one that makes a folder there
- * removes it.
+ * A temporary folder in $TMPDIR or /tmp, for files of child processes. If this
+ * process is killed, the next one that makes such a folder removes it.
  */
 #define SCRATCH_SIZE sizeof((struct cache *)0)->path
 #define SCRATCH_INIT CACHE_INIT
 
 pdk_result scratch_make(struct cache *out, pdk_error *error);
 
-/* Removes it and all that is in it. Accepts one that was not made. */
+/* Removes the folder and its content. Accepts SCRATCH_INIT. */
 void scratch_remove(struct cache *scratch);
 
 #endif

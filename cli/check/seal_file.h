@@ -9,31 +9,31 @@
 #include "pdk/error.h"
 
 /*
- * Seals a plugin's file with the layouts of its interfaces, as its own debug
- * information tells them. Written aside and renamed, and only if something
- * changes: whoever watches the file sees it before or after. Interfaces of
- * which nothing tells the type stay as they are.
+ * Seals a plugin's file: stores the layouts of its interfaces, which it reads
+ * from the debug information. The new file is written under a temporary name
+ * and renamed, and only if something changes. Interfaces whose type is not
+ * known stay as they are.
  */
 struct seal_outcome {
     size_t interface_count, sealed_count;
-    size_t kept_count;  /* that are sealed, and nothing tells their type now */
+    size_t kept_count;  /* sealed before; their type is no longer known */
     bool is_changed;    /* the file was written */
-    char untold[512];   /* one that is not sealed; "": none */
-    char declared[512]; /* a type that is only declared; "": none */
+    char untold[512];   /* an interface that is not sealed, or "" */
+    char declared[512]; /* a type that is only declared, or "" */
 };
 
-/* PDK_E_NOT_ELF: no plugin, told why. PDK_E_UNSUPPORTED: its debug information
- * cannot be read. Others: the system. */
+/* PDK_E_NOT_ELF: not a plugin. PDK_E_UNSUPPORTED: its debug information cannot
+ * be read. Others: system errors. */
 pdk_result seal_file(struct seal_outcome *out, const char *path,
                      pdk_error *error);
 
 /*
- * What a build has made is sealed unless it is already. If it cannot be, `why`
- * (or NULL) says so; what is no plugin is nobody's business here.
+ * Seals the output of a build, unless it is sealed already. If that is not
+ * possible, `why` (may be NULL) says so. Ignores a file that is not a plugin.
  */
 void seal_file_after_build(const char *path, char *why, size_t capacity);
 
-/* "nothing in the file tells the type of ...", and what to do. */
+/* Says why an interface is not sealed, and what to do. */
 void seal_file_explain(char *out, size_t capacity,
                        const struct seal_outcome *outcome);
 

@@ -10,18 +10,18 @@
 #include "seal.h"
 
 /*
- * The bytes of an image with seals in them. Pure. What was there stays where it
- * was, but for the fingerprints themselves: the layouts, and a section table
- * that knows of them, come behind it.
+ * Adds seals to the bytes of an image. Nothing moves: fingerprints are written
+ * into their notes, and the layouts are appended, with a new section table.
+ * Pure.
  */
 struct seal {
     size_t place; /* of the fingerprint in the image */
     unsigned char fingerprint[SEAL_SIZE];
-    struct slice layout; /* that it is of */
+    struct slice layout; /* that the fingerprint is of */
 };
 
-/* *out is released with free(). PDK_E_NOT_ELF: its section table makes no
- * sense, or has no room; PDK_E_MEMORY. */
+/* *out is released with free(). PDK_E_NOT_ELF: the section table is invalid, or
+ * full. PDK_E_MEMORY. */
 pdk_result seal_image(char **out, size_t *out_bytes, struct slice image,
                       const struct seal *seals, size_t count, pdk_error *error);
 

@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 /*
- * The sections of a whole ELF file, for what is not loaded. Pure and bounded:
- * what lies outside of the bytes that were given is not there.
+ * Finds sections in an ELF file, for data that is not loaded. Pure and bounded:
+ * never reads outside of the given bytes.
  */
 struct section {
     const unsigned char *data;

@@ -9,8 +9,8 @@
 #include "pdk/error.h"
 
 /*
- * A shared object with nothing in it but one table of each type, compiled from
- * a host's header: the types of a contract, as a compiler sees them.
+ * Compiles a shared object from a host's header that contains only one table
+ * for each interface, to get the types of a contract from a real compiler.
  */
 struct stub_request {
     const char *header;
@@ -19,8 +19,8 @@ struct stub_request {
     size_t interface_count;
 };
 
-/* *out is released with free(). PDK_E_BUILD: it does not compile; what the
- * compiler said is on stderr. PDK_E_NOT_FOUND: there is no compiler. */
+/* *out is released with free(). PDK_E_BUILD: it does not compile; the
+ * compiler's messages are on stderr. PDK_E_NOT_FOUND: there is no compiler. */
 pdk_result stub_compile(char **out, size_t *out_bytes,
                         const struct stub_request *request, pdk_error *error);
 

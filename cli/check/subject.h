@@ -11,8 +11,8 @@
 #include "metadata.h"
 
 /*
- * The file that is looked at: read once, so that all stages see the same bytes
- * whatever a build does to the file meanwhile.
+ * The file that is checked. It is read once, so that all stages see the same
+ * bytes even if a build replaces the file meanwhile.
  */
 struct subject {
     char *data;
@@ -24,13 +24,12 @@ struct subject {
     bool has_debug_info; /* in the file itself */
 };
 
-/* Reads it and adds a finding for whatever makes it no shared object; false
- * then. */
+/* Reads a shared object. False and a finding if it is not one. */
 bool subject_open_library(struct subject *out, const char *path,
                           struct finding_list *findings);
 
-/* The same for what makes it no plugin that a host could load. What could be
- * read is there all the same. */
+/* Reads a plugin. False and a finding if no host could load it; `out` then has
+ * what could be read. */
 bool subject_open(struct subject *out, const char *path,
                   struct finding_list *findings);
 void subject_close(struct subject *subject); /* accepts zeroes */

@@ -8,8 +8,8 @@
 #include "check/outline.h"
 
 /*
- * An outline for a terminal: the members of both sides beside each other with
- * their bytes, from where the first one differs, as far as it helps.
+ * Draws an outline for a terminal: the members of both sides next to each
+ * other, with their offsets, from the first difference to the last.
  *
  *     contract        plugin
  *       0 gain          0 gain
@@ -22,7 +22,7 @@ struct text_map {
     int indent;
 };
 
-/* Is there anything that has moved, come or gone, so that it helps? */
+/* Is a drawing useful, because a member was moved, added or removed? */
 bool text_map_helps(const struct outline *outline);
 
 void text_map_print(FILE *out, const struct text_map *map);

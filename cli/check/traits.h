@@ -9,13 +9,12 @@
 #include "text.h"
 
 /*
- * What abixml does not tell of the types of an image, from its debug
- * information: widths of bits, alignment, atomic members, functions without a
- * body, whether objects are handed over by address, the sign of char, and
- * options that change how functions are called, units that were compiled to
- * tell lines only, and functions that signatures_describe() tells. One line
- * each, once, with tabs between its words; lines that begin with a tab belong
- * to the type above:
+ * Reads from the debug information of an image what abixml does not contain:
+ * width of bit-fields, alignment, atomic members, pure virtual functions,
+ * whether objects are passed by address, signedness of char, options that
+ * change how functions are called, units compiled with line numbers only, and
+ * the functions of signatures_describe(). Each fact is one line with tabs
+ * between its words; lines that begin with a tab belong to the type above:
  *
  *     compiler  GNU
  *     flags     -mabi=ms
@@ -28,8 +27,8 @@
  *         atomic  NAME  OFFSET_BITS  BITS  SPELT
  *         pure    SYMBOL
  *
- * libdw reads what may be anybody's file: call this in a child only. The image
- * may be changed by it. PDK_E_MEMORY.
+ * libdw reads an untrusted file here: call this only in a child process. May
+ * modify the image. PDK_E_MEMORY.
  */
 pdk_result traits_describe(struct text_buffer *out, char *image,
                            size_t image_bytes, pdk_error *error);

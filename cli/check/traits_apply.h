@@ -7,9 +7,8 @@
 
 #include "check/graph.h"
 
-/* Puts what traits_describe() told into the graph of the same image. A line
- * that fits no type of the graph is stepped over. False if memory is out.
- * Pure. */
+/* Adds the text of traits_describe() to the graph of the same image. Ignores
+ * lines about types that are not in the graph. False if out of memory. Pure. */
 bool traits_apply(struct graph *graph, const char *text);
 
 #endif

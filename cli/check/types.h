@@ -10,12 +10,11 @@
 
 struct abidw;
 
-/* The types of a shared object, from what abidw_start() began, which is
- * released by it. PDK_E_UNSUPPORTED also if what abidw wrote is no abixml. */
+/* The types of a shared object, from abidw_start(). Releases `abidw`. Fails
+ * like abidw_wait(), and with PDK_E_UNSUPPORTED if the output is not abixml. */
 pdk_result types_wait(struct graph *out, struct abidw *abidw, pdk_error *error);
 
-/* The types of a shared object, read by abidw. Fails as abidw_run() does, or
- * with PDK_E_UNSUPPORTED if what abidw wrote is no abixml. */
+/* The same, from the bytes of the image. */
 pdk_result types_read(struct graph *out, const void *image, size_t image_bytes,
                       double timeout_s, pdk_error *error);
 

@@ -7,8 +7,9 @@
 #include "contract.h"
 #include "pdk/error.h"
 
-/* Is everything defined that can be reached from this type, but for what the
- * contract calls opaque? PDK_E_SCHEMA names the first that is not. Pure. */
+/* Are all types defined that can be reached from this type, except those that
+ * the contract declares opaque? PDK_E_SCHEMA names the first that is not. Pure.
+ */
 pdk_result whole_check(const struct graph *graph, uint32_t type,
                        const struct contract *contract, pdk_error *error);
 

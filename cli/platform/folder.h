@@ -21,8 +21,7 @@ pdk_result folder_make_aside(char *out, size_t capacity, const char *path,
                              pdk_error *error);
 pdk_result folder_make(const char *path, pdk_error *error); /* and parents */
 
-/* Renames the temporary folder to `path`; PDK_E_EXISTS if that is taken by now.
- */
+/* Renames the temporary folder to `path`; PDK_E_EXISTS if that is taken. */
 pdk_result folder_publish(const char *aside, const char *path,
                           pdk_error *error);
 
