@@ -10,17 +10,17 @@
 #include "pdk/error.h"
 
 /*
- * Many builds of one plugin, made from its file by writing a number where its
- * build-id is. The number is also written into a gap between two segments far
- * behind that, if there is one: an image with two different numbers in it was
- * put together from two builds.
+ * Makes many builds of a plugin by writing a number into the build-id of its
+ * file. The number is also written into a gap between two segments far behind
+ * it, if there is one: an image with two different numbers is a mix of two
+ * builds.
  */
 #define BUILDS_ID_LIMIT 32
 
-/* A place in the file, and where it is in an image that is loaded. */
+/* A place in the file, and its address in a loaded image. */
 struct builds_place {
     uint64_t offset, address;
-    size_t size_bytes; /* 0: there is none */
+    size_t size_bytes; /* 0: none */
 };
 
 struct builds {
@@ -30,19 +30,20 @@ struct builds {
     struct builds_place id, mark;
 };
 
-/* Reads the plugin. PDK_E_ARGUMENT, with how to get one, if it has no build-id
- * that could be changed. */
+/* Reads the plugin. PDK_E_ARGUMENT if it has no build-id that can be changed;
+ * the message says how to get one. */
 pdk_result builds_open(struct builds *out, const char *path, pdk_error *error);
 void builds_close(struct builds *builds);
 
-/* Makes `data` the build of that number. */
+/* Makes `data` the build with that number. */
 void builds_stamp(struct builds *builds, uint32_t number);
 
-/* Which build has that build-id, in hexadecimal? False: none of them. */
+/* The number of the build with that build-id, in hexadecimal; false if it is
+ * none of these builds. */
 bool builds_number(const struct builds *builds, const char *build_id,
                    uint32_t *number);
 
-/* What the build of that number has in its two places; `out` has room for
+/* Write the bytes of a build's build-id and mark; `out` has room for
  * BUILDS_ID_LIMIT bytes. */
 void builds_write_id(const struct builds *builds, uint32_t number,
                      unsigned char *out);

@@ -9,18 +9,18 @@
 #include "torture/stand.h"
 
 /*
- * Threads that go in and out of the plugins all the time, also while they are
- * replaced. What is asked inside is asked of the image and not of the plugin,
- * which need not be made for several threads: is it one build, from the moment
- * of entering to that of leaving?
+ * Threads that enter and leave the plugins continually, also during reloads.
+ * Inside they check that the image is of one and the same build until they
+ * leave. They call no function of the plugin, as it may not support threads.
  */
 struct callers;
 
-/* Starts so many, or none where nothing can be entered. The stand must stay. */
+/* Starts `count` threads, or none if no plugin can be entered. The stand must
+ * outlive them. */
 pdk_result callers_start(struct callers **out, const struct stand *stand,
                          uint32_t count, pdk_error *error);
 
-/* Ends them, and counts what they have seen; accepts NULL. */
+/* Ends the threads and adds their results to the tally; accepts NULL. */
 void callers_stop(struct callers *callers, struct tally *tally);
 
 #endif

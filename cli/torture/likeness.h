@@ -7,9 +7,9 @@
 #include <stdint.h>
 
 /*
- * Is the state after some reloads, as JSON, the one before? It is if the texts
- * are the same, but for whole numbers that are greater by the number of
- * reloads: a plugin may count those.
+ * Is the state after some reloads, as JSON, the state before? The texts must be
+ * equal, except that whole numbers may have grown by the number of reloads: a
+ * plugin may count them.
  */
 bool likeness_holds(const char *before, const char *after, uint32_t reloads);
 

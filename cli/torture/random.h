@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Numbers that look random and are the same for the same seed, everywhere. Not
- * for secrets. */
+/* A pseudo-random generator: the same seed gives the same numbers everywhere.
+ * Not for cryptography. */
 struct random {
     uint64_t state; /* never 0 */
 };
@@ -18,7 +18,7 @@ uint64_t random_next(struct random *random);
 /* 0 to limit - 1; 0 if the limit is 0. */
 uint32_t random_below(struct random *random, uint32_t limit);
 
-/* True once in so many times. */
+/* True with a probability of 1 in `times`. */
 bool random_once_in(struct random *random, uint32_t times);
 
 #endif

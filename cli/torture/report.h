@@ -8,7 +8,7 @@
 #include "pdk/error.h"
 #include "torture/tally.h"
 
-/* Writes what came of it: for people, or as one JSON object. */
+/* Writes the results as text or as one JSON object. */
 struct report_head {
     const char *path;   /* of the plugin's file */
     const char *plugin; /* its id */

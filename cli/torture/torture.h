@@ -13,16 +13,16 @@ struct torture_options {
     const char *path;      /* of the plugin's file, which is only read */
     uint64_t reloads;      /* rounds that end in a new build */
     uint64_t seed;         /* the same one makes the same rounds */
-    uint32_t threads;      /* that call all the while */
-    bool has_progress;     /* shows on stderr how far it is */
+    uint32_t threads;      /* calling threads */
+    bool has_progress;     /* shows the progress on stderr */
     bool (*is_over)(void); /* asked before each round; NULL: never */
 };
 
 /*
- * Publishes build after build of a plugin under a host that watches it, and
- * counts in *tally, which is all zero, what the host made of them. It ends
- * early after a crash, and after too many builds that never came.
- * `plugin` has PDK_ID_SIZE bytes: the first plugin in the file.
+ * Saves one build of a plugin after another while a host watches the file, and
+ * counts in *tally, which must be all zero, what the host does. Ends early
+ * after a crash, and after too many lost builds. `plugin` has PDK_ID_SIZE bytes
+ * and receives the id of the first plugin in the file.
  */
 pdk_result torture_run(struct tally *tally, char *plugin,
                        const struct torture_options *options, pdk_error *error);

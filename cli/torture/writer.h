@@ -8,25 +8,24 @@
 #include "torture/styles.h"
 
 /*
- * Carries out a plan, stroke by stroke, in a folder of its own. The plugin is
- * in one of two folders there, the one that the link "current" leads to.
+ * Carries out a plan, stroke by stroke, in a separate folder. The plugin is in
+ * one of two folders there, the one that the link "current" points to.
  */
 struct writer {
     struct builds *builds; /* only the writer stamps them */
-    uint32_t stamped;      /* the build that they are now */
+    uint32_t stamped;      /* the number of the current build */
     struct pen pen;
-    size_t written_bytes; /* to what is open */
-    uint32_t room;        /* that folder: 0 or 1 */
+    size_t written_bytes; /* to the open file */
+    uint32_t room;        /* the plugin's folder: 0 or 1 */
     char plugin[512], aside[512], folder[480];
 };
 
-/* Takes the folder, with room for what is stored in it. Finish accepts one that
- * is all zero. */
+/* Prepares the folder. writer_finish() accepts zeroes. */
 pdk_result writer_begin(struct writer *out, struct builds *builds,
                         const char *folder, pdk_error *error);
 void writer_finish(struct writer *writer);
 
-/* Does what the stroke says; STROKE_REFUSAL is nothing that a writer does. */
+/* Carries out a stroke, except STROKE_REFUSAL, which is for the host. */
 pdk_result writer_stroke(struct writer *writer, const struct stroke *stroke,
                          pdk_error *error);
 
