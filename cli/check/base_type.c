@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Base types by their names: compilers spell the same type in several ways.
+ * Compares base types by name: compilers spell the same type in several ways.
  */
 #include "check/base_type.h"
 
@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* What a base type is made of, whatever its compiler calls it. */
+/* The properties of a base type, parsed from its name. */
 struct base {
     enum { BASE_OTHER, BASE_BOOL, BASE_CHAR, BASE_INTEGER, BASE_FLOAT } kind;
     bool is_unsigned;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * What all that is told of two bodies shares: places and sizes in words, and
- * the cause under which what follows from it is told.
+ * What the comparisons of two bodies share: texts for places and sizes, and the
+ * cause that consequences are attached to.
  */
 #include "check/body.h"
 
@@ -40,7 +40,6 @@ struct finding *body_cause(const struct body *body)
     return &body->comparison->findings->items[body->cause.finding];
 }
 
-/* The finding becomes the cause of what comes behind it. */
 void body_set_cause(struct body *body, const struct finding *finding)
 {
     const struct finding_list *list = body->comparison->findings;
@@ -52,8 +51,6 @@ void body_set_cause(struct body *body, const struct finding *finding)
     body->cause.finding = list->count - 1;
 }
 
-/* A line that follows from the cause; false if there is none. `harms` makes
- * the cause a break, whatever it was. */
 bool body_follow(struct body *body, bool harms, const char *line)
 {
     struct finding *finding;

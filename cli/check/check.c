@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The pipeline of `pdk check`, on one screen. It judges nothing itself: it asks
- * the rooms in order, and turns what they could not find out into findings.
+ * The pipeline of `pdk check`. Calls the rooms in order, and turns their
+ * failures into findings. Contains no rule itself, except for the machine type.
  */
 #include "check/check.h"
 
@@ -22,7 +22,7 @@
 
 #define WHY_SIZE 480
 
-/* The contract's kind of machine and the file's must be the same. */
+/* The contract and the file must be for the same machine. */
 static bool is_same_machine(struct check_report *report)
 {
     const unsigned char *data = report->subject.elf.data;
@@ -74,8 +74,8 @@ static void compare_one(struct check_report *report, const struct graph *graph,
     report->compared++;
 }
 
-/* Reads the layouts of the plugin's tables elsewhere; NULL, and perhaps a
- * finding, if they cannot be had or the contract has none. */
+/* Starts the child that reads the layouts of the plugin's tables. NULL if the
+ * contract has no layouts; NULL and a finding if it cannot be started. */
 static struct process *start_layouts(struct check_report *report,
                                      const struct provision_list *list,
                                      double timeout_s)
@@ -111,8 +111,8 @@ static char *wait_for_layouts(struct check_report *report,
     return texts;
 }
 
-/* Where all others found nothing, the judge of the host's gate is asked: what
- * it refuses is no pass here. */
+/* If no other comparison found a difference, asks the host's own rules: a
+ * layout that a host refuses must not pass here. */
 static void judge_layout(struct check_report *report,
                          const struct provision *provision,
                          const struct layout_pair *pair)
@@ -128,7 +128,7 @@ static void judge_layout(struct check_report *report,
             ->interface = provision->wanted->id;
 }
 
-/* What abixml does not tell. */
+/* Compares what abixml does not contain. */
 static void compare_layouts(struct check_report *report,
                             const struct provision_list *list,
                             const char *layouts)
@@ -169,8 +169,8 @@ static void compare_graphs(struct check_report *report,
     graph_finish(&graph);
 }
 
-/* Three readers at once: abidw, which takes the longest, the child that reads
- * layouts, and this program, which meanwhile reads the baseline. */
+/* Three readers run at the same time: abidw, which takes longest, the child
+ * that reads layouts, and this process, which reads the baseline. */
 static void compare_all(struct check_report *report,
                         const struct check_request *request,
                         const struct provision_list *list)
@@ -205,7 +205,7 @@ static void compare_all(struct check_report *report,
     free(layouts);
 }
 
-/* Do fingerprints tell that the layouts are the contract's own? */
+/* Do fingerprints prove that the layouts are those of the contract? */
 static bool is_known(struct check_report *report,
                      const struct check_request *request,
                      const struct provision_list *list)
@@ -238,7 +238,7 @@ static void compare(struct check_report *report,
         compare_all(report, request, list);
 }
 
-/* For reports that tell what fits as well. */
+/* For reports that also list the interfaces that fit. */
 static void name_interfaces(struct check_report *report,
                             const struct provision_list *list)
 {

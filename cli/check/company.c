@@ -1,9 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Holds the needs of a plugin against what its company provides, by the same
- * comparison as a host's gate. Where else a host may load plugins from nobody
- * here can know.
+ * Compares what a plugin needs with what the plugins in its folder provide, by
+ * the same rules as a host. Does not know where else a host loads plugins from.
  */
 #include "check/company.h"
 
@@ -41,9 +40,9 @@ void company_finish(struct company *company)
     *company = (struct company){ 0 };
 }
 
-/* Who provides an interface of that id, be it as it is wanted or not. */
+/* The provider of an interface with that id, even if it does not fit. */
 struct provider {
-    const struct metadata_plugin *plugin; /* NULL: nobody */
+    const struct metadata_plugin *plugin; /* NULL: none */
     const struct metadata_interface *interface;
     bool serves;
 };

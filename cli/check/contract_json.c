@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Writes what pdk__contract_parse() reads.
+ * Writes contracts in the format that pdk__contract_parse() reads.
  */
 #include "check/contract_json.h"
 

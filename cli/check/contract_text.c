@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * A contract on the screen. It checks nothing: `pdk contract verify` does.
+ * Prints a contract. Does not verify it: `pdk contract verify` does.
  */
 #include "check/contract_text.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * From debug information to a graph, as far as one needs to write a function
- * down: through pointers, qualifiers, typedefs and parameters to a name.
+ * Builds a graph from debug information, to the extent that is needed to write
+ * function declarations: pointers, qualifiers, typedefs and parameters.
  */
 #include "check/declared.h"
 
@@ -21,7 +21,7 @@
 
 static uint32_t read_type(struct graph *graph, Dwarf_Die *die, int depth);
 
-/* Of what a DIE has a type; void if it has none. */
+/* The type of an entry; void if it has none. */
 static uint32_t read_target(struct graph *graph, Dwarf_Die *die, int depth)
 {
     Dwarf_Attribute attribute;
@@ -38,7 +38,7 @@ static uint32_t read_target(struct graph *graph, Dwarf_Die *die, int depth)
     return index;
 }
 
-/* The name as headers write it: in them "bool" is a macro. */
+/* The name as in the source: there "bool" is a macro for "_Bool". */
 static const char *name_of(struct graph *graph, Dwarf_Die *die)
 {
     const char *name = dwarf_diename(die);
@@ -54,7 +54,7 @@ static bool is_part(int tag)
            tag == DW_TAG_unspecified_parameters;
 }
 
-/* False if memory is out. */
+/* False if out of memory. */
 static bool add_part(struct graph *graph, uint32_t owner, Dwarf_Die *die,
                      int depth)
 {

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Questions to one entry of debug information. Every form of DWARF gives the
- * same answers; what is not told has one too.
+ * Reads the attributes of one entry of debug information (DIE), with the same
+ * result for all versions of DWARF, and with defaults for missing attributes.
  */
 #include "check/die.h"
 
@@ -36,7 +36,7 @@ bool die_type(Dwarf_Die *die, Dwarf_Die *out)
            dwarf_formref_die(&attribute, out) != NULL;
 }
 
-/* Forms of a fixed size have no sign of their own. */
+/* DWARF's forms of fixed size do not say whether a number is signed. */
 static bool read_number(Dwarf_Attribute *attribute, int64_t *out)
 {
     unsigned form = dwarf_whatform(attribute);

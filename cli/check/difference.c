@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * From a pair of types that differ to a finding with its path, its two sides
+ * Makes a finding from a pair of types that differ, with its path, both sides
  * and its place in the source.
  */
 #include "check/difference.h"
@@ -13,7 +13,7 @@
 #include "check/outline.h"
 #include "text.h"
 
-#define TYPE_TEXT 400 /* a longer type is cut; nobody reads it to its end */
+#define TYPE_TEXT 400 /* longer types are truncated */
 #define PATH_TEXT 600
 
 struct sides difference_sides(const struct comparison *comparison,
@@ -147,7 +147,7 @@ struct finding_side difference_side(const struct comparison *comparison,
     return side;
 }
 
-/* Where the pair stands in the source: the member, or else the type itself. */
+/* The pair's place in the source: that of the member, or of the type. */
 static struct graph_place source_of(struct graph_place place,
                                     const struct graph_stripped *side)
 {
@@ -162,8 +162,8 @@ static bool has_members(const struct graph_stripped *side)
            !side->type->is_declaration;
 }
 
-/* The struct that the pair is, for a report to draw; NULL: it is none. What was
- * drawn last is often wanted again. */
+/* The outline of the pair's struct; NULL if it is not a struct. The last one is
+ * kept, as it is often needed again. */
 static const struct outline *draw(struct comparison *comparison, uint32_t pair)
 {
     struct sides sides = difference_sides(comparison, pair);
@@ -224,7 +224,7 @@ struct finding *difference_add_declared(struct comparison *comparison,
     return finding;
 }
 
-/* Which rule is broken when the type at this place is another one. */
+/* The rule for a different type at this place. */
 static const char *rule_of(enum walk_edge edge)
 {
     switch (edge) {

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Hashes for what is kept and compared later.
+ * SHA-256 by libmd.
  */
 #include "check/digest.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * What nobody chose for a report is made harmless here, byte by byte. It knows
- * no format as a whole.
+ * Escapes untrusted text, byte by byte, for UTF-8, markup and URIs. Knows no
+ * report format.
  */
 #include "check/escape.h"
 
@@ -49,7 +49,7 @@ void escape_utf8(struct text_buffer *out, const char *text)
     }
 }
 
-/* What stands for one byte of valid UTF-8; NULL: itself. */
+/* The replacement of one byte of valid UTF-8; NULL: none. */
 static const char *markup_of(const char *at)
 {
     switch (at[0]) {
@@ -74,7 +74,7 @@ static const char *markup_of(const char *at)
     }
 }
 
-/* U+FFFE and U+FFFF: UTF-8, but no characters. */
+/* U+FFFE and U+FFFF: valid UTF-8, but not characters. */
 static bool is_no_character(const char *at)
 {
     return strncmp(at, "\357\277\276", 3) == 0 ||

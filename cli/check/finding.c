@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * A list of findings and the texts in it. It judges nothing but whether a
- * contract tolerates what was found; what could not be verified it never does.
+ * The list of findings and their texts, and the exceptions of a contract. An
+ * exception never applies to something that could not be verified.
  */
 #include "check/finding.h"
 
@@ -25,7 +25,7 @@ void finding_list_finish(struct finding_list *list)
     *list = (struct finding_list){ 0 };
 }
 
-/* One more item in an array that doubles; false if there is no memory. */
+/* Makes room for one more item, doubling the array; false if out of memory. */
 static bool make_room(void **items, size_t count, size_t *capacity, size_t size)
 {
     size_t more = *capacity != 0 ? *capacity * 2 : 16;
@@ -135,7 +135,7 @@ void finding_add_consequence(struct finding_list *list, struct finding *finding,
     finding->consequences = lines;
 }
 
-/* Stable, and there are few. */
+/* An insertion sort: it is stable, and there are few findings. */
 static void sort_by_severity(struct finding_list *list)
 {
     for (size_t i = 1; i < list->count; i++) {
@@ -173,7 +173,7 @@ static enum severity severity_of(const struct contract_exception *exception)
                                                      : SEVERITY_WARNING;
 }
 
-/* True if the exception speaks of the finding, but is over. */
+/* True if the exception would apply to the finding, but has expired. */
 static bool except(struct finding_list *list, struct finding *finding,
                    const struct contract_exception *exception,
                    const char *today)
@@ -196,7 +196,7 @@ static bool except(struct finding_list *list, struct finding *finding,
     return false;
 }
 
-/* True if one of the first findings is still waiting for it. */
+/* True if one of the first `count` findings needs the expired exception. */
 static bool except_all(struct finding_list *list, size_t count,
                        const struct contract_exception *exception,
                        const char *today)
@@ -261,7 +261,7 @@ static void merge_alike(struct finding_list *list, size_t index)
     }
 }
 
-/* What was found inside of the same interface's table; NULL: nothing. */
+/* A finding inside the table of the same interface, or NULL. */
 static struct finding *find_inside(struct finding_list *list,
                                    const struct finding *table)
 {
@@ -276,7 +276,7 @@ static struct finding *find_inside(struct finding_list *list,
     return NULL;
 }
 
-/* What was found about the variable itself, or inside of it; NULL: nothing. */
+/* A finding about the variable or its content, or NULL. */
 static struct finding *find_about(struct finding_list *list, const char *name)
 {
     size_t size = strlen(name);
@@ -292,7 +292,7 @@ static struct finding *find_about(struct finding_list *list, const char *name)
     return NULL;
 }
 
-/* A size alone says less than what changed it. */
+/* Removes the finding about a size if another one explains it. */
 static bool fold_size(struct finding_list *list, size_t index)
 {
     const struct finding *size = &list->items[index];

@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * What moved because a member's own type changed is told with that type. A type
- * is compared once, wherever it was met first; so the finding may stand at
- * another place than the member that it moved. Nothing is ever lost: what has
- * no cause becomes a finding of its own.
+ * If a member's type changes size, the members after it move: that becomes a
+ * consequence of the finding about the type. A type is compared only once, so
+ * that finding may be at another path. A consequence without a cause becomes a
+ * finding of its own.
  */
 #include "check/fold.h"
 
@@ -12,7 +12,7 @@
 
 #define CHAIN_LIMIT 32 /* structs in structs in structs */
 
-/* Are these the same two bodies? */
+/* Do both pairs have the same two bodies? */
 static bool is_same_body(const struct comparison *comparison, uint32_t one,
                          uint32_t other)
 {
@@ -25,7 +25,7 @@ static bool is_same_body(const struct comparison *comparison, uint32_t one,
            first.found.index == second.found.index;
 }
 
-/* Was it found in the pair, or in a part of its value? */
+/* Was the finding made in the pair, or in a part of its value? */
 static bool is_found_in(const struct comparison *comparison, uint32_t origin,
                         uint32_t pair)
 {
@@ -37,8 +37,8 @@ static bool is_found_in(const struct comparison *comparison, uint32_t origin,
     return true;
 }
 
-/* Can what it tells change a size? A table of virtual functions is elsewhere,
- * and a name takes no room. */
+/* Can the finding change a size? Changes of a vtable, a name, a qualifier or
+ * the way of passing cannot. */
 static bool is_about_size(const struct finding *finding)
 {
     const char *id = finding->rule->id;
@@ -61,7 +61,7 @@ static struct finding *find_finding(struct comparison *comparison, size_t first,
     return NULL;
 }
 
-/* What moved something in the body of that pair; NULL: nothing did. */
+/* The finding that moved something in the body of that pair, or NULL. */
 static const struct walk_consequence *find_inner(
     const struct comparison *comparison, uint32_t pair)
 {

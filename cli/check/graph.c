@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Questions to a graph of types. Its edges come from files: every walk along
- * them is bounded, so that a circle of typedefs ends too.
+ * Queries on a graph of types. Its edges come from untrusted files, so every
+ * walk along them is bounded: a cycle of typedefs ends, too.
  */
 #include "check/graph.h"
 
@@ -17,9 +17,9 @@
 
 #include "text.h"
 
-#define STRIP_LIMIT 64      /* typedefs of typedefs; real ones have a handful */
-#define DESCRIBE_LIMIT 6    /* how deep a type is spelt out for people */
-#define SPELLING_LIMIT 1000 /* steps: more than any text has room for */
+#define STRIP_LIMIT 64      /* typedefs of typedefs */
+#define DESCRIBE_LIMIT 6    /* nesting of a type in a description */
+#define SPELLING_LIMIT 1000 /* steps; more than fit any text */
 
 void graph_finish(struct graph *graph)
 {
@@ -107,14 +107,14 @@ void graph_describe_bits(int64_t bits, char *out, size_t capacity)
                  bits == 8 ? "" : "s");
 }
 
-/* A type is spelt from the outside in: what stands before a name, and what
- * stands behind it. */
+/* A type is written from the outside in: the text before the name and the text
+ * after it. */
 struct spelling {
     const struct graph *graph;
     struct text_buffer before, behind;
-    bool is_bare;               /* nothing is called by its typedef */
-    bool is_const, is_volatile; /* what the name stands for */
-    unsigned *left; /* steps, shared with what is spelt inside of it */
+    bool is_bare;               /* typedefs are resolved */
+    bool is_const, is_volatile; /* qualifiers of the type behind the name */
+    unsigned *left; /* remaining steps, shared with nested spellings */
 };
 
 static const char *keyword(const struct graph_type *type)
@@ -188,7 +188,7 @@ static void spell_name(struct spelling *spelling, const struct graph_type *type)
     prepend(&spelling->before, words);
 }
 
-/* Those of a pointer stand behind its star, all others before the name. */
+/* The qualifiers of a pointer follow its star, all others precede the name. */
 static void spell_qualifiers(struct spelling *spelling,
                              const struct graph_type *type)
 {
@@ -209,7 +209,7 @@ static void spell_qualifiers(struct spelling *spelling,
         prepend(&spelling->before, "const");
 }
 
-/* May the typedef be left out? Not where it is the only name that there is. */
+/* May the typedef be resolved? Not if it is the type's only name. */
 static bool is_left_out(const struct spelling *spelling,
                         const struct graph_type *type)
 {
@@ -221,7 +221,7 @@ static bool is_left_out(const struct spelling *spelling,
     return spelling->is_bare && !(is_body && under.type->name[0] == '\0');
 }
 
-/* One step towards the name; false once it is reached. */
+/* One step towards the name; false when it is reached. */
 static bool spell_step(struct spelling *spelling, uint32_t *index, int depth)
 {
     const struct graph_type *type = &spelling->graph->types[*index];
@@ -274,7 +274,7 @@ static void spell_arguments(struct spelling *spelling,
     pdk__text_append_format(behind, function->part_count == 0 ? "void)" : ")");
 }
 
-/* Appends what the steps from the name outwards have made of it. */
+/* Appends the result of the steps. */
 static void finish_spelling(struct text_buffer *buffer,
                             struct spelling *spelling, uint32_t index,
                             int depth)

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Adding to a graph of types. Limits what a file can make it grow to.
+ * Builds a graph of types. Limits the number of its items, as files are not
+ * trusted.
  */
 #include "check/graph_make.h"
 
@@ -14,14 +15,14 @@
 #include <libxml/hash.h>
 
 #define TYPE_LIMIT                                                             \
-    (4u << 20) /* a large C++ library has some hundred thousand */
+    (4u << 20) /* a large C++ library has a few hundred thousand */
 
 struct array {
     void *items;
     uint32_t count, capacity;
 };
 
-/* One more item, all zero; false if memory is out. */
+/* Adds an item, all zero; false if out of memory. */
 static bool add_item(struct array *array, size_t size)
 {
     uint32_t more = array->capacity != 0 ? array->capacity * 2 : 8;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Names only: no header is opened. A path that leads to no name at all would
- * make every type private, so it is refused.
+ * Collects the names of headers, and opens none. Refuses a path without any
+ * header, since all types would then be private.
  */
 #include "check/header_names.h"
 

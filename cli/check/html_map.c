@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Bytes in rows of eight, as tables: each cell is what lies there without a
- * break in its row. The same member has the same colour on both sides; that it
- * moved is told by a border and in words, never by colour alone.
+ * Draws bytes as tables with rows of eight. A cell is one member, or the part
+ * of it in that row. A member has the same colour on both sides; moves are
+ * shown by a border and in words, never by colour alone.
  */
 #include "check/html_map.h"
 
@@ -13,25 +13,25 @@
 
 #define ROW_BYTES 8
 #define COLOURS 8
-#define PARTS_DRAWN 400 /* a page with more would help nobody */
-#define NAMES_SHOWN 4   /* of what shares a byte */
+#define PARTS_DRAWN 400 /* more would be unreadable */
+#define NAMES_SHOWN 4   /* of members that share a byte */
 
-/* One side that is being drawn. */
+/* One side while it is drawn. */
 struct canvas {
     struct text_buffer *out;
     const struct outline_side *side, *other;
     bool is_found;
-    int64_t column; /* how much of the row is drawn */
+    int64_t column; /* the next one in the row */
 };
 
-/* Bytes without a break: one part's, or nobody's. */
+/* Consecutive bytes of one part, or of padding. */
 struct run {
     int64_t first, end;
     size_t owner; /* OUTLINE_ALONE: padding */
 };
 
-/* Debug information gives a bit-field the size of its type: one that is no
- * whole bytes, or has the next one in it, ends there. */
+/* The end of a part. Debug information gives a bit-field the size of its type;
+ * it is cut at the next part, or at the end of its byte. */
 static int64_t end_bit(const struct outline_side *side, size_t index)
 {
     const struct outline_part *part = &side->parts[index];
@@ -61,7 +61,7 @@ static int64_t end_byte(const struct outline_side *side, size_t index)
     return end < limit ? end : limit;
 }
 
-/* What lies from `at` on, up to where something else begins. */
+/* The run of bytes that begins at `at`. */
 static struct run next_run(const struct outline_side *side, int64_t at)
 {
     struct run run = { at, (side->size_bits + 7) / 8, OUTLINE_ALONE };
@@ -80,7 +80,7 @@ static struct run next_run(const struct outline_side *side, int64_t at)
     return run;
 }
 
-/* The same for both partners. */
+/* The same colour for both partners. */
 static unsigned colour_of(const struct canvas *canvas, size_t index)
 {
     size_t first =
@@ -96,7 +96,7 @@ static bool lies_in(const struct outline_side *side, size_t index,
            end_byte(side, index) > run->first;
 }
 
-/* The first of those in the run that is not where or what it was. */
+/* The mark of the first part in the run that has changed. */
 static size_t most_marked(const struct canvas *canvas, const struct run *run)
 {
     for (size_t i = 0; i < canvas->side->count; i++)
@@ -130,7 +130,7 @@ static void put_offset(struct text_buffer *out, int64_t bits)
                                 bits % 8);
 }
 
-/* An arrow to where it is on the other side, or what it is there. */
+/* An arrow and the place or type on the other side. */
 static void put_mark(const struct canvas *canvas, size_t index)
 {
     const struct outline_part *part = &canvas->side->parts[index];
@@ -168,7 +168,7 @@ static const char *class_of(enum outline_mark mark)
     return classes[mark];
 }
 
-/* One that is alone has no colour: nothing is like it. */
+/* A part without a partner has no colour. */
 static void put_class(const struct canvas *canvas, size_t owner, size_t marked)
 {
     enum outline_mark mark =
@@ -236,7 +236,7 @@ static void end_row(struct canvas *canvas)
     canvas->column = 0;
 }
 
-/* Rows that are the run's alone are drawn as one. */
+/* Rows with only this run are drawn as one. */
 static int64_t put_full_rows(const struct canvas *canvas, const struct run *run,
                              int64_t at)
 {

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Gathers facts. What they mean for a reload is told by the lint's findings.
+ * Collects the facts about a file. How well it can be reloaded follows from the
+ * findings of the lint.
  */
 #include "check/inspect.h"
 
@@ -30,7 +31,7 @@ static void add_needed(cJSON *out, const struct elf *elf)
         cJSON_AddItemToArray(list, cJSON_CreateString(name));
 }
 
-/* The fingerprint of its layout, if that was sealed into it. */
+/* The sealed fingerprint of its layout, if there is one. */
 static void add_seal(cJSON *out, const unsigned char fingerprint[SEAL_SIZE])
 {
     bool is_sealed = !pdk__seal_is_zero(fingerprint);

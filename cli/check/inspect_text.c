@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The facts for people: one line for each, in the order in which they were
- * gathered, so that nothing is in one format and not in the other.
+ * Prints the facts as text. It prints the JSON object member by member, so that
+ * both formats have the same content.
  */
 #include "check/inspect.h"
 
@@ -66,7 +66,7 @@ static bool holds_objects(const cJSON *list)
     return cJSON_IsArray(list) && cJSON_IsObject(list->child);
 }
 
-/* The lists inside of an object that was printed as a row. */
+/* The lists inside an object that was printed as a row. */
 static void print_inner(FILE *out, int indent, const cJSON *object)
 {
     const cJSON *member, *row;

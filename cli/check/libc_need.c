@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Reads the section of wanted versions. Its chains are only a claim: each step
- * is checked to lie inside, and to lead on.
+ * Reads the section of needed symbol versions. It is not trusted: each step of
+ * its chains must stay inside the section and move forward.
  */
 #include "check/libc_need.h"
 
@@ -39,7 +39,7 @@ bool libc_version_read(const char *text, struct libc_version *out)
            out->major > 0;
 }
 
-/* "GLIBC_2.34" at that place of the names; none if it is of another library. */
+/* The version "GLIBC_2.34" at that offset of the names; 0 for other names. */
 static struct libc_version read_name(const struct section *names,
                                      uint64_t offset)
 {
@@ -59,7 +59,7 @@ static struct libc_version read_name(const struct section *names,
     return version;
 }
 
-/* The newest of the versions that are wanted of one library. */
+/* The newest version that is needed of one library. */
 static struct libc_version read_library(const struct section *needs,
                                         const struct section *names,
                                         uint64_t at)

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The unloadability lint: flags of the dynamic section, symbols that are
- * defined, symbols that are wanted. Each row names what was seen in the file.
+ * The unloadability lint: looks at flags of the dynamic section, defined
+ * symbols and imported symbols.
  */
 #include "check/lint.h"
 
@@ -12,7 +12,7 @@
 #include "text.h"
 
 #define NAMES_SHOWN 4          /* of symbols, in one line */
-#define STATIC_TLS_BYTES 1024u /* what a loader has to spare, about */
+#define STATIC_TLS_BYTES 1024u /* about what loaders reserve */
 
 static void lint_flags(const struct elf *elf, struct finding_list *findings)
 {
@@ -51,7 +51,7 @@ static void lint_segments(const struct elf *elf, struct finding_list *findings)
     }
 }
 
-/* What importing a symbol tells. */
+/* The rule for importing a symbol. */
 static const struct {
     const char *symbol;
     const char *rule;
@@ -71,7 +71,7 @@ static void lint_import(const struct elf_symbol *symbol,
             finding_add(findings, imports[i].rule, "uses %s", symbol->name);
 }
 
-/* Symbols of one sort, for one finding about them all. */
+/* Symbols of one kind, which are one finding together. */
 struct names {
     struct text_buffer text;
     size_t count;
@@ -107,7 +107,7 @@ static bool is_described(const struct metadata *metadata, const char *name)
     return strncmp(name, "pdk_", 4) == 0;
 }
 
-/* What every linker exports without being asked. */
+/* Symbols that linkers export by themselves. */
 static bool is_linkers(const char *name)
 {
     static const char *const names[] = { "_init",       "_fini", "_edata",

@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Lists of members and which belongs to which. It decides nothing about whether
- * a difference matters.
+ * Lists members and matches those of two sides. Does not judge differences.
  */
 #include "check/members.h"
 
@@ -11,8 +10,8 @@
 
 #include "check/naming.h"
 
-#define NESTING_LIMIT 16 /* nameless structs in nameless structs */
-#define MEMBER_LIMIT (1u << 18) /* few levels of them can unfold to anything */
+#define NESTING_LIMIT 16        /* unnamed structs in unnamed structs */
+#define MEMBER_LIMIT (1u << 18) /* unnamed structs can multiply members */
 
 static struct member *add_member(struct member_list *list)
 {
@@ -39,7 +38,7 @@ static bool is_nameless(const struct graph_part *part,
            (type->kind == GRAPH_STRUCT || type->kind == GRAPH_UNION);
 }
 
-/* What a nameless struct or union lies in. */
+/* An unnamed struct or union that is being read. */
 struct nesting {
     int64_t offset;
     bool is_union;
@@ -121,8 +120,8 @@ static bool is_same_place(const struct member *one, const struct member *other)
            one->size == other->size;
 }
 
-/* Joins each member that is free with the first free one that is alike. They
- * mostly come in the same order, so the search goes on from the last one. */
+/* Joins each unmatched member with the first unmatched one that is alike. They
+ * are mostly in the same order, so each search starts at the last match. */
 static void match_by(struct member_list *expected, struct member_list *found,
                      bool (*is_alike)(const struct member *,
                                       const struct member *),

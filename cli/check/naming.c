@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Names, as people and compilers write them. The arguments of a template are
- * brought to one spelling: words in order, without "int" beside "long" and
- * without const, which compilers put on either side.
+ * Compares names of types. Template arguments are normalised first: words are
+ * sorted, and "int" beside "long" is omitted, as well as const, which compilers
+ * write on either side.
  */
 #include "check/naming.h"
 
@@ -15,7 +15,7 @@
 
 #define WORDS_LIMIT 8
 
-/* Some words without anything between them, such as "unsigned long int". */
+/* A sequence of words, such as "unsigned long int". */
 struct run {
     const char *words[WORDS_LIMIT];
     size_t sizes[WORDS_LIMIT];
@@ -74,7 +74,7 @@ static void spell(struct text_buffer *out, const char *name)
     append_run(out, &run);
 }
 
-/* The same after both are brought to one spelling? */
+/* Are the normalised names equal? */
 static bool is_spelt_alike(const char *one, const char *other)
 {
     struct text_buffer first = TEXT_BUFFER_INIT, second = TEXT_BUFFER_INIT;

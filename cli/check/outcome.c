@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * From findings to a verdict. Whatever was not looked at counts against a pass.
+ * Derives the verdict from the findings. Nothing compared is never a pass.
  */
 #include "check/outcome.h"
 

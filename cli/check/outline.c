@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * From two bodies of a comparison to what a report can draw once the graphs are
- * gone. It judges nothing: whether a difference matters is a finding's affair.
+ * Copies two structs or unions from the graphs, so that reports can draw them
+ * after the graphs are released. Does not judge differences.
  */
 #include "check/outline.h"
 
@@ -11,7 +11,7 @@
 
 #include "check/members.h"
 
-#define TYPE_TEXT 200 /* a longer type is cut */
+#define TYPE_TEXT 200 /* longer types are truncated */
 
 static void copy_part(struct outline_part *out, struct finding_list *list,
                       const struct graph *graph, const struct member *member)

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * What a compiler says of itself: "GNU C17 12.2.0 -mtune=generic -g". gcc tells
- * its options after its name; other compilers tell none.
+ * Parses DW_AT_producer, such as "GNU C17 12.2.0 -mtune=generic -g". gcc lists
+ * its options there; other compilers do not.
  */
 #include "check/producer.h"
 
@@ -10,7 +10,7 @@
 
 #include <dwarf.h>
 
-/* Options that change how functions are called, which no type tells. */
+/* Options that change how functions are called. Types do not show them. */
 static bool changes_calls(const char *option)
 {
     static const char *const beginnings[] = {

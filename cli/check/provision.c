@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * From what a contract asks for to the tables that are there. A plugin that
- * provides nothing of the contract is told so: nothing checked is no pass.
+ * Matches the contract's interfaces with the tables that a plugin exports. A
+ * plugin that provides none of them is a break.
  */
 #include "check/provision.h"
 
@@ -37,8 +37,8 @@ static void tell_size(const struct contract_interface *wanted,
     finding->found.size_bits = (int64_t)size_bytes * 8;
 }
 
-/* Is the table there as its note says? Too small a one is compared all the
- * same: what is missing in it may be found by name. */
+/* Is the table exported as its note says? A table that is too small is accepted
+ * for comparison, which can name the missing members. */
 static bool is_sound(const struct provision *provision, const struct elf *elf,
                      struct finding_list *findings)
 {

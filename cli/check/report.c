@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Which reports there are and where they go. A report that cannot arrive is an
- * error: whoever waits for the file would take the one before for it.
+ * Opens and closes reports, and passes findings on to them. A report that
+ * cannot be written completely is an error.
  */
 #include "check/report.h"
 
@@ -128,7 +128,7 @@ static void release(struct report_output *out)
     out->items = NULL;
 }
 
-/* Has all of it arrived? */
+/* Was everything written? */
 static pdk_result finish(struct report_output *out, pdk_error *error)
 {
     const char *place = out->path != NULL ? out->path : "stdout";

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Findings as one page to be read and kept: no script, no picture, nothing to
- * be fetched. Each cause is an article of its own with what follows from it
- * folded below. Whatever comes from a file is escaped.
+ * Findings as one HTML page, without scripts, pictures and links to elsewhere.
+ * Each finding is an article with its consequences folded below. All text from
+ * files is escaped.
  */
 #include "check/report.h"
 
@@ -162,7 +162,7 @@ static size_t count_notes(const struct check_report *report)
     return finding_count(&report->findings, SEVERITY_INFO);
 }
 
-/* The worst first; what harms nobody is folded. */
+/* The worst first; notes are folded. */
 static void put_findings(struct text_buffer *out,
                          const struct check_report *report)
 {
@@ -220,7 +220,7 @@ static void put_section(struct report_output *to,
     put(out, "</section>\n");
 }
 
-/* One row of the table of files at the head of the page. */
+/* One row of the table of files at the top of the page. */
 static void put_summary(struct report_output *to,
                         const struct check_report *report)
 {

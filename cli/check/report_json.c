@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Findings for programs, as schema/check-report.schema.json has them. Keys are
- * only ever added.
+ * Findings as JSON, as described by schema/check-report.schema.json. Keys are
+ * added, but never removed or changed.
  */
 #include "check/report.h"
 

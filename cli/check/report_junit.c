@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Findings as JUnit's XML, for servers that show tests: a suite for each file;
- * in it the verdict, each interface that was compared and fits, and each
- * finding. A suite has failed if and only if the exit code is not 0.
+ * Findings as JUnit XML, for servers that show test results. Each file is a
+ * test suite; its tests are the verdict, each interface that fits, and each
+ * finding. A suite fails if and only if the exit code is not 0.
  */
 #include "check/report.h"
 
@@ -12,7 +12,7 @@
 
 #include "check/escape.h"
 
-/* How a test came out. */
+/* The result of a test. */
 enum ending { ENDING_PASS, ENDING_FAILURE, ENDING_ERROR };
 
 struct suite {
@@ -28,7 +28,7 @@ static void put_attribute(struct text_buffer *out, const char *name,
     pdk__text_append_format(out, "\"");
 }
 
-/* Lines that stay lines: only what is in them is escaped. */
+/* Escapes text line by line, and keeps the line breaks. */
 static void put_lines(struct text_buffer *out, const char *text)
 {
     while (text[0] != '\0') {
@@ -129,7 +129,7 @@ static void put_finding(struct suite *suite, const struct check_report *report,
     pdk__text_finish(&text);
 }
 
-/* Did anything keep this interface from being seen to fit? */
+/* Is there a finding, other than a note, about this interface? */
 static bool is_doubted(const struct check_report *report, const char *id)
 {
     for (size_t i = 0; i < report->findings.count; i++) {

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Findings as SARIF 2.1.0 (OASIS), for code scanning and editors. A finding is
- * where the plugin's side stands in the source; where the contract's stands is
- * told beside it. No times and no machine: the same input, the same bytes.
+ * Findings as SARIF 2.1.0 (OASIS), for code scanning and editors. The location
+ * of a finding is the plugin's source; the contract's is a related location.
+ * Contains no times and no machine, so that equal input gives equal output.
  */
 #include "check/report.h"
 
@@ -24,7 +24,7 @@ static const char *level_of(enum severity severity)
         return "note";
     case SEVERITY_WARNING:
         return "warning";
-    default: /* what could not be verified is no pass either */
+    default: /* unverified is not a pass */
         return "error";
     }
 }
@@ -102,7 +102,7 @@ static void add_logical(cJSON *location, const struct finding *finding)
     cJSON_AddItemToArray(list, logical);
 }
 
-/* What has no place in the source is in the file itself. */
+/* A finding without a place in the source is located in the file itself. */
 static void add_location(cJSON *result, const struct check_report *report,
                          const struct finding *finding)
 {
@@ -134,7 +134,7 @@ static void add_related(cJSON *result, const struct check_report *report,
     cJSON_AddItemToArray(list, location);
 }
 
-/* The same finding in the next build, wherever its lines have moved to. */
+/* Identifies the finding in later builds, even if its lines have moved. */
 static void add_fingerprint(cJSON *result, const struct finding *finding)
 {
     const char *const parts[] = { finding->rule->id, finding->interface,

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Findings for people: the verdict first, then one paragraph for each finding,
- * the worst first.
+ * Findings as text: the verdict, then one paragraph for each finding, the worst
+ * first.
  */
 #include "check/report.h"
 
@@ -15,7 +15,7 @@
 #include "text.h"
 
 #define CONSEQUENCES_SHOWN 4
-#define LABEL_WIDTH 14 /* with the blanks around it */
+#define LABEL_WIDTH 14 /* including the blanks around it */
 
 static enum console_colour colour_of(enum severity severity)
 {
@@ -74,7 +74,8 @@ static void print_side(FILE *out, const char *label,
     fprintf(out, "\n");
 }
 
-/* Does the drawing show it already? "demo_params.left moved ..." */
+/* Does the drawing already show this consequence, such as "demo_params.left
+ * moved ..."? */
 static bool is_drawn(const struct finding *finding, const char *line)
 {
     size_t size;
@@ -181,7 +182,7 @@ static void print_verdict(FILE *out, const struct check_report *report)
     pdk__text_finish(&line);
 }
 
-/* What the next version number has to say. */
+/* The part of the version number that must change. */
 static void print_bump(FILE *out, const struct check_report *report)
 {
     if (report->against != NULL && report->verdict != VERDICT_UNLOADABLE &&
@@ -207,7 +208,7 @@ static void add_text(struct report_output *out,
     report_text(out->stream, report);
 }
 
-/* Behind many paragraphs, what they come to. */
+/* A summary, if there were several files. */
 static void end_text(struct report_output *out, int code)
 {
     (void)code;

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Where temporary files are. Nothing of a user's own folders is written to.
+ * Makes temporary folders.
  */
 #include "check/scratch.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Looks a section up by its name. The file has passed the reader of loadable
- * parts, but its section table is only a claim: each number is checked here.
+ * Finds a section by name. The section table is not trusted, even in a file
+ * that the ELF reader has accepted: each number is checked here.
  */
 #include "check/sections.h"
 
@@ -51,7 +51,7 @@ static bool open_table(const void *data, size_t size_bytes, struct table *out,
            names->sh_type == SHT_STRTAB;
 }
 
-/* Is `name`, with its NUL, what stands at this place of the string table? */
+/* Is `name`, with its NUL, at this place of the string table? */
 static bool is_called(const struct table *table, const elf_section *names,
                       uint32_t offset, const char *name)
 {

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Writes a few lines of C and has them compiled. The compiler runs where the
- * user is, so that relative paths of headers mean what they say.
+ * Writes a few lines of C and compiles them. The compiler runs in the user's
+ * current folder, so that relative paths of headers work.
  */
 #include "check/stub.h"
 
@@ -20,7 +20,7 @@
 
 #define IMAGE_LIMIT ((uint64_t)256 << 20)
 #define COMPILER_TIMEOUT_S 120
-#define OPTION_LIMIT 64 /* words of the command line */
+#define OPTION_LIMIT 64 /* arguments of the compiler */
 
 void stub_symbol(char *out, size_t capacity, const char *type_name)
 {
@@ -36,7 +36,7 @@ static bool is_first_of_type(const struct stub_request *request, size_t index)
     return true;
 }
 
-/* The table, and the promise that every interface makes: its size first. */
+/* The table, and an assertion that it begins with its size. */
 static void write_table(struct text_buffer *text, const char *type)
 {
     char symbol[STUB_SYMBOL_SIZE];

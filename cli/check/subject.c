@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Opens what is to be checked: a regular file, an ELF shared object of this
- * machine, with a plugin in it. Each refusal is a finding of its own.
+ * Opens the file to check: a regular file, an ELF shared object for this
+ * machine, with a plugin in it. Each reason for a refusal has its own rule.
  */
 #include "check/subject.h"
 
@@ -81,7 +81,7 @@ bool subject_open(struct subject *out, const char *path,
     if (result != PDK_OK)
         return refuse(findings, result, &error);
     result = pdk__metadata_read(&out->metadata, &out->elf, &error);
-    if (result == PDK_E_NOT_ELF) /* a note, not the file */
+    if (result == PDK_E_NOT_ELF) /* of a note, not of the file */
         result = PDK_E_IDENTITY;
     if (result != PDK_OK)
         return refuse(findings, result, &error);

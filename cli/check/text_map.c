@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Two columns of members, partners in one line. A sign tells what became of
- * each, so that nothing hangs on colour.
+ * Prints two columns of members, with partners on one line. A sign shows how
+ * each differs, so that colour is not needed.
  */
 #include "check/text_map.h"
 
@@ -14,12 +14,11 @@
 #define ROWS_SHOWN 8
 #define NAME_WIDTH 28 /* of the left column, at most */
 
-/* Goes through both sides in their order; an index is the side's count where
- * there is none in this row. */
+/* Iterates over both sides in order, row by row. */
 struct cursor {
     const struct outline *outline;
     size_t expected, found;           /* of this row, or OUTLINE_ALONE */
-    size_t next_expected, next_found; /* what was not shown yet */
+    size_t next_expected, next_found; /* the first not shown */
 };
 
 static bool is_alone(const struct outline_side *side, size_t index)
@@ -27,8 +26,8 @@ static bool is_alone(const struct outline_side *side, size_t index)
     return index < side->count && side->parts[index].partner == OUTLINE_ALONE;
 }
 
-/* The partners of what comes next may stand anywhere; only those that are
- * alone wait for their turn. */
+/* Rows follow the order of the expected side. A part that only the found side
+ * has comes before the part that follows it there. */
 static bool next_row(struct cursor *at)
 {
     const struct outline_side *expected = &at->outline->expected;
@@ -132,8 +131,8 @@ static void print_row(FILE *out, const struct cursor *at, int width)
     fprintf(out, "%s\n", console_colour(out, COLOUR_PLAIN));
 }
 
-/* Which rows are shown: from the one before the first that differs to the one
- * behind the last. */
+/* The rows to show: from the one before the first difference to the one after
+ * the last. */
 struct window {
     struct cursor start;
     size_t rows;

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * From the bytes of an image to the graph of its types.
+ * Reads the types of an image: runs abidw and reads its output into a graph.
  */
 #include "check/types.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The queue of a comparison and what it has seen. It knows nothing of rules.
+ * The queue of a comparison, and the set of pairs that it has compared. Knows
+ * no rules.
  */
 #include "check/walk.h"
 
@@ -13,7 +14,7 @@
 
 #define PAIR_LIMIT (8u << 20)
 #define CHAIN_LIMIT 100 /* "int ****" is four */
-#define PATH_STEPS 48   /* a longer way is shown by its end */
+#define PATH_STEPS 48   /* of a longer path only the end is shown */
 
 void walk_finish(struct walk *walk)
 {
@@ -80,7 +81,7 @@ static uint64_t scatter(uint64_t key)
     return key ^ key >> 29;
 }
 
-/* The place of a key in the set, or the free one where it belongs. */
+/* The place of a key in the set, or the free place for it. */
 static uint32_t find_slot(const uint64_t *seen, uint32_t capacity, uint64_t key)
 {
     uint32_t at = (uint32_t)scatter(key) & (capacity - 1);
@@ -109,7 +110,7 @@ static bool grow_seen(struct walk *walk)
 bool walk_enter(struct walk *walk, uint32_t expected, uint32_t found,
                 enum walk_mark mark)
 {
-    /* Types are numbered below 2^22, marks below 4; never 0 as a whole. */
+    /* Types are below 2^22 and marks below 4; the sum is never 0. */
     uint64_t key = ((uint64_t)expected << 32 | (uint64_t)found << 3 |
                     (uint64_t)mark << 1) +
                    1;
@@ -173,7 +174,7 @@ static void append_step(struct text_buffer *text, const struct walk *walk,
         if (walk->pairs[pair->parent].edge == EDGE_TARGET)
             between = "->";
         else if (text->size_bytes > 0)
-            between = "."; /* of a value; a table itself is not named */
+            between = "."; /* of a value; the table itself has no name */
         pdk__text_append_format(text, "%s%s", between,
                                 pair->name[0] != '\0' ? pair->name
                                                       : "(unnamed)");

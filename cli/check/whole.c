@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Looks for holes in a graph of types. A baseline with a hole would let every
- * change behind it pass.
+ * Finds types that are only declared. A baseline with such a type would not
+ * detect any change inside it.
  */
 #include "check/whole.h"
 
@@ -10,7 +10,7 @@
 
 #include "failure.h"
 
-/* Types that are still to be looked at; each comes in once. */
+/* The types to visit; each is added once. */
 struct queue {
     const struct graph *graph;
     uint32_t *items;

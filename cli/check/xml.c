@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * libxml2's pull reader with everything shut that leads out of the text. It
- * knows no element by name.
+ * Wraps libxml2's pull reader, with everything disabled that could read other
+ * files or expand entities. Knows no element by name.
  */
 #include "check/xml.h"
 
@@ -31,7 +31,7 @@ void xml_refuse(struct xml *xml, pdk_result code, const char *what,
     pdk__error_place(xml->error, PDK_STAGE_NONE, xml->path);
 }
 
-/* libxml2's own complaints: the first error counts, warnings do not. */
+/* Errors of libxml2: the first one counts; warnings are ignored. */
 static void take_complaint(void *context, xmlErrorPtr problem)
 {
     struct xml *xml = context;
