@@ -11,7 +11,7 @@
 #include "console.h"
 #include "workspace.h"
 
-/* A program that is missing has told nothing. */
+/* A missing tool leaves the build unverified: it is not wrong usage. */
 static int code_of_build(pdk_result result)
 {
     return result == PDK_E_NOT_FOUND ? CODE_UNVERIFIED

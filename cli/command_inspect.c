@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * pdk inspect: shows what is in a file: a plugin, a saved state or a contract.
- * Nothing of it is loaded or run. A project stands for its plugin.
+ * Nothing of it is loaded or run. For a project it shows the plugin.
  */
 #include "command.h"
 
@@ -183,7 +183,7 @@ static int inspect_layout(const char *path, int count, char **symbols,
     return result == PDK_E_NOT_ELF ? CODE_PLUGIN : console_exit_code(result);
 }
 
-/* Does the user mean a project, which stands for its plugin? */
+/* Does the path name a project, so that its plugin is shown? */
 static bool is_project(const char *path)
 {
     const char *name = strrchr(path, '/');

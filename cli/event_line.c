@@ -13,9 +13,7 @@
 
 #include "console.h"
 
-#define BUILD_ID_SHOWN                                                         \
-    12 /* hexadecimal digits, enough to tell builds apart                      \
-        */
+#define BUILD_ID_SHOWN 12 /* hexadecimal digits: enough for people */
 
 pdk_result event_format_parse(enum event_format *out, const char *word,
                               pdk_error *error)

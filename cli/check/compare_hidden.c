@@ -29,7 +29,7 @@ static void tell_undefined_twice(struct comparison *comparison, uint32_t pair,
 {
     difference_add(comparison, pair, "definition-missing",
                    "the debug information of both files has only a "
-                   "declaration of %s, so nothing shows that it is the same",
+                   "declaration of %s, so the two cannot be compared",
                    difference_name(&sides->expected));
 }
 
@@ -81,8 +81,8 @@ static void tell_private(struct comparison *comparison, uint32_t pair,
 {
     if (sides->expected.type->size_bits != sides->found.type->size_bits)
         difference_add(comparison, pair, "private-type",
-                       "%s is not defined in a header of its users, so its "
-                       "change is taken to be nobody else's",
+                       "%s is not defined in a public header, so its change "
+                       "is assumed to be private",
                        difference_name(&sides->expected));
 }
 

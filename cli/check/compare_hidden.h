@@ -6,9 +6,9 @@
 #include "check/difference.h"
 
 /*
- * Structs, unions and enums of which one side tells no definition, or which
- * only the library itself can know. True if these two are such, and all that
- * matters of them was told.
+ * Compares structs, unions and enums if one side has no definition of them, or
+ * if they are private to the library. True if that applies to these two, so
+ * that nothing else has to be compared.
  */
 bool compare_hidden(struct comparison *comparison, uint32_t pair,
                     const struct sides *sides);

@@ -6,10 +6,10 @@
 #include "check/difference.h"
 
 /*
- * Two types of different kinds may have the same values in the same bytes: a
- * thing and an array of one, a pointer and a reference, a pointer to void and
- * one to something, an enum and an integer of its size. True if these two have,
- * and all that matters of them was told.
+ * Compares types of different kinds that can have the same representation: a
+ * value and an array of one, a pointer and a reference, a pointer to void and
+ * any other pointer, an enum and an integer of the same size. True if that
+ * applies to these two, so that nothing else has to be compared.
  */
 bool compare_kinds(struct comparison *comparison, uint32_t pair,
                    const struct sides *sides);

@@ -86,9 +86,8 @@ static const struct rule rules[] = {
       "an interface that the contract requires is not provided",
       "provide it with PDK_INTERFACE", false },
     { "layout-differs", BREAK,
-      "the layout differs from the contract's in a way that no other rule "
-      "covers",
-      REBUILD, false },
+      "the layout differs, but no other rule has found the difference", REBUILD,
+      false },
     { "libc-newer", WARNING, "needs a newer glibc than the old file",
       "build it on the oldest system that it must run on", false },
     { "libc-too-new", BREAK, "needs a newer glibc than --glibc allows",
@@ -130,8 +129,7 @@ static const struct rule rules[] = {
       "there is no debug information, so no type can be read", WITH_DEBUG,
       false },
     { "no-interface", BREAK, "the plugin provides no interface of the contract",
-      "check it against its own contract, or provide an interface of this "
-      "one",
+      "check it against its own contract, or provide one of these interfaces",
       false },
     { "no-open", UNLOADABLE, "linked with -z nodlopen, which forbids dlopen()",
       "link without -z nodlopen", false },
@@ -157,8 +155,7 @@ static const struct rule rules[] = {
     { "parameter-type", BREAK, "a parameter has a different type", REBUILD,
       false },
     { "passing-changed", BREAK,
-      "a value was passed in registers and is now passed by address, or vice "
-      "versa",
+      "a value is passed in registers on one side, by address on the other",
       "do not change the destructor or the copy constructors of a class that "
       "is passed by value",
       false },
@@ -184,8 +181,7 @@ static const struct rule rules[] = {
       "rebuild the plugin, or seal it again: pdk seal FILE", false },
     { "soname-changed", BREAK,
       "existing programs look for the library under its old soname",
-      "keep the soname while the library is compatible, change it only when "
-      "it is not",
+      "change the soname only when the library is no longer compatible",
       false },
     { "static-tls", WARNING,
       "needs space in the static TLS block, which may be full",

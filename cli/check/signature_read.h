@@ -8,14 +8,14 @@
 #include "check/type_names.h"
 
 /*
- * Adds a function to what a graph exports, with the type that the signs of
- * signature_spell() say. What is defined elsewhere in the image must be in the
- * graph: else nothing is known of what the function leads to, and it is left
- * out. False if memory is out. Pure.
+ * Adds a function to the exports of a graph, with the type that
+ * signature_spell() has encoded. Does nothing if a type that is defined in the
+ * image is not in the graph: then the function cannot be compared. False if out
+ * of memory. Pure.
  */
 struct signature {
     const char *symbol, *name;
-    const char *type; /* the signs */
+    const char *type; /* as encoded by signature_spell() */
 };
 
 bool signature_read(struct graph *graph, const struct type_names *names,

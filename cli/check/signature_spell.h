@@ -10,20 +10,20 @@
 #include "text.h"
 
 /*
- * The type of a function, from its debug information, in a few signs that
- * signature_read() understands. What has members is called by its name.
+ * Encodes the type of a function, from its debug information, as text for
+ * signature_read(). Structs, unions and enums are referred to by name.
  *
- *     v              nothing
+ *     v              void
  *     bNAME;BITS;    a base type
  *     sNAME;BITS;    a struct or class; u: a union, e: an enum
  *     SNAME;0;       one that is only declared; U, E
- *     tNAME;         a typedef of something that has no other name
+ *     tNAME;         a typedef of an unnamed type
  *     cT  wT         a const T, a volatile T
- *     *T  &T         an address of a T
- *     aN,N;T         an array of T; '?' where a length is not known
- *     fRPP.)         a function that returns R and takes two P and more
+ *     *T  &T         a pointer or reference to a T
+ *     aN,N;T         an array of T; '?' for an unknown length
+ *     fRPP.)         a function that returns R and takes P, P and "..."
  *
- * False, and anything, if it has a part that these cannot say.
+ * False if the type cannot be encoded like this; the text is incomplete then.
  */
 bool signature_spell(struct text_buffer *out, Dwarf_Die *function);
 

@@ -10,13 +10,13 @@
 #include "text.h"
 
 /*
- * The exported functions for which no code is told: of two that do the same a
- * compiler keeps one, and abidw then tells neither the type of the other nor
- * what it leads to. One line each:
+ * Lists exported functions without code of their own: compilers merge identical
+ * functions, and abidw then omits the type of those that were merged. One line
+ * each:
  *
  *     function  SYMBOL  NAME  TYPE
  *
- * with the type as signature_spell() has it. False if memory is out.
+ * with the type as encoded by signature_spell(). False if out of memory.
  */
 bool signatures_describe(struct text_buffer *out, Elf *elf, Dwarf *dwarf);
 

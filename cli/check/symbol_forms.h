@@ -7,9 +7,9 @@
 #include <stddef.h>
 
 /*
- * A constructor or destructor is declared once and has several symbols, which
- * differ in one digit: for a whole object, for a base, for one that is deleted.
- * Begin with { .symbol = ... }. Pure.
+ * The several symbols of a constructor or destructor. They differ in one digit:
+ * for a complete object, a base object, or deleting. Begin with
+ * { .symbol = ... }. Pure.
  */
 #define SYMBOL_FORMS_SIZE 4096
 
@@ -17,11 +17,11 @@ struct symbol_forms {
     const char *symbol;
     size_t at; /* of the digit */
     char digit;
-    char text[SYMBOL_FORMS_SIZE]; /* the form that was met last */
+    char text[SYMBOL_FORMS_SIZE]; /* the last form */
 };
 
-/* The next form, which may be the symbol itself; false after the last, and at
- * once for what has no forms. */
+/* The next form, which may be the symbol itself. False after the last one, and
+ * for symbols that have only one form. */
 bool symbol_forms_next(struct symbol_forms *forms);
 
 #endif

@@ -94,12 +94,12 @@ TEST(a_failed_build_points_to_the_compilers_words_or_says_why)
     report.outcome.words = NULL;
     pdk_fail(&report.outcome.error, PDK_E_NOT_FOUND, "there is no cmake");
     assert_text(&report, "#3 build failed: there is no cmake "
-                         "[PDK_E_NOT_FOUND]; nothing runs yet");
+                         "[PDK_E_NOT_FOUND]; nothing is running yet");
     report.outcome.error =
         (pdk_error){ .path = "pdk.json", .line = 2, .column = 14 };
     pdk_fail(&report.outcome.error, PDK_E_SYNTAX, "a value is expected");
     assert_text(&report, "#3 build failed: pdk.json:2:14: a value is expected "
-                         "[PDK_E_SYNTAX]; nothing runs yet");
+                         "[PDK_E_SYNTAX]; nothing is running yet");
 }
 
 TEST(a_refusal_names_its_stage_code_and_reason)

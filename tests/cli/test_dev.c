@@ -93,7 +93,7 @@ TEST(if_the_first_build_fails_it_waits_for_one_that_does_not)
     LIVE(&live, "dev", "--no-check", "--rate", "200");
     assert_contains(live_line(&live, "#1 "),
                     "build failed (see the messages above); nothing "
-                    "runs yet");
+                    "is running yet");
     save("#define STEP 5");
     assert_contains(live_line(&live, "#2 "), "loaded in ");
     assert_int_equal(live_count(&live, "5"), 5);
