@@ -57,7 +57,7 @@ TEST(an_abidw_that_writes_nothing_or_garbage_is_no_pass)
 {
     (void)state;
     fake_abidw("#!/bin/sh\nexit 0\n");
-    assert_unverified("analysis-failed", "wrote nothing");
+    assert_unverified("analysis-failed", "wrote no output");
     fake_abidw("#!/bin/sh\n: > types.abi\n");
     assert_unverified("analysis-failed", "it is empty");
     fake_abidw("#!/bin/sh\necho garbage > types.abi\n");

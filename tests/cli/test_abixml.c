@@ -198,18 +198,18 @@ TEST(what_is_no_abixml_is_refused)
     } rows[] = {
         { "", PDK_E_SYNTAX, "it is empty" },
         { "hello", PDK_E_SYNTAX, "not a complete abixml" },
-        { "<html/>", PDK_E_SCHEMA, "it begins with element html" },
+        { "<html/>", PDK_E_SCHEMA, "its root element is html" },
         { "<abi-corpus><abi-instr></abi-corpus>", PDK_E_SYNTAX, "mismatch" },
         { "<!DOCTYPE a [<!ENTITY e 'x'>]><abi-corpus a='&e;'/>", PDK_E_SCHEMA,
-          "a document type of its own" },
+          "it has a document type declaration" },
         { "<!DOCTYPE a SYSTEM 'file:///etc/passwd'><abi-corpus/>", PDK_E_SCHEMA,
-          "a document type of its own" },
+          "it has a document type declaration" },
         { ABI(POINTER("p", "nowhere")), PDK_E_SCHEMA,
-          "a type is used that is not described" },
+          "a type is used but not described" },
         { ABI("<type-decl name='int' size-in-bits='32'/>"), PDK_E_SCHEMA,
-          "there is a type without an id" },
+          "a type has no id" },
         { ABI("<type-decl name='int' size-in-bits='many' id='i'/>"),
-          PDK_E_SCHEMA, "there is no number in attribute size-in-bits" },
+          PDK_E_SCHEMA, "there is no number in the attribute size-in-bits" },
     };
 
     (void)state;

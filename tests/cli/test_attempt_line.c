@@ -71,8 +71,7 @@ TEST(code_that_did_not_change_is_told_as_such)
     (void)state;
     report.event.kind = PDK_EVENT_NONE;
     pdk_fail(&report.error, PDK_E_UNCHANGED, "it is what runs");
-    assert_text(&report, "#3 built 83.0 ms · checked 18.4 ms · the same code "
-                         "as before");
+    assert_text(&report, "#3 built 83.0 ms · checked 18.4 ms · unchanged");
     assert_json(&report, "{\"event\":\"attempt\",\"attempt\":3,\"outcome\":"
                          "\"unchanged\",\"build_us\":83000,\"check_us\":18400,"
                          "\"generation\":3}");

@@ -213,7 +213,7 @@ TEST(a_command_that_fails_ends_the_build)
 {
     (void)state;
     make_project("[[\"sh\", \"-c\", \"exit 3\"], [\"touch\", \"later\"]]");
-    assert_refused(PDK("build", "p"), 1, "sh ended with exit code 3");
+    assert_refused(PDK("build", "p"), 1, "sh exited with code 3");
     assert_int_equal(count_entries(test_path("p")), 1);
 }
 
@@ -268,13 +268,14 @@ TEST(programs_that_are_missing_are_named_with_their_package)
     assert_int_equal(rmdir(test_path("bin")), 0);
     setenv("PATH", "/usr/bin:/bin", 1);
     keep_programs(cmake);
-    assert_refused(PDK("build", "gain"), 3, "there is no C compiler");
+    assert_refused(PDK("build", "gain"), 3, "the build needs a C compiler");
     assert_int_not_equal(access(test_path("gain/build"), F_OK), 0);
     assert_int_equal(unlink(test_path("bin/ninja")), 0);
     assert_refused(PDK("build", "gain"), 3, "apt install ninja-build");
     setenv("PATH", "/usr/bin:/bin", 1);
     setenv("CC", "no-such-compiler", 1);
-    assert_refused(PDK("build", "gain"), 3, "there is no compiler that CC");
+    assert_refused(PDK("build", "gain"), 3,
+                   "the build needs the compiler named by CC");
 }
 
 TEST_MAIN(RUN(a_fresh_plugin_is_built_and_built_again_by_what_changed),

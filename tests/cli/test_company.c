@@ -63,7 +63,7 @@ TEST(one_that_provides_less_is_named)
     put("apart_source", "source");
     run = PDK("check", "plugins", "--contract", "pdk.tick");
     assert_contains(run.out, "sample.sink needs sample.stream/1 with a table "
-                             "of 24 bytes, and that of sample.source has 16");
+                             "of 24 bytes, but that of sample.source has 16");
 }
 
 TEST(a_plugin_says_what_it_needs_and_provides)

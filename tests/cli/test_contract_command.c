@@ -190,7 +190,7 @@ TEST(an_update_demands_the_version_that_says_what_changed)
     assert_contains(run.err, "--version 2.0.0");
     run = PDK(UPDATE, "--version", "1.3.0");
     assert_exit(run, 1);
-    assert_contains(run.err, "2.0.0 at least");
+    assert_contains(run.err, "at least 2.0.0");
     after = test_read(test_path("tool.contract.json"), NULL);
     assert_string_equal(before, after);
     free(before);
@@ -216,7 +216,7 @@ TEST(an_update_that_only_renames_is_a_minor_one)
     run = PDK(UPDATE);
     assert_exit(run, 1);
     assert_contains(run.out, "member-renamed");
-    assert_contains(run.out, "minor version: 1.1.0 or later");
+    assert_contains(run.out, "minor change: it needs version 1.1.0");
     assert_exit(PDK(UPDATE, "--version", "1.1"), 0);
     assert_exit(PDK("contract", "update", "tool.contract.json"), 2);
 }

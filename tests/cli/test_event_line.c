@@ -223,7 +223,7 @@ TEST(figures_sum_up_the_events)
     said = test_read(test_path("figures"), NULL);
     assert_string_equal(said, "ticks 40, instances 1, reloads 2, refused 1, "
                               "crashes 0, rolled back 0, zombies 0\n"
-                              "reloads took 600 us to 900 us; the last one: "
+                              "reloads took 600 us to 900 us; the last: "
                               "copy 120 us, load 210 us\n");
     free(said);
 }

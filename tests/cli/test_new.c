@@ -102,7 +102,7 @@ TEST(bad_words_make_nothing)
                    "'pdk new --list' lists them all");
     assert_refused(PDK("new", "x", "--id", "X"), 2, "the id 'X'");
     assert_refused(PDK("new", "x", "--directory", "missing"), 2,
-                   "there is no folder 'missing'; make it first");
+                   "there is no folder 'missing'; create it first");
     assert_refused(PDK("new", "x", "--force"), 2, "no option '--force'");
     assert_int_equal(count_entries(test_folder()), 0);
 }

@@ -38,7 +38,7 @@ TEST(the_longest_name_still_makes_an_id)
     memset(text, 'x', sizeof text);
     text[NAME_LIMIT + 1] = '\0';
     assert_result(name_parse(&name, text, NULL, &error), PDK_E_ARGUMENT);
-    assert_contains(error.message, "has 41 letters; 40 is the most");
+    assert_contains(error.message, "has 41 characters; at most 40 are allowed");
     text[NAME_LIMIT] = '\0';
     assert_result(name_parse(&name, text, NULL, NULL), PDK_OK);
     assert_int_equal(strlen(name.id), strlen("org.example.") + NAME_LIMIT);
@@ -72,7 +72,8 @@ TEST(a_bad_name_is_refused_with_a_good_one)
         { "pdk-gain", "reserved word", "my_pdk-gain" },
         { "a\nb", "may have only", "a_b" },
         { "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-          "...' has 66 letters", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" },
+          "...' has 66 characters",
+          "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" },
     };
 
     (void)state;

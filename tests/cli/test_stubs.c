@@ -143,7 +143,7 @@ TEST(words_that_do_not_go_together_are_told)
     assert_refused(PDK("new", "a", "-t", "cpp", "-c", "pdk.tick"), 2,
                    "use it without --contract");
     assert_refused(PDK("new", "a", "-t", "contract"), 2,
-                   "needs the contract of a host: --contract FILE");
+                   "needs a host's contract: use --contract FILE");
     assert_refused(PDK("new", "a", "-i", "odd.tool/1"), 2,
                    "--interface and --include need --contract");
     assert_refused(
@@ -205,7 +205,7 @@ TEST(a_folder_that_cmake_would_misread_is_refused)
     make_contract();
     assert_int_equal(rename(test_path("sdk"), test_path("a$b")), 0);
     assert_refused(PDK("new", "a", "-c", "a$b/odd.contract.json"), 2,
-                   "characters that CMake would take for its own");
+                   "characters that are special in CMake");
 }
 
 TEST_MAIN(RUN(each_function_is_spelt_as_its_type_says),

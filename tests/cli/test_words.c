@@ -52,22 +52,27 @@ static int each_option(const char *text,
     return count;
 }
 
+static void fits_a_terminal(struct program_run run)
+{
+    assert_exit(run, 0);
+    for (const char *line = run.out; *line != '\0';
+         line += strcspn(line, "\n") + 1)
+        assert_in_range(strcspn(line, "\n"), 0, 80);
+}
+
 TEST(no_line_of_the_help_is_wider_than_a_terminal)
 {
     char *all = strdup(PDK("help").out);
 
     (void)state;
+    fits_a_terminal(PDK("help"));
+    fits_a_terminal(PDK("explain"));
     for (char *at = strstr(all, "\n\n  ") + 2; *at == ' ';
          at = strchr(at, '\n') + 1) {
-        struct program_run run;
         char name[32];
 
         assert_int_equal(sscanf(at, " %31s", name), 1);
-        run = PDK("help", name);
-        assert_exit(run, 0);
-        for (const char *line = run.out; *line != '\0';
-             line += strcspn(line, "\n") + 1)
-            assert_in_range(strcspn(line, "\n"), 0, 80);
+        fits_a_terminal(PDK("help", name));
     }
     free(all);
 }

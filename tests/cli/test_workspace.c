@@ -74,7 +74,7 @@ TEST(a_contract_is_a_path_beside_the_project)
     assert_result(workspace_open(&workspace, test_folder(), NULL), PDK_OK);
     assert_result(workspace_contract(&workspace, path, sizeof path, &error),
                   PDK_E_NOT_FOUND);
-    assert_contains(error.message, "names no \"contract\"");
+    assert_contains(error.message, "has no \"contract\"");
     workspace_close(&workspace);
     write_project(", \"contract\": \"no.such\"");
     assert_result(workspace_open(&workspace, test_folder(), NULL), PDK_OK);
