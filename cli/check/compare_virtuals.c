@@ -135,8 +135,21 @@ static void add_function_pair(struct tables *tables,
     walk_add(&tables->comparison->walk, pair);
 }
 
+/* Was it told of the images' own tables? */
+static bool is_told(const struct finding_list *findings, const char *symbol)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        if (strcmp(findings->items[i].rule->id, "virtual-pure") == 0 &&
+            findings->items[i].type_name != NULL &&
+            strcmp(findings->items[i].type_name, symbol) == 0)
+            return true;
+    return false;
+}
+
 static void tell_pure(struct tables *tables, const struct graph_part *found)
 {
+    if (is_told(tables->comparison->findings, found->symbol))
+        return;
     difference_add(tables->comparison, tables->pair, "virtual-pure",
                    "%s::%s is pure virtual in %s", tables->class_name,
                    found->name, tables->comparison->found_name);

@@ -95,6 +95,7 @@ struct graph_symbol {
     enum graph_symbol_kind kind;
     bool is_weak;
     bool is_default;     /* for programs that ask for no version */
+    bool is_unused;      /* the file exports it, but does not use it itself */
     uint64_t size_bytes; /* of an object */
 };
 

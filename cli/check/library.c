@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "check/library_side.h"
+#include "check/library_tables.h"
 #include "check/library_types.h"
 
 /* What is compared. */
@@ -111,11 +112,16 @@ static void compare_needs(struct libraries *libraries)
 static void compare_files(struct libraries *libraries)
 {
     struct finding_list *findings = &libraries->report->findings;
+    const struct library_image images[] = {
+        { &libraries->old.subject.elf, &libraries->old.references },
+        { &libraries->new.subject.elf, &libraries->new.references },
+    };
 
     compare_names(libraries);
     compare_needs(libraries);
     library_compare_symbols(&libraries->old.graph, &libraries->new.graph,
                             &libraries->request->scope, findings);
+    library_compare_tables(&images[0], &images[1], findings);
     tell_silence(libraries, true);
     tell_silence(libraries, false);
     if (finding_has(findings, SEVERITY_UNVERIFIED))

@@ -6,12 +6,18 @@
  */
 #include "check/library_side.h"
 
+#include <elf.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <libxml/xmlstring.h>
+
+#include <libxml/hash.h>
 
 #include "check/abidw.h"
 #include "check/abixml.h"
 #include "check/layout_child.h"
+#include "check/symbol_forms.h"
 #include "check/traits_apply.h"
 #include "check/types.h"
 #include "failure.h"
@@ -123,6 +129,53 @@ static pdk_result wait_for_traits(struct library_side *side, pdk_error *error)
     return result;
 }
 
+/* Does the file use the symbol, or what a compiler makes with it: the other
+ * forms of a destructor? */
+static bool is_used(const struct library_side *side,
+                    const struct elf_symbol *symbol)
+{
+    struct symbol_forms forms = { .symbol = symbol->name };
+    struct elf_symbol form;
+    bool is_found = references_use(&side->references, symbol->value);
+
+    while (!is_found && symbol_forms_next(&forms))
+        is_found = pdk__elf_find(&side->subject.elf, forms.text, &form) &&
+                   references_use(&side->references, form.value);
+    return is_found;
+}
+
+/* Which weak symbols does the file itself not use? */
+static bool mark_unused(struct library_side *side)
+{
+    xmlHashTablePtr unused = xmlHashCreate(256);
+    struct elf_symbol symbol;
+    bool is_good = unused != NULL;
+
+    for (uint32_t i = 1;
+         is_good && pdk__elf_symbol(&side->subject.elf, i, &symbol); i++)
+        if (symbol.is_defined && symbol.binding == STB_WEAK &&
+            !is_used(side, &symbol))
+            is_good = xmlHashUpdateEntry(unused, (const xmlChar *)symbol.name,
+                                         side, NULL) == 0;
+    for (uint32_t i = 0; is_good && i < side->graph.symbol_count; i++)
+        side->graph.symbols[i].is_unused =
+            xmlHashLookup(unused,
+                          (const xmlChar *)side->graph.symbols[i].name) != NULL;
+    if (unused != NULL)
+        xmlHashFree(unused, NULL);
+    return is_good;
+}
+
+static pdk_result read_references(struct library_side *side, pdk_error *error)
+{
+    if (!side->subject.is_elf)
+        return PDK_OK;
+    return references_read(&side->references, &side->subject.elf) &&
+                   mark_unused(side)
+               ? PDK_OK
+               : pdk__fail_memory(error);
+}
+
 bool library_side_wait(struct library_side *side, struct finding_list *findings)
 {
     pdk_error error = PDK_ERROR_INIT;
@@ -133,6 +186,8 @@ bool library_side_wait(struct library_side *side, struct finding_list *findings)
     side->abidw = NULL;
     if (result == PDK_OK)
         result = wait_for_traits(side, &error);
+    if (result == PDK_OK)
+        result = read_references(side, &error);
     return result == PDK_OK || tell_failure(findings, result, &error);
 }
 
@@ -146,6 +201,7 @@ void library_side_finish(struct library_side *side)
     abidw_drop(side->abidw);
     process_drop(side->traits);
     graph_finish(&side->graph);
+    references_finish(&side->references);
     subject_close(&side->subject);
     *side = (struct library_side){ 0 };
 }

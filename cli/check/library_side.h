@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "check/graph.h"
+#include "check/references.h"
 #include "check/subject.h"
 
 struct abidw;
@@ -19,7 +20,8 @@ struct process;
 struct library_side {
     const char *path;
     double timeout_s;
-    struct subject subject; /* of a shared object */
+    struct subject subject;       /* of a shared object */
+    struct references references; /* of a shared object */
     struct graph graph;
     struct abidw *abidw;    /* while it runs */
     struct process *traits; /* while it runs */
