@@ -31,13 +31,16 @@ static bool is_body(const struct graph_type *type)
            type->kind == GRAPH_ENUM;
 }
 
+/* A length that is not told is no other one: what it means for the size of what
+ * is around it is told there. */
 static bool is_same_array(const struct graph_type *one,
                           const struct graph_type *other)
 {
     if (one->part_count != other->part_count)
         return false;
     for (uint32_t i = 0; i < one->part_count; i++)
-        if (one->parts[i].value != other->parts[i].value)
+        if (one->parts[i].value != other->parts[i].value &&
+            one->parts[i].value >= 0 && other->parts[i].value >= 0)
             return false;
     return true;
 }

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "check/symbol_forms.h"
 #include "text.h"
 
 #define NAMES_SHOWN 6
@@ -105,6 +106,21 @@ static const char *full_name(struct finding_list *findings,
     return finding_text(findings, "%s@%s", symbol->name, symbol->version);
 }
 
+/* The other form of a constructor: clang leaves out the one that makes a whole
+ * object where the class is abstract. NULL: there is none. */
+static const struct graph_symbol *find_constructor(const struct graph *new,
+                                                   const char *name)
+{
+    struct symbol_forms forms = { .symbol = name };
+    const struct graph_symbol *found = NULL;
+
+    while (found == NULL && symbol_forms_next(&forms))
+        if (forms.text[forms.at - 1] == 'C' && name[forms.at] == '1' &&
+            forms.text[forms.at] == '2')
+            found = find_any(new, forms.text);
+    return found;
+}
+
 static void tell_gone(const struct graph *new,
                       const struct graph_symbol *symbol,
                       struct finding_list *findings)
@@ -116,6 +132,11 @@ static void tell_gone(const struct graph *new,
     if (other == NULL && symbol->is_weak && !symbol->is_unused &&
         strncmp(symbol->name, "_Z", 2) == 0)
         finding_add(findings, "symbol-inline", "%s is no longer exported",
+                    name);
+    else if (other == NULL && find_constructor(new, symbol->name) != NULL)
+        finding_add(findings, "symbol-inline",
+                    "%s is not exported any more; only classes derived from "
+                    "its own can be made",
                     name);
     else if (other == NULL)
         finding_add(findings, "symbol-removed",
