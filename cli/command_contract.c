@@ -127,11 +127,11 @@ static int verify(const struct contract_words *words, const char *path,
     result = baseline_read(&baseline, error);
     code = result == PDK_OK ? CODE_FINE : CODE_UNVERIFIED;
     if (result == PDK_OK)
-        printf("%s: %s %s is complete: %zu interface%s, baseline %s\n", path,
-               baseline.contract.name, baseline.contract.version,
-               baseline.contract.interface_count,
-               baseline.contract.interface_count == 1 ? "" : "s",
-               baseline.contract.baseline);
+        console_print("%s: %s %s is complete: %zu interface%s, baseline %s\n",
+                      path, baseline.contract.name, baseline.contract.version,
+                      baseline.contract.interface_count,
+                      baseline.contract.interface_count == 1 ? "" : "s",
+                      baseline.contract.baseline);
     baseline_close(&baseline);
     return code;
 }

@@ -153,7 +153,7 @@ static pdk_result print_layouts(const struct subject *subject, int count,
         symbols[i] = count > 0 ? words[i] : metadata->interfaces[i].symbol;
     result = layout_child_run(&texts, &request, error);
     if (result == PDK_OK)
-        printf("%s", texts);
+        console_print("%s", texts);
     free(texts);
     free(symbols);
     return result;

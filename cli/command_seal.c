@@ -29,15 +29,16 @@ static const struct option_spec seal_specs[] = {
 static void tell(const char *path, const struct seal_outcome *outcome)
 {
     if (outcome->interface_count == 0)
-        printf("%s: provides no interface, nothing to seal\n", path);
+        console_print("%s: provides no interface, nothing to seal\n", path);
     else if (outcome->kept_count > 0)
-        printf("%s: already sealed (now without debug information): %zu of %zu "
-               "interfaces\n",
-               path, outcome->kept_count, outcome->interface_count);
+        console_print(
+            "%s: already sealed (now without debug information): %zu of %zu "
+            "interfaces\n",
+            path, outcome->kept_count, outcome->interface_count);
     else if (outcome->sealed_count > 0)
-        printf("%s: %s %zu of %zu interfaces\n", path,
-               outcome->is_changed ? "sealed" : "already sealed:",
-               outcome->sealed_count, outcome->interface_count);
+        console_print("%s: %s %zu of %zu interfaces\n", path,
+                      outcome->is_changed ? "sealed" : "already sealed:",
+                      outcome->sealed_count, outcome->interface_count);
 }
 
 static int seal_one(const char *path, const struct seal_options *options)

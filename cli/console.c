@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "platform/terminal.h"
+#include "text.h"
 
 static bool is_set(const char *variable)
 {
@@ -44,14 +45,6 @@ const char *console_colour(FILE *stream, enum console_colour colour)
     return has_colour(stream) ? sequences[colour] : "";
 }
 
-/* Makes one safe line of a text from elsewhere. */
-static void flatten(char *text)
-{
-    for (; *text != '\0'; text++)
-        if ((unsigned char)*text < ' ' || *text == '\177')
-            *text = ' ';
-}
-
 void console_place(char *out, size_t capacity, const pdk_error *error)
 {
     out[0] = '\0';
@@ -70,24 +63,65 @@ void console_error(const pdk_error *error)
 
     console_place(place, sizeof place, error);
     snprintf(message, sizeof message, "%s", error->message);
-    flatten(place);
-    flatten(message);
+    pdk__text_tame(place);
+    pdk__text_tame(message);
     fflush(stdout);
     fprintf(stderr, "%spdk:%s %s%s [%s]\n", console_colour(stderr, COLOUR_BAD),
             console_colour(stderr, COLOUR_PLAIN), place, message,
             pdk_result_name(error->code));
 }
 
+/* Released with free(); NULL if memory is out. */
+static char *format_text(const char *format, va_list arguments)
+{
+    va_list again;
+    char *text = NULL;
+    int size;
+
+    va_copy(again, arguments);
+    size = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    if (size >= 0)
+        text = malloc((size_t)size + 1);
+    if (text != NULL)
+        vsnprintf(text, (size_t)size + 1, format, arguments);
+    return text;
+}
+
+void console_print(const char *format, ...)
+{
+    va_list arguments;
+    char *text, *end;
+
+    va_start(arguments, format);
+    text = format_text(format, arguments);
+    va_end(arguments);
+    for (char *line = text; line != NULL && *line != '\0'; line = end) {
+        bool is_ended;
+
+        end = line + strcspn(line, "\n");
+        is_ended = *end == '\n';
+        *end = '\0';
+        pdk__text_tame(line);
+        printf("%s%s", line, is_ended ? "\n" : "");
+        end += is_ended;
+    }
+    free(text);
+}
+
 void console_say(const char *format, ...)
 {
     va_list arguments;
+    char *text;
 
-    fflush(stdout);
-    fputs("pdk: ", stderr);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    text = format_text(format, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
+    if (text != NULL)
+        pdk__text_tame(text);
+    fflush(stdout);
+    fprintf(stderr, "pdk: %s\n", text != NULL ? text : "out of memory");
+    free(text);
 }
 
 int console_exit_code(pdk_result result)

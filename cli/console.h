@@ -9,9 +9,9 @@
 #include "pdk/error.h"
 
 /*
- * Messages to the user. Results go to stdout by printf(); everything else goes
- * to stderr through this room. Colours only on a terminal, and not with
- * NO_COLOR.
+ * Messages to the user. Results go to stdout, everything else to stderr through
+ * this room. Colours only on a terminal, and not with NO_COLOR. Names that come
+ * from files are tamed (text.h) before a terminal sees them.
  */
 enum console_colour {
     COLOUR_PLAIN,
@@ -30,6 +30,9 @@ void console_place(char *out, size_t capacity, const pdk_error *error);
 
 /* "pdk: counter.so:7:15: the reason [PDK_E_SYNTAX]", one line on stderr. */
 void console_error(const pdk_error *error);
+
+/* A result on stdout, of one line or several; each of them is tamed. */
+void console_print(const char *format, ...) PDK_PRINTF(1, 2);
 
 /* "pdk: ..." on stderr: progress, hints, warnings. */
 void console_say(const char *format, ...) PDK_PRINTF(1, 2);

@@ -30,16 +30,8 @@ pdk_result event_format_parse(enum event_format *out, const char *word,
 
 void event_tame(char *out, size_t capacity, const char *text)
 {
-    bool is_utf8;
-
     pdk__text_copy(out, capacity, text);
-    is_utf8 = pdk__text_is_utf8(out, strlen(out));
-    for (char *c = out; *c != '\0'; c++) {
-        if ((unsigned char)*c < ' ' || *c == '\x7f')
-            *c = ' ';
-        else if (!is_utf8 && (unsigned char)*c >= 0x80)
-            *c = '?';
-    }
+    pdk__text_tame(out);
 }
 
 void event_write_time(struct text_buffer *out, uint64_t time_us)

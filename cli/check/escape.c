@@ -8,28 +8,13 @@
 
 #include <string.h>
 
+#include <cJSON.h>
+
 #define REPLACEMENT "\357\277\275" /* U+FFFD */
 
 static bool is_control(char c)
 {
     return (unsigned char)c < ' ' || c == '\177';
-}
-
-void escape_tame(char *text)
-{
-    size_t left = strlen(text);
-
-    while (left > 0) {
-        size_t good = pdk__text_utf8_prefix(text, left);
-
-        for (size_t i = 0; i < good; i++)
-            if (is_control(text[i]))
-                text[i] = ' ';
-        if (good < left)
-            text[good++] = '?';
-        text += good;
-        left -= good;
-    }
 }
 
 void escape_utf8(struct text_buffer *out, const char *text)
@@ -47,6 +32,18 @@ void escape_utf8(struct text_buffer *out, const char *text)
         text += good;
         left -= good;
     }
+}
+
+struct cJSON *escape_json(const char *text)
+{
+    struct text_buffer clean = TEXT_BUFFER_INIT;
+    cJSON *out = NULL;
+
+    escape_utf8(&clean, text);
+    if (!clean.failed)
+        out = cJSON_CreateString(clean.data != NULL ? clean.data : "");
+    pdk__text_finish(&clean);
+    return out;
 }
 
 /* The replacement of one byte of valid UTF-8; NULL: none. */

@@ -10,12 +10,12 @@
  * safe for a report. Pure.
  */
 
-/* Makes the text one line of valid UTF-8, in place: invalid bytes become '?',
- * control characters become blanks. */
-void escape_tame(char *text);
-
 /* Appends the text as UTF-8; invalid bytes become U+FFFD. */
 void escape_utf8(struct text_buffer *out, const char *text);
+
+/* The same as a string of cJSON, which writes control characters as "\u001b";
+ * NULL if memory ran out. */
+struct cJSON *escape_json(const char *text);
 
 /* The same for XML and HTML, as text or in an attribute; characters that
  * XML 1.0 does not allow become U+FFFD, too. */

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check/escape.h"
+#include "text.h"
 
 void finding_list_finish(struct finding_list *list)
 {
@@ -74,7 +74,7 @@ static const char *keep_text(struct finding_list *list, const char *format,
         return "";
     }
     vsnprintf(text, (size_t)size + 1, format, arguments);
-    escape_tame(text);
+    pdk__text_tame(text);
     return text;
 }
 

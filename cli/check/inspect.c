@@ -12,6 +12,7 @@
 #include <cJSON.h>
 
 #include "archive.h"
+#include "check/escape.h"
 #include "failure.h"
 #include "seal.h"
 #include "text.h"
@@ -19,7 +20,7 @@
 static void add_text(cJSON *object, const char *key, const char *text)
 {
     if (text != NULL && text[0] != '\0')
-        cJSON_AddStringToObject(object, key, text);
+        cJSON_AddItemToObject(object, key, escape_json(text));
 }
 
 static void add_needed(cJSON *out, const struct elf *elf)
@@ -28,7 +29,7 @@ static void add_needed(cJSON *out, const struct elf *elf)
     const char *name;
 
     for (uint32_t i = 0; (name = pdk__elf_needed(elf, i)) != NULL; i++)
-        cJSON_AddItemToArray(list, cJSON_CreateString(name));
+        cJSON_AddItemToArray(list, escape_json(name));
 }
 
 /* The sealed fingerprint of its layout, if there is one. */

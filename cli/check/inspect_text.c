@@ -6,9 +6,24 @@
  */
 #include "check/inspect.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <cJSON.h>
+
+#include "text.h"
+
+/* A name from a file, or a saved state. */
+static void print_tamed(FILE *out, const char *text)
+{
+    char *copy = strdup(text);
+
+    if (copy == NULL)
+        return;
+    pdk__text_tame(copy);
+    fputs(copy, out);
+    free(copy);
+}
 
 static void print_name(FILE *out, int indent, const char *name)
 {
@@ -21,7 +36,7 @@ static void print_name(FILE *out, int indent, const char *name)
 static void print_scalar(FILE *out, const cJSON *value)
 {
     if (cJSON_IsString(value) || cJSON_IsRaw(value))
-        fprintf(out, "%s", value->valuestring);
+        print_tamed(out, value->valuestring);
     else if (cJSON_IsBool(value))
         fprintf(out, "%s", cJSON_IsTrue(value) ? "yes" : "no");
     else if (cJSON_IsNumber(value))
@@ -109,8 +124,10 @@ void inspect_print(FILE *out, const struct cJSON *facts)
     const cJSON *file = cJSON_GetObjectItem(facts, "file");
     const cJSON *kind = cJSON_GetObjectItem(facts, "kind"), *member;
 
-    fprintf(out, "%s: %s\n", cJSON_GetStringValue(file),
-            cJSON_GetStringValue(kind));
+    print_scalar(out, file);
+    fputs(": ", out);
+    print_scalar(out, kind);
+    fputc('\n', out);
     cJSON_ArrayForEach(member, facts) {
         bool is_head = false;
 

@@ -14,14 +14,8 @@
 
 void report_add_text(cJSON *object, const char *key, const char *text)
 {
-    struct text_buffer clean = TEXT_BUFFER_INIT;
-
-    if (text == NULL || text[0] == '\0')
-        return;
-    escape_utf8(&clean, text);
-    if (clean.data != NULL)
-        cJSON_AddStringToObject(object, key, clean.data);
-    pdk__text_finish(&clean);
+    if (text != NULL && text[0] != '\0')
+        cJSON_AddItemToObject(object, key, escape_json(text));
 }
 
 void report_add_number(cJSON *object, const char *key, int64_t number)

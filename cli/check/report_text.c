@@ -9,7 +9,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "check/escape.h"
 #include "check/text_map.h"
 #include "console.h"
 #include "text.h"
@@ -174,7 +173,7 @@ static void print_verdict(FILE *out, const struct check_report *report)
     pdk__text_append_format(&line, "%s ", report->path);
     report_describe(&line, report);
     if (line.data != NULL)
-        escape_tame(line.data);
+        pdk__text_tame(line.data);
     fprintf(out, "%s%s%s %s\n",
             console_colour(out, rows[report->verdict].colour),
             rows[report->verdict].word, console_colour(out, COLOUR_PLAIN),

@@ -87,6 +87,36 @@ bool pdk__text_is_utf8(const char *text, size_t size_bytes)
     return pdk__text_utf8_prefix(text, size_bytes) == size_bytes;
 }
 
+/* U+0080 to U+009F: terminals take them for escape sequences; U+2028 and
+ * U+2029 end lines; U+200E, U+200F, U+202A to U+202E and U+2066 to U+2069 turn
+ * what stands around them. */
+static bool is_control(const unsigned char *at, size_t size)
+{
+    if (size == 1)
+        return at[0] < ' ' || at[0] == 0x7f;
+    if (size == 2)
+        return at[0] == 0xc2 && at[1] < 0xa0;
+    return size == 3 && at[0] == 0xe2 &&
+           ((at[1] == 0x80 && (at[2] == 0x8e || at[2] == 0x8f ||
+                               (at[2] >= 0xa8 && at[2] <= 0xae))) ||
+            (at[1] == 0x81 && at[2] >= 0xa6 && at[2] <= 0xa9));
+}
+
+void pdk__text_tame(char *text)
+{
+    size_t left = strlen(text), size;
+
+    for (; left > 0; text += size, left -= size) {
+        size = utf8_sequence((unsigned char *)text, left);
+        if (size == 0) {
+            size = 1;
+            *text = '?';
+        } else if (is_control((unsigned char *)text, size)) {
+            memset(text, ' ', size);
+        }
+    }
+}
+
 bool pdk__text_ends_with(const char *text, const char *ending)
 {
     size_t size = strlen(text), end = strlen(ending);

@@ -17,6 +17,12 @@ size_t pdk__text_utf8_prefix(const char *text, size_t size_bytes);
 
 bool pdk__text_is_utf8(const char *text, size_t size_bytes);
 
+/* Makes one line of valid UTF-8 of it, in place, that does nothing to a
+ * terminal: control characters become blanks, also those of more than one byte
+ * and those that turn the direction of writing; what is no UTF-8 becomes '?'.
+ */
+void pdk__text_tame(char *text);
+
 bool pdk__text_ends_with(const char *text, const char *ending);
 
 /* 1 to 63 of [a-z0-9._-], starting with a letter: a plugin's id. */

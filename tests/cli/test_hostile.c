@@ -14,6 +14,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cJSON.h>
+
+#include "text.h"
+
 #define GOOD FIXTURES "/variant_0.so"
 #define CONTRACT FIXTURES "/demo.contract.json"
 
@@ -184,6 +188,69 @@ TEST(a_name_that_no_project_can_have_makes_nothing)
     assert_int_equal(count_entries(test_folder()), 0);
 }
 
+/* Ends a line, begins an escape sequence in one byte and in two, turns the
+ * direction of writing, and is no UTF-8. */
+#define EVIL                                                                   \
+    "\n\x1b[31m\xc2\x9b"                                                       \
+    "31m\xe2\x80\xae\xff"
+
+static void assert_harmless(const char *text)
+{
+    assert_true(pdk__text_is_utf8(text, strlen(text)));
+    assert_null(strstr(text, "\xc2\x9b"));
+    assert_null(strstr(text, "\xe2\x80\xae"));
+    for (; *text != '\0'; text++)
+        assert_true((unsigned char)*text >= ' ' || *text == '\n');
+}
+
+static void expect_harmless(struct program_run run)
+{
+    assert_in_range(run.exit_code, 0, 4);
+    assert_harmless(run.out);
+    assert_harmless(run.err);
+}
+
+/* The same, of which a reader of JSON can make sense. */
+static void expect_json(struct program_run run)
+{
+    cJSON *json = cJSON_Parse(run.out);
+
+    assert_non_null(json);
+    assert_true(pdk__text_is_utf8(run.out, strlen(run.out)));
+    cJSON_Delete(json);
+}
+
+/* Writes over a library's name in the file, which is as long. */
+static void rename_library(struct file *file)
+{
+    for (size_t i = 0; i + 9 < file->size; i++)
+        if (memcmp(file->data + i, "libc.so.6", 9) == 0)
+            memcpy(file->data + i, "\x1b[31m\xff\xc2\x9b!", 9);
+}
+
+TEST(a_name_does_nothing_to_a_terminal_and_is_valid_in_any_format)
+{
+    struct file file = open_good();
+    const char *path = test_path("a" EVIL ".so");
+
+    (void)state;
+    rename_library(&file);
+    test_write(path, file.data, file.size);
+    expect_harmless(check(path));
+    expect_harmless(PDK("check", path, "--against", GOOD));
+    expect_harmless(PDK("inspect", path));
+    expect_harmless(PDK("inspect", "--layout", path));
+    expect_harmless(PDK("seal", path));
+    expect_harmless(PDK("run", path, "--for", "0.1"));
+    expect_harmless(PDK("contract", "verify", path));
+    expect_harmless(PDK("check", test_path("b" EVIL), "--contract", CONTRACT));
+    expect_json(PDK("inspect", path, "--format", "json"));
+    expect_json(PDK("check", path, "--contract", CONTRACT, "--format", "json"));
+    expect_json(
+        PDK("check", path, "--contract", CONTRACT, "--format", "sarif"));
+    free(file.data);
+}
+
 /* What a shell would make of a path is made of none. */
 TEST(a_header_may_be_called_anything)
 {
@@ -212,4 +279,5 @@ TEST_MAIN(RUN(a_file_cut_at_any_of_many_places_is_told_as_such),
           RUN(a_file_as_large_as_a_disk_is_not_read),
           RUN(what_is_no_file_is_nothing_to_inspect_or_run),
           RUN(a_name_that_no_project_can_have_makes_nothing),
+          RUN(a_name_does_nothing_to_a_terminal_and_is_valid_in_any_format),
           RUN(a_header_may_be_called_anything))

@@ -36,6 +36,30 @@ TEST(only_well_formed_utf8_passes)
         assert_false(pdk__text_is_utf8(bad[i], strlen(bad[i])));
 }
 
+static void assert_tamed(const char *text, const char *expected)
+{
+    char out[64];
+
+    assert_true(pdk__text_copy(out, sizeof out, text));
+    pdk__text_tame(out);
+    assert_string_equal(out, expected);
+}
+
+TEST(a_tamed_text_is_one_line_that_no_terminal_obeys)
+{
+    (void)state;
+    assert_tamed("", "");
+    assert_tamed("a\n\x1b[31m\xc3\xa4\xff!\xc3+\x7f", "a  [31m\xc3\xa4?!?+ ");
+    assert_tamed("\xc2\x9b"
+                 "31m\xc2\xa0",
+                 "  31m\xc2\xa0");
+    assert_tamed("a\xe2\x80\xae"
+                 "b\xe2\x81\xa9\xe2\x80\xa8",
+                 "a   b      ");
+    assert_tamed("\xe2\x82\xac\xe2\x80\x93", "\xe2\x82\xac\xe2\x80\x93");
+    assert_tamed("\xe2\x80", "??");
+}
+
 TEST(a_plugin_id_is_lower_case_and_starts_with_a_letter)
 {
     char long_id[70];
@@ -148,6 +172,7 @@ TEST(a_message_is_one_line_whatever_it_tells_of)
 
 TEST_MAIN(RUN(a_copy_is_cut_to_what_fits_and_says_so),
           RUN(only_well_formed_utf8_passes),
+          RUN(a_tamed_text_is_one_line_that_no_terminal_obeys),
           RUN(a_plugin_id_is_lower_case_and_starts_with_a_letter),
           RUN(paths_are_taken_apart_and_joined),
           RUN(a_buffer_grows_with_what_is_appended),
