@@ -56,9 +56,12 @@ int main(int count, char **words)
     int code = run(count - 1, words + 1);
     pdk_error error = PDK_ERROR_INIT;
 
-    if (fflush(stdout) == 0 && !ferror(stdout))
+    if (fflush(stdout) != 0)
+        pdk__fail_system(&error, errno, "cannot write to stdout");
+    else if (ferror(stdout))
+        pdk_fail(&error, PDK_E_SYSTEM, "cannot write to stdout");
+    else
         return code;
-    pdk__fail_system(&error, errno, "cannot write to stdout");
     console_error(&error);
     return code != CODE_FINE ? code : CODE_UNVERIFIED;
 }

@@ -135,6 +135,8 @@ static pdk_result finish(struct report_output *out, pdk_error *error)
     bool is_lost = fflush(out->stream) != 0 || ferror(out->stream);
     int reason = errno;
 
+    if (is_lost && out->path == NULL)
+        clearerr(stdout); /* it is said here, and not once more at the end */
     if (is_lost)
         return pdk__fail_system(error, reason,
                                 "cannot write the report '%.200s'", place);

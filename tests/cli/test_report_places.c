@@ -33,7 +33,7 @@ TEST(a_report_that_cannot_be_written_is_no_pass)
              "  grep -q \"cannot write the report '/dev/full'\" err || exit 1\n"
              "  '%s' check '%s' --contract '%s' --format $f >/dev/full "
              "2>err && exit 1\n"
-             "  grep -q 'cannot write' err || exit 1\n"
+             "  test $(grep -c 'cannot write' err) = 1 || exit 1\n"
              "done\n",
              PDK_PROGRAM, GOOD, CONTRACT, PDK_PROGRAM, GOOD, CONTRACT);
     assert_exit(program_run(test_folder(), words), 0);
