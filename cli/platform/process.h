@@ -22,7 +22,8 @@ struct process_request {
     void *argument;                 /* of the work */
     const char *const *environment; /* NULL: that of this program */
     const char *directory;          /* NULL: that of this program */
-    double timeout_s;               /* until the group is killed; 0: none */
+    double timeout_s;               /* 0: none; else the group is killed then, and
+                                     * what is left of it when the program ends */
     uint64_t memory_limit_bytes;    /* address space; 0: none */
     double cpu_limit_s;             /* 0: none */
     bool speaks_to_stderr;          /* its stdout goes to our stderr */

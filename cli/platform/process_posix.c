@@ -211,42 +211,43 @@ static void listen_to(struct process *process, int wait_us)
                      (size_t)size < room ? (size_t)size : room);
 }
 
-/* Is it still running? If not, stores how it ended. */
-static bool is_running(const struct process *process, int *status, int flags)
+/* Is it still running? It is not reaped before its group has ended: until then
+ * nobody else gets its number. */
+static bool is_running(const struct process *process, int flags)
 {
-    pid_t ended;
+    siginfo_t info = { 0 };
+    int result;
 
     do
-        ended = waitpid(process->pid, status, flags);
-    while (ended < 0 && errno == EINTR);
-    return ended == 0;
+        result =
+            waitid(P_PID, (id_t)process->pid, &info, WEXITED | WNOWAIT | flags);
+    while (result < 0 && errno == EINTR);
+    return result == 0 && info.si_pid == 0;
 }
 
-static void end(struct process *process, int *status)
+static void reap(const struct process *process, int *status)
 {
-    kill(-process->pid, SIGKILL);
-    is_running(process, status, 0);
+    while (waitpid(process->pid, status, 0) < 0 && errno == EINTR)
+        continue;
 }
 
-/* Waits for its end; true if it was killed at its deadline. */
-static bool follow(struct process *process, int *status)
+/* Waits for its end; true if it has missed its deadline. */
+static bool follow(struct process *process)
 {
     int soon_us = FIRST_WATCH_US;
 
     if (!process->is_captured && process->deadline_s == 0) {
-        is_running(process, status, 0);
+        is_running(process, 0);
         return false;
     }
-    while (is_running(process, status, WNOHANG)) {
+    while (is_running(process, WNOHANG)) {
         bool is_silent = process->is_captured && process->output < 0;
 
         listen_to(process, is_silent ? soon_us : WATCH_US);
         if (is_silent && soon_us < WATCH_US / 2)
             soon_us *= 2;
-        if (process->deadline_s != 0 && now_s() > process->deadline_s) {
-            end(process, status);
+        if (process->deadline_s != 0 && now_s() > process->deadline_s)
             return true;
-        }
     }
     return false;
 }
@@ -266,7 +267,10 @@ pdk_result process_wait(struct process_result *out, struct process *process,
     int status = 0;
 
     *out = (struct process_result){ .exit_code = -1 };
-    out->timed_out = follow(process, &status);
+    out->timed_out = follow(process);
+    if (process->deadline_s != 0)
+        kill(-process->pid, SIGKILL);
+    reap(process, &status);
     drain(process);
     relay_end(process->relay);
     if (WIFEXITED(status))
@@ -292,7 +296,8 @@ void process_drop(struct process *process)
 
     if (process == NULL)
         return;
-    end(process, &status);
+    kill(-process->pid, SIGKILL);
+    reap(process, &status);
     relay_end(process->relay);
     release(process);
 }

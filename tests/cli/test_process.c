@@ -95,15 +95,32 @@ TEST(a_program_that_hangs_is_ended_with_all_it_started)
     process_result_finish(&result);
 }
 
+/* What a build starts to stay, such as a compiler's server, stays. */
 TEST(nobody_waits_for_what_a_program_leaves_behind)
 {
-    struct process_result result = shell(
-        "sleep 30 & echo $!", (struct process_request){ .timeout_s = 20 });
+    struct process_result result =
+        shell("sleep 30 & echo $!", (struct process_request){ 0 });
 
     (void)state;
+    assert_int_equal(result.exit_code, 0);
+    assert_int_equal(kill((pid_t)atol(result.output), SIGKILL), 0);
+    process_result_finish(&result);
+}
+
+TEST(what_a_program_with_a_deadline_leaves_behind_is_ended)
+{
+    int adopts = prctl(PR_SET_CHILD_SUBREAPER, 1);
+    struct process_result result = shell(
+        "sleep 1000 & echo $!", (struct process_request){ .timeout_s = 20 });
+    pid_t started = (pid_t)atol(result.output);
+    int status;
+
+    (void)state;
+    assert_int_equal(adopts, 0);
     assert_false(result.timed_out);
     assert_int_equal(result.exit_code, 0);
-    kill((pid_t)atol(result.output), SIGKILL);
+    assert_int_equal(waitpid(started, &status, 0), started);
+    assert_true(WIFSIGNALED(status));
     process_result_finish(&result);
 }
 
@@ -337,6 +354,7 @@ TEST_MAIN(RUN(a_program_says_both_streams_and_how_it_ended),
           RUN(a_missing_program_is_not_a_result),
           RUN(a_program_that_hangs_is_ended_with_all_it_started),
           RUN(nobody_waits_for_what_a_program_leaves_behind),
+          RUN(what_a_program_with_a_deadline_leaves_behind_is_ended),
           RUN(what_is_said_beyond_the_limit_is_dropped),
           RUN(a_program_runs_where_and_with_what_it_is_told),
           RUN(no_descriptor_and_no_blocked_signal_is_inherited),
