@@ -13,8 +13,8 @@
  * count and index of a file, and a damaged one ends the process that loads it.
  * Whatever of that can be told without running anything is told here, before
  * the image is mapped: in time that grows with the tables of the image, and
- * not with what they claim. What is only wrong, such as a changed byte of
- * code, is not seen.
+ * not with what they claim. What is only wrong is not seen: a changed byte of
+ * code, or the address of a function that is another function's.
  *
  * PDK_E_NOT_ELF, with what is damaged.
  */

@@ -10,6 +10,7 @@
 #include <elf.h>
 #include <link.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -42,8 +43,7 @@ struct mutant {
     struct elf elf; /* of the sound one */
 };
 
-/* Code is what it is: nobody can tell a wrong instruction from a right one. */
-static bool is_code(const struct mutant *mutant, size_t at)
+static bool is_in_code(const struct mutant *mutant, size_t at)
 {
     struct elf_segment segment;
 
@@ -52,6 +52,33 @@ static bool is_code(const struct mutant *mutant, size_t at)
             at >= segment.offset && at - segment.offset < segment.file_bytes)
             return true;
     return false;
+}
+
+/* The address of a function that is called: in DT_INIT, DT_FINI, and what
+ * relocations add to the base. */
+static bool is_address_of_code(const struct mutant *mutant, size_t at)
+{
+    const struct elf *elf = &mutant->elf;
+    uint64_t table = 0, size = 0, bytes, place = at - elf->dynamic_offset;
+    ElfW(Dyn) entry;
+
+    if (place < elf->dynamic_bytes) {
+        memcpy(&entry, mutant->data + at - place % sizeof entry, sizeof entry);
+        return (entry.d_tag == DT_INIT || entry.d_tag == DT_FINI) &&
+               place % sizeof entry >= offsetof(ElfW(Dyn), d_un);
+    }
+    pdk__elf_dynamic(elf, DT_RELA, &table);
+    pdk__elf_dynamic(elf, DT_RELASZ, &size);
+    place = at - pdk__elf_place(elf, table, &bytes);
+    return place < size &&
+           place % sizeof(ElfW(Rela)) >= offsetof(ElfW(Rela), r_addend);
+}
+
+/* Nobody can tell a wrong instruction from a right one, or another function
+ * from the one that was meant. */
+static bool is_code(const struct mutant *mutant, size_t at)
+{
+    return is_in_code(mutant, at) || is_address_of_code(mutant, at);
 }
 
 /* Header, program headers, dynamic section, symbols and what is before them,
