@@ -39,6 +39,11 @@ static const struct name_row *find_row(pdk_result result)
     return NULL;
 }
 
+bool pdk__result_is_known(pdk_result result)
+{
+    return find_row(result) != NULL;
+}
+
 const char *pdk_result_name(pdk_result result)
 {
     const struct name_row *row = find_row(result);

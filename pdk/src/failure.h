@@ -3,12 +3,17 @@
 #ifndef PDK_FAILURE_H
 #define PDK_FAILURE_H
 
+#include <stdbool.h>
+
 #include "pdk/error.h"
 
 /*
  * What pdk_fail() needs beside it: a place, and the reason of the system.
  * `error` may be NULL in all of them.
  */
+
+/* Is it a code of this version? What came from elsewhere may hold any. */
+bool pdk__result_is_known(pdk_result result);
 
 /* Empties an error that may have been used before; a public function does so
  * first, so that nothing of an older failure is left in it. */

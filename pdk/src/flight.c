@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+#include "failure.h"
+#include "text.h"
+
 void pdk__flight_put_order(pdk_writer *writer, const struct flight_order *order)
 {
     pdk_put_map(writer, NULL);
@@ -115,7 +118,10 @@ void pdk__flight_each_line(const struct flight_answer *answer,
         const char *plugin_id = at;
         const char *text = memchr(at, '\0', (size_t)(end - at));
 
-        if (text++ == NULL || memchr(text, '\0', (size_t)(end - text)) == NULL)
+        if (text == NULL)
+            return;
+        text++;
+        if (memchr(text, '\0', (size_t)(end - text)) == NULL)
             return;
         tell(context, plugin_id, level, text);
         at = text + strlen(text) + 1;
@@ -125,9 +131,7 @@ void pdk__flight_each_line(const struct flight_answer *answer,
 static void end_text(char *text, size_t capacity)
 {
     text[capacity - 1] = '\0';
-    for (; *text != '\0'; text++)
-        if ((unsigned char)*text < ' ')
-            *text = ' ';
+    pdk__text_tame(text);
 }
 
 void pdk__flight_mend_answer(struct flight_answer *answer)
@@ -140,6 +144,8 @@ void pdk__flight_mend_answer(struct flight_answer *answer)
         answer->log_bytes = sizeof answer->log;
     end_text(answer->plugin_id, sizeof answer->plugin_id);
     verdict->struct_size = sizeof *verdict;
+    if (!pdk__result_is_known(verdict->code))
+        verdict->code = PDK_E_PREFLIGHT;
     if (verdict->stage >= PDK_STAGE_COUNT)
         verdict->stage = answer->stage;
     end_text(verdict->path, sizeof verdict->path);

@@ -10,6 +10,7 @@
 
 #include "archive.h"
 #include "elf.h"
+#include "flight.h"
 #include "pdk/value.h"
 
 #define IMAGE_LIMIT (1u << 20)
@@ -58,6 +59,30 @@ static void save_documents(const char *folder)
     }
 }
 
+/* An order, and an answer whose code is none. */
+static void save_flight(const char *folder)
+{
+    struct flight_order order = { "copy.so", "a.so", "b.so", 100, 1, 0, 5, 1 };
+    struct flight_passenger passenger = { .plugin_id = "fuzz.seed" };
+    static struct flight_answer answer = { .format = FLIGHT_FORMAT,
+                                           .is_over = 1,
+                                           .plugin_id = "fuzz.seed",
+                                           .verdict = { .code = 12345 } };
+    const pdk_document *document;
+    pdk_writer *writer;
+
+    HOLDS(pdk_writer_create(&writer, NULL) == PDK_OK);
+    pdk__flight_put_order(writer, &order);
+    pdk__flight_put_passenger(writer, &passenger);
+    pdk__flight_put_end(writer);
+    HOLDS(pdk_writer_finish(writer, &document, NULL) == PDK_OK);
+    save(folder, "flight", 0, document, document->size_bytes);
+    pdk_writer_destroy(writer);
+    pdk__flight_log(&answer, "fuzz.seed", 1, "a line");
+    save(folder, "flight", 1, &answer,
+         offsetof(struct flight_answer, log) + answer.log_bytes);
+}
+
 static void save_notes(const char *folder, const struct elf *elf)
 {
     struct elf_segment segment;
@@ -85,5 +110,6 @@ int main(int count, char **words)
     HOLDS(pdk__elf_open(&elf, image, size, size, NULL) == PDK_OK);
     save_notes(words[2], &elf);
     save_documents(words[2]);
+    save_flight(words[2]);
     return 0;
 }
