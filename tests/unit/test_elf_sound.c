@@ -79,6 +79,7 @@ static const struct damage entries[] = {
       { SET_VALUE(DT_NEEDED, FAR) } },
     { "its DT_STRSZ is missing", { REMOVE(DT_STRSZ) } },
     { "its DT_RELAENT is missing", { REMOVE(DT_RELAENT) } },
+    { "its DT_JMPREL is missing", { REMOVE(DT_JMPREL), REMOVE(DT_PLTRELSZ) } },
     { "its symbol table is missing", { REMOVE(DT_SYMTAB), REMOVE(DT_SYMENT) } },
     { "its DT_VERNEED is missing",
       { REMOVE(DT_VERNEED), REMOVE(DT_VERNEEDNUM), REMOVE(DT_VERDEF),
