@@ -10,10 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pdk/tick.h"
-
 #include "console.h"
 #include "failure.h"
+#include "pdk/tick.h"
 #include "platform/clock.h"
 #include "platform/file.h"
 #include "text.h"
@@ -78,8 +77,9 @@ pdk_result small_host_create(struct small_host **out,
 
     if (host == NULL)
         return pdk__fail_memory(error);
-    host_options.flags = (options->is_watching ? 0 : PDK_HOST_NO_WATCH) |
-                         (options->flies ? PDK_HOST_PREFLIGHT : 0);
+    host_options.flags = PDK_HOST_CHECK_STATES;
+    host_options.flags |= options->is_watching ? 0 : PDK_HOST_NO_WATCH;
+    host_options.flags |= options->flies ? PDK_HOST_PREFLIGHT : 0;
     host_options.interfaces = interfaces;
     host_options.interface_count = 1;
     host_options.log = log_line;

@@ -22,8 +22,8 @@ struct process_request {
     void *argument;                 /* of the work */
     const char *const *environment; /* NULL: that of this program */
     const char *directory;          /* NULL: that of this program */
-    double timeout_s;               /* 0: none; else the group is killed then, and
-                                     * what is left of it when the program ends */
+    double timeout_s;               /* 0: none; else its group is killed then,
+                                     * or what is left of it when it ends */
     uint64_t memory_limit_bytes;    /* address space; 0: none */
     double cpu_limit_s;             /* 0: none */
     bool speaks_to_stderr;          /* its stdout goes to our stderr */

@@ -47,10 +47,11 @@ struct surroundings {
     /* Is a thread inside that was left behind under that mark? Its name. */
     bool (*is_inside)(struct calls *calls, const struct binding *mark,
                       char *thread, size_t capacity);
-    bool leaves_calls; /* PDK_HOST_LEAVE_CALLS */
-    bool keeps_images; /* of retired generations, mapped and on disk */
-    bool flies;        /* no candidate is loaded before its pre-flight */
-    bool guards;       /* may a plugin's code be guarded against crashes? */
+    bool leaves_calls;  /* PDK_HOST_LEAVE_CALLS */
+    bool checks_states; /* PDK_HOST_CHECK_STATES */
+    bool keeps_images;  /* of retired generations, mapped and on disk */
+    bool flies;         /* no candidate is loaded before its pre-flight */
+    bool guards;        /* may a plugin's code be guarded against crashes? */
     struct onlooker onlooker;
     atomic_uint_least64_t images; /* how many were made ready to be loaded */
     atomic_uint suspects;         /* how many generations may change handlers */

@@ -14,6 +14,7 @@
 #include "failure.h"
 #include "layout.h"
 #include "platform/file.h"
+#include "remnant.h"
 #include "text.h"
 
 /* What a snapshot's file may hold at most. */
@@ -50,6 +51,23 @@ static void identify(struct archive_info *out,
     out->layout_fingerprint = pdk__layout_of_value(pdk_root(state));
 }
 
+/* Whoever reads it may have no such image any more. */
+static pdk_result check_state(const struct incarnation *from,
+                              const struct generation *generation,
+                              const pdk_document *state, pdk_error *error)
+{
+    char remnant[480];
+
+    if (!generation->surroundings->checks_states ||
+        !pdk__remnant_find(remnant, sizeof remnant, pdk_root(state),
+                           &generation->image))
+        return PDK_OK;
+    return pdk_fail(error, PDK_E_SAVE,
+                    "%s: its state holds an address that ends with this build: "
+                    "%s; save what it stands for",
+                    from->plugin->id, remnant);
+}
+
 pdk_result pdk__snapshot_take(struct pdk_snapshot **out,
                               struct incarnation *from,
                               struct generation *generation, pdk_error *error)
@@ -66,6 +84,8 @@ pdk_result pdk__snapshot_take(struct pdk_snapshot **out,
         return pdk__fail_memory(error);
     result = fill_map(&snapshot->writer, &snapshot->state, &hook, from,
                       generation, error);
+    if (result == PDK_OK)
+        result = check_state(from, generation, snapshot->state, error);
     if (result != PDK_OK) {
         pdk__error_place(error, PDK_STAGE_SAVE, NULL);
         pdk_snapshot_destroy(snapshot);

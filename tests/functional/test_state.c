@@ -89,6 +89,42 @@ TEST(a_plugin_without_state_starts_afresh)
     story_end(&story);
 }
 
+static const pdk_host_options checking = { .flags = PDK_HOST_CHECK_STATES };
+
+TEST(a_state_with_an_address_of_its_image_is_refused_and_told)
+{
+    struct story story;
+    const pdk_binding *binding;
+
+    (void)state;
+    binding = story_start_with(&story, "addressed", checking);
+    story_expect_nothing(&story); /* its symbols are there now */
+    story_publish(&story, "2");
+    story_expect(&story, PDK_EVENT_REFUSED);
+    assert_result(story.event.error.code, PDK_E_SAVE);
+    assert_int_equal(story.event.error.stage, PDK_STAGE_SAVE);
+    assert_contains(story.event.error.message,
+                    "'view.point' is the address of landmark");
+    assert_int_equal(story_revision(binding), 1);
+    story_end(&story);
+}
+
+TEST(addresses_in_a_state_are_looked_for_only_if_asked)
+{
+    static const pdk_host_options no_options;
+    struct story story;
+
+    (void)state;
+    story_start_with(&story, "addressed", no_options);
+    story_publish(&story, "2");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    story_end(&story);
+    story_start_with(&story, "1", checking);
+    story_publish(&story, "2");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    story_end(&story);
+}
+
 TEST(a_snapshot_survives_a_file_and_another_host)
 {
     struct story story;
@@ -207,6 +243,8 @@ TEST_MAIN(RUN(an_older_state_is_migrated_step_by_step),
           RUN(versions_may_be_skipped), RUN(a_newer_state_is_refused_cleanly),
           RUN(without_a_migrate_hook_restore_decides_about_older_states),
           RUN(a_plugin_without_state_starts_afresh),
+          RUN(a_state_with_an_address_of_its_image_is_refused_and_told),
+          RUN(addresses_in_a_state_are_looked_for_only_if_asked),
           RUN(a_snapshot_survives_a_file_and_another_host),
           RUN(a_state_is_shown_as_json),
           RUN(a_state_is_not_given_to_another_plugin),

@@ -53,7 +53,9 @@ enum {
      * call inside it does not return in time. The old image is a zombie until
      * the call returns. */
     PDK_HOST_LEAVE_CALLS = 1u << 7,
-    PDK_HOST_THREAD = 1u << 8 /* prepare images on a thread of the host's */
+    PDK_HOST_THREAD = 1u << 8, /* prepare images on a thread of the host's */
+    /* For development: refuse to save a state with addresses of the plugin. */
+    PDK_HOST_CHECK_STATES = 1u << 9
 };
 
 /*
