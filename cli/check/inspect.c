@@ -119,20 +119,34 @@ static void add_findings(cJSON *out, const struct finding_list *findings)
     }
 }
 
+/* What would keep its image mapped elsewhere, and what a host of pdk makes of
+ * that (mend.h, thread_end.h). */
+static const struct {
+    const char *rule, *grade;
+} grades[] = {
+    { "thread-exit", "unloads when the threads that used it have ended" },
+    { "no-unload", "unloads, because the host mends its copy" },
+    { "unique-symbol", "unloads, because the host mends its copy" },
+};
+
+static bool has_rule(const struct finding_list *findings, const char *rule)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        if (strcmp(findings->items[i].rule->id, rule) == 0)
+            return true;
+    return false;
+}
+
 /* How well it can be replaced while a host runs. */
 static const char *grade(const struct finding_list *findings)
 {
-    static const char *const stays[] = { "no-unload", "thread-exit",
-                                         "unique-symbol" };
-
     if (finding_has(findings, SEVERITY_UNLOADABLE))
         return "cannot be loaded";
     if (finding_has(findings, SEVERITY_BREAK))
         return "dangerous to unload";
-    for (size_t i = 0; i < findings->count; i++)
-        for (size_t k = 0; k < sizeof stays / sizeof *stays; k++)
-            if (strcmp(findings->items[i].rule->id, stays[k]) == 0)
-                return "stays mapped after a reload";
+    for (size_t i = 0; i < sizeof grades / sizeof *grades; i++)
+        if (has_rule(findings, grades[i].rule))
+            return grades[i].grade;
     return "clean";
 }
 

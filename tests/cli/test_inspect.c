@@ -39,13 +39,14 @@ TEST(a_program_gets_the_same_as_json)
     assert_contains(run.out, "\"debug_info\":\ttrue");
 }
 
-TEST(what_keeps_it_mapped_is_told)
+TEST(what_the_host_has_to_mend_is_told)
 {
     struct program_run run = PDK("inspect", STAYS);
 
     (void)state;
     assert_exit(run, 0);
-    assert_contains(run.out, "reloadability: stays mapped after a reload");
+    assert_contains(run.out,
+                    "reloadability: unloads, because the host mends its copy");
     assert_contains(run.out, "no-unload");
 }
 
@@ -180,7 +181,7 @@ TEST(rules_and_codes_are_explained)
 }
 
 TEST_MAIN(RUN(a_plugin_is_told_in_full), RUN(a_program_gets_the_same_as_json),
-          RUN(what_keeps_it_mapped_is_told),
+          RUN(what_the_host_has_to_mend_is_told),
           RUN(a_library_without_a_plugin_is_told_too),
           RUN(a_saved_state_is_shown_with_its_identity),
           RUN(a_contract_is_shown_as_contract_show_does),
