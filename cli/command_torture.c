@@ -30,6 +30,7 @@
 struct torture_words {
     const char *format;
     double reloads, seed, threads;
+    bool is_threaded, has_faults;
 };
 
 static const struct option_spec torture_specs[] = {
@@ -40,6 +41,10 @@ static const struct option_spec torture_specs[] = {
       "printed" },
     { "threads", 't', OPTION_NUMBER, offsetof(struct torture_words, threads),
       "T", "number of calling threads, 0 to 64; 2 by default" },
+    { "threaded", 0, OPTION_FLAG, offsetof(struct torture_words, is_threaded),
+      NULL, "the host watches and loads on a thread of its own" },
+    { "faults", 0, OPTION_FLAG, offsetof(struct torture_words, has_faults),
+      NULL, "some builds fail or crash, in their hooks or when called" },
     { "format", 0, OPTION_TEXT, offsetof(struct torture_words, format),
       "text|json", "the output format; text by default" },
     { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
@@ -97,6 +102,8 @@ static int torture(const char *path, const struct torture_words *words,
         .reloads = (uint64_t)words->reloads,
         .seed = (uint64_t)words->seed,
         .threads = (uint32_t)words->threads,
+        .is_threaded = words->is_threaded,
+        .has_faults = words->has_faults,
         .has_progress = terminal_is(stderr),
         .is_over = idle_was_interrupted,
     };
@@ -160,7 +167,11 @@ const struct command command_torture = {
         "the file makes of it: missed builds, needless and torn loads, lost "
         "states, crashes and leaks. The same seed gives the same sequence. "
         "Whole numbers in the state may count the reloads; the rest of it "
-        "must not change. The file itself is only read.",
+        "must not change. The file itself is only read. With --faults some "
+        "builds have a hook that fails or crashes, and have to be refused, or "
+        "crash when they are called, and have to give way to the build "
+        "before. What a plugin holds when it crashes, outside the host's "
+        "memory, counts as a leak.",
     .options = torture_specs,
     .run = torture_command_run,
 };

@@ -56,6 +56,12 @@ void torture_report_text(FILE *stream, const struct report_head *head,
             head->plugin, tally->rounds, head->seed, tally->builds,
             tally->bad_files, tally->reloads, tally->refused, tally->calls,
             tally->entered);
+    if (tally->faults_in_hooks + tally->faults_in_calls > 0)
+        fprintf(stream,
+                "  faults in hooks %" PRIu64 ", refused %" PRIu64
+                "; in calls %" PRIu64 ", rolled back %" PRIu64 "\n",
+                tally->faults_in_hooks, tally->faults_refused,
+                tally->faults_in_calls, tally->faults_rolled_back);
     print_counts(stream, tally);
     fprintf(stream,
             "  growth since the warm-up: descriptors %" PRId64
@@ -87,6 +93,14 @@ static void add_counts(cJSON *object, const struct tally *tally)
     add(object, "entered", (double)tally->entered);
     for (size_t i = 0; i < TALLY_COUNT; i++)
         add(object, tally_name((enum tally_kind)i), (double)tally->counts[i]);
+}
+
+static void add_faults(cJSON *object, const struct tally *tally)
+{
+    add(object, "in_hooks", (double)tally->faults_in_hooks);
+    add(object, "refused", (double)tally->faults_refused);
+    add(object, "in_calls", (double)tally->faults_in_calls);
+    add(object, "rolled_back", (double)tally->faults_rolled_back);
 }
 
 static void add_leaks(cJSON *object, const struct tally_leaks *leaks)
@@ -126,6 +140,7 @@ static cJSON *describe(const struct report_head *head, struct tally *tally)
     add(object, "seed", (double)head->seed);
     cJSON_AddStringToObject(object, "plans", fingerprint);
     add_counts(cJSON_AddObjectToObject(object, "counts"), tally);
+    add_faults(cJSON_AddObjectToObject(object, "faults"), tally);
     part = cJSON_AddObjectToObject(object, "styles");
     for (size_t i = 0; i < STYLE_COUNT; i++)
         add(part, style_name((enum style)i), (double)tally->styles[i]);

@@ -115,14 +115,44 @@ static void judge_refusal(struct stand *stand, const pdk_event *event)
     uint32_t number = 0;
 
     stand->tally->refused++;
+    /* On a busy machine a caller may fall asleep inside for longer than the
+     * host waits; it tries again by itself. */
+    if (event->error.code == PDK_E_IN_CALL)
+        return;
     stand->refusals++;
     if (builds_number(stand->builds, event->build_id, &number))
         stand->refused = number;
-    if (event->error.code == PDK_E_CRASHED)
+    if (stand->plan->planted != 0 && number == stand->plan->planted &&
+        stand->plan->plant.kind != PLANT_CALL)
+        stand->verdict = event->error;
+    else if (event->error.code == PDK_E_CRASHED)
         tally_note(stand->tally, TALLY_CRASHES, "%s", event->error.message);
     else if (!stand->plan->has_bad || event->error.stage > PDK_STAGE_COPY)
         tally_note(stand->tally, TALLY_REFUSED_GOOD, "%s [%s]",
                    event->error.message, pdk_result_name(event->error.code));
+}
+
+/* The host is back where the round began. */
+static void judge_rollback(struct stand *stand, const pdk_event *event)
+{
+    uint32_t number = 0;
+
+    if (strcmp(event->plugin, stand->seats[0].plugin) != 0)
+        return;
+    if (!stand->awaits_crash ||
+        !builds_number(stand->builds, event->build_id, &number) ||
+        number != stand->before)
+        tally_note(stand->tally, TALLY_MISJUDGED,
+                   "went back to build %u instead of build %u",
+                   (unsigned)number, (unsigned)stand->before);
+    stand->running = number;
+    stand->has_gone_back = true;
+}
+
+static void judge_fault(struct stand *stand, const pdk_event *event)
+{
+    if (!stand->awaits_crash)
+        tally_note(stand->tally, TALLY_CRASHES, "%s", event->error.message);
 }
 
 static void judge(struct stand *stand, const pdk_event *event)
@@ -135,7 +165,10 @@ static void judge(struct stand *stand, const pdk_event *event)
         judge_refusal(stand, event);
         break;
     case PDK_EVENT_FAULTED:
-        tally_note(stand->tally, TALLY_CRASHES, "%s", event->error.message);
+        judge_fault(stand, event);
+        break;
+    case PDK_EVENT_ROLLED_BACK:
+        judge_rollback(stand, event);
         break;
     default:
         break;
@@ -212,25 +245,28 @@ static char *describe_state(const struct stand_seat *seat)
     return text;
 }
 
-static void call_seat(struct stand *stand, const struct stand_seat *seat)
+pdk_result stand_call(struct stand *stand, const struct stand_seat *seat)
 {
     if (seat->tick == NULL || seat->tick->table == NULL)
-        return;
+        return PDK_OK;
     stand->tick.number++;
     stand->tick.time_ns = pdk__clock_now_ns();
     stand->tally->calls++;
-    pdk_guard(seat->tick, call_tick, &stand->tick, NULL);
+    return pdk_guard(seat->tick, call_tick, &stand->tick, NULL);
 }
 
 void stand_round(struct stand *stand, const struct plan *plan)
 {
     stand->plan = plan;
     stand->refusals = stand->generations = stand->refused = 0;
+    stand->before = stand->running;
+    stand->verdict = (pdk_error)PDK_ERROR_INIT;
+    stand->has_gone_back = false;
     for (size_t i = 0; i < stand->seat_count; i++) {
         struct stand_seat *seat = &stand->seats[i];
 
         for (int call = 0; call < CALLS_A_ROUND; call++)
-            call_seat(stand, seat);
+            stand_call(stand, seat);
         free(seat->state);
         seat->state = describe_state(seat);
     }
@@ -291,18 +327,37 @@ static pdk_result load(struct stand *stand, const char *path, pdk_error *error)
     return result;
 }
 
-pdk_result stand_begin(struct stand *out, const struct builds *builds,
-                       struct tally *tally, const char *path, pdk_error *error)
+static uint64_t tell_time(void *context)
+{
+    const struct stand *stand = context;
+
+    return pdk__clock_now_ns() + stand->skipped_ns;
+}
+
+static pdk_result create_host(struct stand *stand, uint32_t flags,
+                              pdk_error *error)
 {
     static const pdk_interface interfaces[] = {
         { PDK_TICK_V1, sizeof(pdk_tick_v1), 0 },
     };
     pdk_host_options options = PDK_HOST_OPTIONS_INIT;
+
+    options.flags = flags | PDK_HOST_DROP_IMAGES; /* what stays is counted */
+    options.interfaces = interfaces;
+    options.interface_count = 1;
+    options.now_ns = tell_time;
+    options.now_context = stand;
+    return pdk_host_create(&stand->host, &options, error);
+}
+
+pdk_result stand_begin(struct stand *out, const struct stand_request *request,
+                       pdk_error *error)
+{
     struct look look;
     pdk_result result;
 
-    *out = (struct stand){ .builds = builds,
-                           .tally = tally,
+    *out = (struct stand){ .builds = request->builds,
+                           .tally = request->tally,
                            .running = 1,
                            .patience_ns = PATIENCE_NS };
     out->tick = (pdk_tick){
@@ -311,12 +366,9 @@ pdk_result stand_begin(struct stand *out, const struct builds *builds,
         .context = out,
         .print = hear_nothing,
     };
-    options.flags = PDK_HOST_DROP_IMAGES; /* what stays is counted */
-    options.interfaces = interfaces;
-    options.interface_count = 1;
-    result = pdk_host_create(&out->host, &options, error);
+    result = create_host(out, request->flags, error);
     if (result == PDK_OK)
-        result = load(out, path, error);
+        result = load(out, request->path, error);
     if (result != PDK_OK)
         return result;
     look = look_at_images(out, 1);

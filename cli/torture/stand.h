@@ -3,6 +3,7 @@
 #ifndef PDK_TORTURE_STAND_H
 #define PDK_TORTURE_STAND_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -41,6 +42,12 @@ struct stand {
     uint32_t refusals;       /* in this round */
     uint32_t refused;        /* the last build that was refused; 0: none */
     uint32_t generations;    /* in this round */
+
+    uint32_t before;    /* the build that ran when the round began */
+    pdk_error verdict;  /* on the build with the planted fault; or no failure */
+    bool awaits_crash;  /* which is called now */
+    bool has_gone_back; /* the host, from it to the one before */
+    atomic_uint_least64_t skipped_ns; /* of the host's clock */
 };
 
 /* The resources in use at one moment. */
@@ -50,14 +57,23 @@ struct stand_measure {
     uint64_t reloads;
 };
 
-/* Loads the file, which is build 1, and makes the instances. stand_finish()
- * accepts zeroes. */
-pdk_result stand_begin(struct stand *out, const struct builds *builds,
-                       struct tally *tally, const char *path, pdk_error *error);
+/* Loads the file, which is build 1, and makes the instances, in a host with
+ * those PDK_HOST_ flags. stand_finish() accepts zeroes. */
+struct stand_request {
+    const struct builds *builds;
+    struct tally *tally;
+    const char *path;
+    uint32_t flags;
+};
+pdk_result stand_begin(struct stand *out, const struct stand_request *request,
+                       pdk_error *error);
 void stand_finish(struct stand *stand);
 
 /* Before a round: calls each instance, and stores the states. */
 void stand_round(struct stand *stand, const struct plan *plan);
+
+/* Calls the plugin once, under guard. */
+pdk_result stand_call(struct stand *stand, const struct stand_seat *seat);
 
 /* Polls until there are no more events. */
 void stand_look(struct stand *stand);

@@ -20,7 +20,8 @@ enum {
 struct sketch {
     struct plan *plan;
     struct random *random;
-    uint32_t build; /* the one that was begun last */
+    uint32_t build;  /* the one that was begun last */
+    uint32_t faults; /* to choose from */
 };
 
 const char *style_name(enum style style)
@@ -56,6 +57,7 @@ static void write_up_to(struct sketch *sketch, uint32_t amount)
 
     stroke->amount = amount;
     stroke->build = sketch->build;
+    stroke->has_fault = sketch->build == sketch->plan->planted;
 }
 
 static void pause_a_little(struct sketch *sketch)
@@ -187,15 +189,21 @@ static void half(struct sketch *sketch)
     in_place(sketch);
 }
 
-static void burst(struct sketch *sketch)
+static void quickly(struct sketch *sketch)
 {
     static void (*const quick[])(struct sketch *) = { by_rename, in_place, over,
                                                       recreate };
+
+    quick[random_below(sketch->random, 4)](sketch);
+}
+
+static void burst(struct sketch *sketch)
+{
     uint32_t count = 2 + random_below(sketch->random, LONGEST_BURST - 1);
 
     for (uint32_t i = 0; i < count; i++) {
         sketch->build += i > 0;
-        quick[random_below(sketch->random, 4)](sketch);
+        quickly(sketch);
     }
 }
 
@@ -226,6 +234,35 @@ static void garbage(struct sketch *sketch)
         in_place(sketch);
 }
 
+static struct plant choose_fault(const struct sketch *sketch)
+{
+    uint32_t bit;
+
+    do
+        bit = random_below(sketch->random, PLANT_BITS);
+    while (!(sketch->faults >> bit & 1));
+    if (bit == PLANT_BITS - 1)
+        return (struct plant){ PLANT_CALL, PLANT_CREATE };
+    return (struct plant){ bit < PLANT_HOOKS ? PLANT_REFUSAL : PLANT_CRASH,
+                           (enum plant_hook)(bit % PLANT_HOOKS) };
+}
+
+/* What is refused is none of the builds that may run. */
+static void fault(struct sketch *sketch)
+{
+    struct plan *plan = sketch->plan;
+
+    plan->is_threaded = false;
+    plan->plant = choose_fault(sketch);
+    plan->planted = sketch->build;
+    quickly(sketch);
+    add(sketch, STROKE_VERDICT, PLACE_PLUGIN);
+    sketch->build++;
+    if (plan->plant.kind != PLANT_CALL)
+        plan->first++;
+    quickly(sketch);
+}
+
 /* ------------------------------------------------------------- plans --- */
 
 static void (*const ways[STYLE_COUNT])(struct sketch *) = {
@@ -235,6 +272,7 @@ static void (*const ways[STYLE_COUNT])(struct sketch *) = {
     [STYLE_SYMLINK] = by_symlink, [STYLE_SWEEP] = sweep,
     [STYLE_SWITCH] = by_switch,   [STYLE_HALF] = half,
     [STYLE_GARBAGE] = garbage,    [STYLE_BURST] = burst,
+    [STYLE_FAULT] = fault,
 };
 
 static void draw_new(struct sketch *sketch)
@@ -252,12 +290,14 @@ static void draw_same(struct sketch *sketch)
         in_place(sketch);
 }
 
-void plan_make(struct plan *out, struct random *random, uint32_t build)
+void plan_make(struct plan *out, struct random *random, uint32_t build,
+               uint32_t faults)
 {
-    struct sketch sketch = { out, random, build };
+    struct sketch sketch = { out, random, build, faults };
 
     *out = (struct plan){ .first = build };
-    out->style = (enum style)random_below(random, STYLE_COUNT);
+    out->style = (enum style)random_below(random, faults != 0 ? STYLE_COUNT
+                                                              : STYLE_FAULT);
     out->is_threaded = random_once_in(random, 2);
     out->is_looked_at = random_once_in(random, 2);
     if (out->style == STYLE_TOUCH)
@@ -291,5 +331,8 @@ uint64_t plan_fingerprint(const struct plan *plan, uint64_t before)
         fingerprint =
             mix(fingerprint, (uint64_t)stroke->build << 32 | stroke->amount);
     }
+    if (plan->planted != 0)
+        fingerprint = mix(fingerprint, (uint64_t)plan->plant.kind << 8 |
+                                           (uint64_t)plan->plant.hook);
     return fingerprint;
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "torture/plant.h"
 #include "torture/random.h"
 
 /*
@@ -27,7 +28,8 @@
     X(TOUCH, "touch")         /* times change, content does not */             \
     X(SAME, "same")           /* the same bytes again */                       \
     X(GARBAGE, "garbage")     /* not a plugin, then a good build */            \
-    X(BURST, "burst")         /* several builds, one after the other */
+    X(BURST, "burst")         /* several builds, one after the other */        \
+    X(FAULT, "fault")         /* a build with a fault, then a good one */
 
 enum style {
 #define STYLE_VALUE(name, text) STYLE_##name,
@@ -55,6 +57,7 @@ enum stroke_kind {
     STROKE_SWITCH,  /* makes the other folder the plugin's */
     STROKE_PAUSE,   /* waits for `amount` microseconds */
     STROKE_REFUSAL, /* waits until the host has refused the file */
+    STROKE_VERDICT, /* waits until the host has dealt with a planted fault */
 };
 
 enum stroke_place {
@@ -72,6 +75,7 @@ struct stroke {
     uint32_t store;
     uint32_t amount; /* of a write: its end, in 1/1024 of the file */
     uint32_t build;  /* of a write: its number; 0: not a build */
+    bool has_fault;  /* of a write: the build has the plan's fault */
     bool has_look;   /* the host polls after it */
 };
 
@@ -86,12 +90,16 @@ struct plan {
     bool has_new;         /* it ends with a new build */
     bool has_bad;         /* an incomplete file occurs on the way */
     uint32_t first, last; /* its builds, if has_new; `last` is the final one */
+    struct plant plant;   /* the fault of build `planted` */
+    uint32_t planted;     /* 0: no build has one */
     struct stroke strokes[PLAN_STROKES];
     size_t count;
 };
 
-/* Makes the next plan; `build` is the current one. */
-void plan_make(struct plan *out, struct random *random, uint32_t build);
+/* Makes the next plan; `build` is the current one, `faults` the set of those
+ * that may be planted. */
+void plan_make(struct plan *out, struct random *random, uint32_t build,
+               uint32_t faults);
 
 /* Adds the plan to a fingerprint of plans, which begins with 0. */
 uint64_t plan_fingerprint(const struct plan *plan, uint64_t before);

@@ -20,7 +20,8 @@
     X(REFUSED_GOOD, "refused_good") /* a complete build was refused */         \
     X(STATE_LOST, "state_lost")     /* the state has changed */                \
     X(LEAKED, "leaked")             /* a resource was not released */          \
-    X(CRASHES, "crashes")           /* the plugin crashed */
+    X(CRASHES, "crashes")           /* the plugin crashed */                   \
+    X(MISJUDGED, "misjudged")       /* a planted fault was not recognised */
 
 enum tally_kind {
 #define TALLY_VALUE(name, text) TALLY_##name,
@@ -49,7 +50,9 @@ enum { TALLY_NOTES = 50, TALLY_TIMES = 1 << 16 };
 
 struct tally {
     uint64_t rounds, builds, bad_files, reloads, refused, calls;
-    uint64_t entered; /* calls on other threads */
+    uint64_t entered;                             /* calls on other threads */
+    uint64_t faults_in_hooks, faults_refused;     /* planted; recognised */
+    uint64_t faults_in_calls, faults_rolled_back; /* likewise */
     uint64_t counts[TALLY_COUNT];
     uint64_t styles[STYLE_COUNT];
     uint64_t fingerprint; /* of all plans */

@@ -18,6 +18,7 @@
 #include "text.h"
 #include "torture/callers.h"
 #include "torture/stand.h"
+#include "torture/verdict.h"
 #include "torture/writer.h"
 
 enum {
@@ -33,6 +34,7 @@ struct torture {
     const struct torture_options *options;
     struct tally *tally;
     struct builds builds;
+    struct fault_sites sites;
     struct writer writer;
     struct stand stand;
     struct callers *callers;
@@ -97,6 +99,8 @@ static pdk_result write_here(struct torture *torture, pdk_error *error)
             !stand_await_refusal(&torture->stand))
             tally_note(torture->tally, TALLY_LOST,
                        "a bad file was not refused in time");
+        if (stroke->kind == STROKE_VERDICT)
+            verdict_await(&torture->stand, &torture->sites);
     }
     return result;
 }
@@ -118,7 +122,9 @@ static pdk_result play_round(struct torture *torture, pdk_error *error)
 {
     pdk_result result;
 
-    plan_make(&torture->plan, &torture->random, torture->build);
+    plan_make(&torture->plan, &torture->random, torture->build,
+              fault_choice(&torture->sites));
+    writer_arm(&torture->writer, &torture->sites, torture->plan.plant);
     tally_plan(torture->tally, &torture->plan);
     stand_round(&torture->stand, &torture->plan);
     result = torture->plan.is_threaded ? write_beside(torture, error)
@@ -242,8 +248,16 @@ static void count_leaks(struct torture *torture)
 static pdk_result set_up(struct torture *torture, pdk_error *error)
 {
     const struct torture_options *options = torture->options;
+    struct stand_request request = {
+        .builds = &torture->builds,
+        .tally = torture->tally,
+        .path = torture->writer.plugin,
+        .flags = options->is_threaded ? PDK_HOST_THREAD : 0,
+    };
     pdk_result result = builds_open(&torture->builds, options->path, error);
 
+    if (result == PDK_OK && options->has_faults)
+        result = fault_find(&torture->sites, &torture->builds, error);
     if (result == PDK_OK)
         result = scratch_make(&torture->folder, error);
     if (result == PDK_OK)
@@ -256,8 +270,7 @@ static pdk_result set_up(struct torture *torture, pdk_error *error)
     result = pdk__file_write_new(torture->writer.plugin, torture->builds.data,
                                  torture->builds.size_bytes, 0755, error);
     if (result == PDK_OK)
-        result = stand_begin(&torture->stand, &torture->builds, torture->tally,
-                             torture->writer.plugin, error);
+        result = stand_begin(&torture->stand, &request, error);
     return result;
 }
 

@@ -14,6 +14,8 @@ struct torture_options {
     uint64_t reloads;      /* rounds that end in a new build */
     uint64_t seed;         /* the same one makes the same rounds */
     uint32_t threads;      /* calling threads */
+    bool is_threaded;      /* the host has its own thread (PDK_HOST_THREAD) */
+    bool has_faults;       /* some builds have faults */
     bool has_progress;     /* shows the progress on stderr */
     bool (*is_over)(void); /* asked before each round; NULL: never */
 };

@@ -84,6 +84,24 @@ void writer_finish(struct writer *writer)
         pen_close(&writer->pen);
 }
 
+void writer_arm(struct writer *writer, const struct fault_sites *sites,
+                struct plant plant)
+{
+    writer->sites = sites;
+    writer->plant = plant;
+}
+
+static void stamp(struct writer *writer, const struct stroke *stroke)
+{
+    struct plant none = { PLANT_NONE, PLANT_CREATE };
+
+    builds_stamp(writer->builds, stroke->build);
+    if (writer->sites != NULL)
+        fault_plant(writer->sites, writer->builds,
+                    stroke->has_fault ? writer->plant : none);
+    writer->stamped = stroke->build;
+}
+
 static pdk_result write_part(struct writer *writer, const struct stroke *stroke,
                              pdk_error *error)
 {
@@ -94,8 +112,7 @@ static pdk_result write_part(struct writer *writer, const struct stroke *stroke,
     if (stroke->build == 0)
         return pen_write(&writer->pen, no_build, strlen(no_build), error);
     if (writer->stamped != stroke->build)
-        builds_stamp(builds, stroke->build);
-    writer->stamped = stroke->build;
+        stamp(writer, stroke);
     if (end <= begin)
         return PDK_OK;
     writer->written_bytes = end;

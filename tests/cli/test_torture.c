@@ -27,14 +27,20 @@ static const char *sample(const char *name)
     return path;
 }
 
-/* The JSON of a run, released with cJSON_Delete(). */
-static cJSON *torture(const char *plugin, const char *reloads, const char *seed,
-                      int code)
+/* The JSON of a run with those options, released with cJSON_Delete(). */
+static cJSON *torture_with(const char *const *options, const char *plugin,
+                           const char *reloads, const char *seed, int code)
 {
-    struct program_run run = PDK("torture", plugin, "--reloads", reloads,
-                                 "--seed", seed, "--format", "json");
-    cJSON *report = cJSON_Parse(run.out);
+    const char *arguments[16] = { PDK_PROGRAM, "torture",  plugin,
+                                  "--reloads", reloads,    "--seed",
+                                  seed,        "--format", "json" };
+    struct program_run run;
+    cJSON *report;
 
+    for (size_t i = 0; options[i] != NULL; i++)
+        arguments[9 + i] = options[i];
+    run = program_run(test_folder(), arguments);
+    report = cJSON_Parse(run.out);
     assert_exit(run, code);
     if (report == NULL)
         print_error("no JSON: %s\n", run.out);
@@ -44,17 +50,27 @@ static cJSON *torture(const char *plugin, const char *reloads, const char *seed,
     return report;
 }
 
+static const char *const plainly[] = { NULL };
+
+static cJSON *torture(const char *plugin, const char *reloads, const char *seed,
+                      int code)
+{
+    return torture_with(plainly, plugin, reloads, seed, code);
+}
+
 static double count_of(const cJSON *report, const char *kind)
 {
     return live_number(cJSON_GetObjectItem(report, "counts"), kind);
 }
 
-static void expect_nothing_wrong(const char *plugin, const char *seed)
+static void expect_nothing_wrong(const char *const *options, const char *plugin,
+                                 const char *seed)
 {
     static const char *const kinds[] = { "lost",         "needless",   "torn",
                                          "refused_good", "state_lost", "leaked",
-                                         "crashes" };
-    cJSON *report = torture(plugin, "60", seed, 0);
+                                         "crashes",      "misjudged" };
+    cJSON *report = torture_with(options, plugin, "60", seed, 0);
+    const cJSON *faults = cJSON_GetObjectItem(report, "faults");
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         assert_int_equal(count_of(report, kinds[i]), 0);
@@ -62,6 +78,12 @@ static void expect_nothing_wrong(const char *plugin, const char *seed)
     assert_true(count_of(report, "reloads") >= 50);
     assert_true(count_of(report, "bad_files") > 0);
     assert_true(count_of(report, "entered") > 0);
+    assert_int_equal(live_number(faults, "refused"),
+                     live_number(faults, "in_hooks"));
+    assert_int_equal(live_number(faults, "rolled_back"),
+                     live_number(faults, "in_calls"));
+    assert_int_equal(live_number(faults, "in_hooks") > 0,
+                     options[0] != NULL && strcmp(options[0], "--faults") == 0);
     assert_int_equal(
         cJSON_GetArraySize(cJSON_GetObjectItem(report, "findings")), 0);
     assert_true(live_number(cJSON_GetObjectItem(report, "reload_us"), "p99") >
@@ -72,17 +94,38 @@ static void expect_nothing_wrong(const char *plugin, const char *seed)
 TEST(a_plugin_with_a_state_keeps_it_through_every_way_of_saving)
 {
     (void)state;
-    expect_nothing_wrong(sample("counter"), "1");
-    expect_nothing_wrong(sample("counter"), "2");
-    expect_nothing_wrong(sample("counter"), "3");
+    expect_nothing_wrong(plainly, sample("counter"), "1");
+    expect_nothing_wrong(plainly, sample("counter"), "2");
+    expect_nothing_wrong(plainly, sample("counter"), "3");
 }
 
 TEST(two_plugins_in_one_file_are_reloaded_together)
 {
     (void)state;
-    expect_nothing_wrong(sample("connector"), "4");
-    expect_nothing_wrong(sample("connector"), "5");
-    expect_nothing_wrong(sample("connector"), "6");
+    expect_nothing_wrong(plainly, sample("connector"), "4");
+    expect_nothing_wrong(plainly, sample("connector"), "5");
+    expect_nothing_wrong(plainly, sample("connector"), "6");
+}
+
+TEST(a_host_with_a_thread_keeps_its_promises_too)
+{
+    static const char *const threaded[] = { "--threaded", NULL };
+
+    (void)state;
+    expect_nothing_wrong(threaded, sample("counter"), "7");
+    expect_nothing_wrong(threaded, sample("connector"), "8");
+}
+
+TEST(each_fault_is_refused_or_rolled_back)
+{
+    static const char *const inlined[] = { "--faults", NULL };
+    static const char *const threaded[] = { "--faults", "--threaded", NULL };
+
+    (void)state;
+    expect_nothing_wrong(inlined, sample("counter"), "9");
+    expect_nothing_wrong(inlined, sample("connector"), "10");
+    expect_nothing_wrong(threaded, sample("counter"), "11");
+    expect_nothing_wrong(threaded, ticker("ticker_1"), "12");
 }
 
 TEST(a_plugin_that_is_never_called_is_only_reloaded)
@@ -258,6 +301,8 @@ TEST(words_that_make_no_sense_are_refused)
 
 TEST_MAIN(RUN(a_plugin_with_a_state_keeps_it_through_every_way_of_saving),
           RUN(two_plugins_in_one_file_are_reloaded_together),
+          RUN(a_host_with_a_thread_keeps_its_promises_too),
+          RUN(each_fault_is_refused_or_rolled_back),
           RUN(a_plugin_that_is_never_called_is_only_reloaded),
           RUN(a_run_too_short_to_warm_up_tells_of_no_leak),
           RUN(the_same_seed_plays_the_same_rounds_and_another_others),

@@ -8,6 +8,7 @@
 #include "torture/callers.h"
 #include "torture/stand.h"
 #include "torture/torture.h"
+#include "torture/verdict.h"
 #include "torture/writer.h"
 
 /* A host that was given build 1 of a ticker, and a hand that writes others. */
@@ -45,15 +46,18 @@ static void expect_builds(struct scene *scene, uint32_t first, uint32_t last)
 
 static void begin(struct scene *scene, const char *name)
 {
+    struct stand_request request;
+
     *scene = (struct scene){ .path = test_path("plugin.so") };
     scene->tally = calloc(1, sizeof *scene->tally);
     assert_non_null(scene->tally);
     assert_result(builds_open(&scene->builds, ticker(name), NULL), PDK_OK);
     builds_stamp(&scene->builds, 1);
     publish(scene);
-    assert_result(stand_begin(&scene->stand, &scene->builds, scene->tally,
-                              scene->path, NULL),
-                  PDK_OK);
+    request = (struct stand_request){ .builds = &scene->builds,
+                                      .tally = scene->tally,
+                                      .path = scene->path };
+    assert_result(stand_begin(&scene->stand, &request, NULL), PDK_OK);
     assert_true(scene->stand.has_mark);
 }
 
@@ -261,6 +265,66 @@ TEST(a_torture_ends_when_it_is_asked_to)
     free(tally);
 }
 
+/* Publishes build 2 with that fault, or, if it is to lie, a good one. */
+static void plant(struct scene *scene, struct plant plant, bool is_true)
+{
+    static const struct plant none = { PLANT_NONE, PLANT_CREATE };
+    struct fault_sites sites;
+
+    begin(scene, "ticker_1");
+    assert_result(fault_find(&sites, &scene->builds, NULL), PDK_OK);
+    scene->plan = (struct plan){ .has_new = true,
+                                 .first = plant.kind == PLANT_CALL ? 2 : 3,
+                                 .last = 3,
+                                 .plant = plant,
+                                 .planted = 2 };
+    stand_round(&scene->stand, &scene->plan);
+    builds_stamp(&scene->builds, 2);
+    fault_plant(&sites, &scene->builds, is_true ? plant : none);
+    publish(scene);
+    if (!is_true)
+        scene->stand.patience_ns = 200000000;
+    verdict_await(&scene->stand, &sites);
+}
+
+TEST(a_fault_that_the_host_tells_is_no_finding)
+{
+    static const struct plant plants[] = {
+        { PLANT_REFUSAL, PLANT_CREATE }, { PLANT_REFUSAL, PLANT_RESTORE },
+        { PLANT_CRASH, PLANT_CREATE },   { PLANT_CRASH, PLANT_RESTORE },
+        { PLANT_CALL, PLANT_CREATE },
+    };
+    struct scene scene;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof plants / sizeof *plants; i++) {
+        plant(&scene, plants[i], true);
+        assert_int_equal(tally_findings(scene.tally), 0);
+        assert_int_equal(
+            scene.tally->faults_refused + scene.tally->faults_rolled_back, 1);
+        assert_int_equal(scene.stand.running, 1);
+        end(&scene);
+    }
+}
+
+TEST(a_fault_that_nobody_tells_is_a_finding)
+{
+    static const struct plant plants[] = {
+        { PLANT_REFUSAL, PLANT_CREATE },
+        { PLANT_CALL, PLANT_CREATE },
+    };
+    struct scene scene;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof plants / sizeof *plants; i++) {
+        plant(&scene, plants[i], false);
+        assert_int_equal(scene.tally->counts[TALLY_MISJUDGED], 1);
+        assert_int_equal(
+            scene.tally->faults_refused + scene.tally->faults_rolled_back, 0);
+        end(&scene);
+    }
+}
+
 TEST_MAIN(RUN(a_build_that_was_published_is_no_finding),
           RUN(threads_that_call_see_one_build_at_a_time),
           RUN(threads_that_see_no_build_or_two_are_a_finding),
@@ -271,4 +335,6 @@ TEST_MAIN(RUN(a_build_that_was_published_is_no_finding),
           RUN(a_refusal_is_a_finding_only_where_all_files_are_good),
           RUN(a_state_that_is_not_what_it_was_is_lost),
           RUN(one_image_is_measured_however_often_it_was_replaced),
-          RUN(a_torture_ends_when_it_is_asked_to))
+          RUN(a_torture_ends_when_it_is_asked_to),
+          RUN(a_fault_that_the_host_tells_is_no_finding),
+          RUN(a_fault_that_nobody_tells_is_a_finding))
