@@ -12,6 +12,7 @@
 #include "platform/clock.h"
 #include "text.h"
 #include "torture/likeness.h"
+#include "torture/state.h"
 
 /* Long enough for a machine that is busy with something else; who waits for it
  * in vain has found something. */
@@ -229,22 +230,6 @@ static pdk_result call_tick(const void *table, void *self, void *argument,
     return interface->tick(self, argument, error);
 }
 
-/* The seat's state as JSON, released with free(); NULL: it has none. */
-static char *describe_state(const struct stand_seat *seat)
-{
-    pdk_snapshot *snapshot = NULL;
-    char *text = NULL;
-
-    if (pdk_snapshot_take(&snapshot, seat->instance, NULL) != PDK_OK)
-        return NULL;
-    if (pdk_value_to_json(&text,
-                          pdk_root(pdk_snapshot_describe(snapshot).state), 0,
-                          NULL) != PDK_OK)
-        text = NULL;
-    pdk_snapshot_destroy(snapshot);
-    return text;
-}
-
 pdk_result stand_call(struct stand *stand, const struct stand_seat *seat)
 {
     if (seat->tick == NULL || seat->tick->table == NULL)
@@ -268,7 +253,7 @@ void stand_round(struct stand *stand, const struct plan *plan)
         for (int call = 0; call < CALLS_A_ROUND; call++)
             stand_call(stand, seat);
         free(seat->state);
-        seat->state = describe_state(seat);
+        seat->state = state_describe(seat->instance);
     }
 }
 
@@ -280,7 +265,7 @@ void stand_compare(struct stand *stand)
 
         if (seat->state == NULL)
             continue;
-        state = describe_state(seat);
+        state = state_describe(seat->instance);
         if (state == NULL ||
             !likeness_holds(seat->state, state, stand->generations))
             tally_note(stand->tally, TALLY_STATE_LOST,
