@@ -161,6 +161,18 @@ static bool put_caller(struct line *line, const struct crash_desk *desk,
     return true;
 }
 
+/* Whose constructors have led there; true if there are some. */
+static bool put_loading(struct line *line, const struct fault_sight *sight)
+{
+    if (sight->loading == NULL)
+        return false;
+    put(line,
+        ", while the constructors of '%s' ran; the loader's lock is held, so "
+        "no guard helps; a pre-flight (PDK_HOST_PREFLIGHT) does",
+        sight->loading);
+    return true;
+}
+
 void pdk__crash_tell(void *context, const struct fault_sight *sight)
 {
     const struct crash_desk *desk = context;
@@ -171,6 +183,8 @@ void pdk__crash_tell(void *context, const struct fault_sight *sight)
     if (desk->descriptor <= 0)
         return;
     is_plugins = put_scene(&line, desk->roster, sight);
+    if (put_loading(&line, sight))
+        is_plugins = true;
     if (put_caller(&line, desk, sight) || is_plugins) {
         put(&line, "; it is left to whoever handles it\n");
         pdk__fault_write(desk->descriptor, line.text, line.used);

@@ -22,9 +22,12 @@ static pdk_result open_image(struct generation *generation, pdk_error *error)
     pdk_result result = pdk__neighbours_hold(
         &neighbours, &generation->shadow.elf, generation->original, error);
 
+    /* What crashes now cannot be left: the loader's lock is held. */
+    pdk__fault_thread.loading = generation->original;
     if (result == PDK_OK)
         result =
             pdk__image_open(&generation->image, generation->shadow.path, error);
+    pdk__fault_thread.loading = NULL;
     pdk__neighbours_let_go(&neighbours);
     return result;
 }

@@ -232,6 +232,29 @@ TEST(a_stale_read_of_the_hosts_own_code_is_told)
     end(&scene);
 }
 
+/* ------------------------------------------------------- constructors --- */
+
+static void load_what_dies(struct scene *scene)
+{
+    story_publish(&scene->story, "flyer_dies_at_load");
+    pdk_host_reload(scene->story.host, "test.machine", NULL);
+}
+
+/* What a pre-flight says of the same build is told in test_preflight.c. */
+TEST(a_crash_in_a_constructor_names_the_file_that_is_loaded)
+{
+    struct scene scene;
+
+    (void)state;
+    begin(&scene, "1");
+    assert_int_equal(signal_of(&scene, load_what_dies), SIGSEGV);
+    assert_contains(scene.told, "pdk: SIGSEGV at address 0x0");
+    assert_contains(scene.told, ", while the constructors of '");
+    assert_contains(scene.told, scene.story.path);
+    assert_contains(scene.told, "PDK_HOST_PREFLIGHT");
+    end(&scene);
+}
+
 /* ------------------------------------------------------------- not ours --- */
 
 __attribute__((no_sanitize("address", "undefined"))) static void crash_alone(
@@ -260,4 +283,5 @@ TEST_MAIN(RUN(a_crash_inside_the_allocator_is_told_and_never_jumped_over),
           RUN(a_crash_without_a_guard_is_told),
           RUN(a_stale_call_of_the_hosts_own_code_is_told),
           RUN(a_stale_read_of_the_hosts_own_code_is_told),
+          RUN(a_crash_in_a_constructor_names_the_file_that_is_loaded),
           RUN(a_crash_that_no_plugin_has_to_do_with_is_not_told))

@@ -122,7 +122,9 @@ typedef struct pdk_host_options {
 
     /* A descriptor, owned by the caller, or 0. For each fatal crash that
      * involves a plugin, a line with the plugin, its generation and the
-     * function is written to it before the signal is passed on. */
+     * function is written to it before the signal is passed on. So is the
+     * file whose constructors crashed; no guard helps there, but a pre-flight
+     * does. */
     int32_t crash_fd;
 } pdk_host_options;
 

@@ -43,6 +43,7 @@ struct fault_sight {
                           * it was one; else NULL */
     const char *stack;   /* the innermost word of it */
     const char *guarded; /* the code under the innermost guard, or NULL */
+    const char *loading; /* as that of the thread, see below */
 };
 
 /*
@@ -104,6 +105,7 @@ struct fault_thread {
     struct fault_guard *innermost;
     bool is_ready;   /* it has a stack to handle signals on */
     bool is_showing; /* it is in a handler, which may crash as well */
+    const char *loading; /* the file whose constructors it runs; or NULL */
 };
 extern _Thread_local struct fault_thread pdk__fault_thread
     __attribute__((tls_model("initial-exec")));

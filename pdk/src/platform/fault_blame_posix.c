@@ -150,6 +150,7 @@ struct fault_sight pdk__fault_look(const struct fault_guard *guard,
         .signal = info->si_signo,
         .address = program_counter(context),
         .stack = stack_pointer(context),
+        .loading = pdk__fault_thread.loading,
     };
 
     sight.has_data = has_address(info->si_signo) && info->si_code > 0;
