@@ -135,6 +135,27 @@ TEST(an_image_that_stays_mapped_is_counted_as_a_zombie)
     story_end(&story);
 }
 
+/* Something else holds the image, as a library does that is bound to it. */
+TEST(an_image_with_unique_symbols_that_stays_is_told_with_them)
+{
+    struct story story;
+    Dl_info info;
+    void *held;
+
+    (void)state;
+    dladdr(story_start(&story, "unique_1", NULL)->table, &info);
+    held = dlopen(info.dli_fname, RTLD_NOW | RTLD_NOLOAD);
+    story_publish(&story, "3");
+    story_expect(&story, PDK_EVENT_RELOADED);
+    story_expect(&story, PDK_EVENT_ZOMBIE);
+    assert_int_equal(story.event.zombie_cause, PDK_ZOMBIE_UNIQUE_SYMBOL);
+    assert_contains(story.event.error.message, "is bound to it");
+    dlclose(held);
+    story_expect_nothing(&story);
+    assert_int_equal(pdk_host_zombie_count(story.host), 0);
+    story_end(&story);
+}
+
 TEST(a_spent_budget_of_zombies_refuses_those_who_spent_it)
 {
     struct story story;
@@ -367,6 +388,7 @@ TEST_MAIN(
     RUN(the_file_as_it_was_built_is_not_reloaded_for_having_been_mended),
     RUN(a_mended_build_that_came_back_is_known_by_what_was_built),
     RUN(an_image_that_stays_mapped_is_counted_as_a_zombie),
+    RUN(an_image_with_unique_symbols_that_stays_is_told_with_them),
     RUN(a_spent_budget_of_zombies_refuses_those_who_spent_it),
     RUN(thread_local_objects_of_the_hosts_thread_end_with_their_generation),
     RUN(an_image_waits_for_the_threads_that_have_objects_in_it),
