@@ -6,6 +6,7 @@
  */
 #include "zombie.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,12 +82,31 @@ uint32_t pdk__zombies_from(const struct zombies *zombies, const char *original)
     return count;
 }
 
+/* Who wonders why the host does not end can read it. */
+static void say_awaited(struct incarnation *incarnation)
+{
+    const pdk_services *services = &incarnation->services.offered;
+    char name[64], text[160];
+
+    if (!pdk__jobs_thread(&incarnation->services.jobs, name, sizeof name))
+        return;
+    snprintf(text, sizeof text,
+             "the host cannot be destroyed before its thread '%s' has ended; "
+             "waiting for it",
+             name);
+    services->log(services, PDK_LOG_WARNING, text);
+}
+
 /* A thread uses what is the host's: that cannot go before it. */
 static void wait_for_threads(struct zombies *zombies)
 {
     for (struct generation *at = zombies->first; at != NULL; at = at->next)
-        for (struct incarnation *of = at->lingering; of; of = of->next)
+        for (struct incarnation *of = at->lingering; of; of = of->next) {
+            if (pdk__jobs_leave(&of->services.jobs, 0))
+                continue;
+            say_awaited(of);
             pdk__jobs_leave(&of->services.jobs, UINT64_MAX);
+        }
 }
 
 void pdk__zombies_finish(struct zombies *zombies)

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "failing.h"
 
@@ -118,31 +119,36 @@ TEST(an_instance_that_a_thread_is_in_is_destroyed_when_it_has_left)
     story_end(&scene.story);
 }
 
-static void *give_leave(void *path)
+/* As soon as somebody waits for it. */
+static void *give_leave(void *context)
 {
-    test_write_text(path, "");
+    const struct story *story = context;
+
+    while (strstr(story_log(story), "waiting for it") == NULL)
+        usleep(1000);
+    test_write_text(getenv("BUSY_MAY_END"), "");
     return NULL;
 }
 
 TEST(a_host_that_ends_waits_for_the_threads_of_its_plugins)
 {
     struct scene scene;
-    const char *may_end;
     pthread_t thread;
 
     (void)state;
-    may_end = test_path("may-end");
-    setenv("BUSY_MAY_END", may_end, 1);
+    setenv("BUSY_MAY_END", test_path("may-end"), 1);
     job_begin_impatient(&scene, "busy_1");
     job_start(&scene, PDK_JOB_THREAD, "stubborn", 0, 0);
     story_publish(&scene.story, "busy_2");
     story_expect(&scene.story, PDK_EVENT_RELOADED);
     story_expect(&scene.story, PDK_EVENT_ZOMBIE);
-    assert_int_equal(pthread_create(&thread, NULL, give_leave, (void *)may_end),
+    assert_int_equal(pthread_create(&thread, NULL, give_leave, &scene.story),
                      0);
     story_end(&scene.story);
     pthread_join(thread, NULL);
-    assert_contains(scene.story.log, "ended 1\n");
+    assert_contains(scene.story.log,
+                    "the host cannot be destroyed before its thread "
+                    "'stubborn' has ended; waiting for it\nended 1\n");
     assert_contains(scene.story.log, "destroy 1\n");
     assert_int_equal(story_mapped_images(), 0);
 }

@@ -121,10 +121,8 @@ typedef struct pdk_host_options {
     uint32_t preflight_ms;
 
     /* A descriptor, owned by the caller, or 0. For each fatal crash that
-     * involves a plugin, a line with the plugin, its generation and the
-     * function is written to it before the signal is passed on. So is the
-     * file whose constructors crashed; no guard helps there, but a pre-flight
-     * does. */
+     * involves a plugin, also in its constructors, where no guard helps, a line
+     * that says where is written to it before the signal is passed on. */
     int32_t crash_fd;
 } pdk_host_options;
 
@@ -155,6 +153,8 @@ typedef struct pdk_host_options {
 PDK_API pdk_result pdk_host_create(pdk_host **out,
                                    const pdk_host_options *options,
                                    pdk_error *error);
+/* The host waits for threads that it runs for plugins (PDK_JOB_THREAD) however
+ * long that takes, since they use its memory, and logs the name of each. */
 PDK_API void pdk_host_destroy(pdk_host *host);
 
 /*
