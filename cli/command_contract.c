@@ -26,11 +26,13 @@ static const struct option_spec contract_specs[] = {
     { "header", 0, OPTION_TEXT, FIELD(header), "FILE",
       "create, update: the host's SDK header" },
     { "interface", 'i', OPTION_TEXTS, FIELD(interfaces), "ID=TYPE",
-      "create: an interface and its struct; repeatable" },
+      "create, update: a new interface and its struct; repeatable" },
     { "require", 0, OPTION_TEXTS, FIELD(required), "ID",
-      "create: an interface that every plugin must provide; repeatable" },
+      "create, update: every plugin must provide the new interface; "
+      "repeatable" },
     { "type", 0, OPTION_TEXTS, FIELD(types), "NAME=ROLE",
-      "create: the role of a type: shared, plugin-table, host-table, opaque or "
+      "create, update: the role of a type: shared, plugin-table, host-table, "
+      "opaque or "
       "open-enum; repeatable" },
     { "include", 'I', OPTION_TEXTS, FIELD(includes), "DIR",
       "create, update: an include folder; repeatable" },
@@ -38,6 +40,8 @@ static const struct option_spec contract_specs[] = {
       "create: the contract's name; that of the file by default" },
     { "version", 0, OPTION_TEXT, FIELD(version), "VERSION",
       "create: the SDK's version, 1.0.0 by default; update: the new version" },
+    { "glibc", 0, OPTION_TEXT, FIELD(glibc), "VERSION",
+      "create, update: the oldest glibc that plugins must load with" },
     { "output", 'o', OPTION_TEXT, FIELD(output), "FILE",
       "create: the contract, NAME.contract.json; NAME.abi is written beside "
       "it" },
@@ -89,8 +93,9 @@ static int update(const struct contract_words *words, const char *path,
                  "contract update needs the current header: --header FILE");
         return CODE_USAGE;
     }
-    result = contract_draft_includes(&draft, words, error);
+    result = contract_draft_additions(&draft, words, error);
     request.include_dirs = draft.include_dirs;
+    request.added = &draft.plan.contract;
     if (result == PDK_OK)
         result = contract_update(stdout, &request, error);
     if (result == PDK_OK && words->version != NULL)
@@ -245,7 +250,8 @@ const struct command command_contract = {
         "are only declared, unless --type NAME=opaque allows it. verify "
         "checks that the contract and its baseline are complete. update "
         "shows what a changed header means for existing plugins, and "
-        "requires a version that reflects it. header prints static "
+        "requires a version that reflects it; with --interface it adds new "
+        "ones. header prints static "
         "assertions to include after the SDK's header: code with another "
         "memory layout does not compile.",
     .options = contract_specs,

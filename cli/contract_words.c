@@ -60,10 +60,7 @@ static pdk_result read_interfaces(struct contract_draft *out,
     size_t count = words->interfaces.count;
     struct contract *contract = &out->plan.contract;
 
-    if (count == 0)
-        return pdk_fail(error, PDK_E_ARGUMENT,
-                        "there is no interface; use --interface ID=TYPE");
-    out->interfaces = calloc(count, sizeof *out->interfaces);
+    out->interfaces = calloc(count + 1, sizeof *out->interfaces);
     if (out->interfaces == NULL)
         return pdk__fail_memory(error);
     contract->interfaces = out->interfaces;
@@ -129,9 +126,9 @@ static pdk_result read_types(struct contract_draft *out,
     return PDK_OK;
 }
 
-pdk_result contract_draft_includes(struct contract_draft *out,
-                                   const struct contract_words *words,
-                                   pdk_error *error)
+static pdk_result read_includes(struct contract_draft *out,
+                                const struct contract_words *words,
+                                pdk_error *error)
 {
     out->include_dirs =
         calloc(words->includes.count + 1, sizeof *out->include_dirs);
@@ -143,7 +140,40 @@ pdk_result contract_draft_includes(struct contract_draft *out,
     return PDK_OK;
 }
 
+<<<<<<< HEAD
 /* By default, the file's name without its ending. */
+=======
+static pdk_result read_glibc(struct contract_draft *out,
+                             const struct contract_words *words,
+                             pdk_error *error)
+{
+    out->plan.contract.glibc = words->glibc;
+    if (words->glibc == NULL || pdk__manifest_is_glibc(words->glibc))
+        return PDK_OK;
+    return pdk_fail(error, PDK_E_ARGUMENT,
+                    "--glibc wants a version such as 2.31, not '%.40s'",
+                    words->glibc);
+}
+
+pdk_result contract_draft_additions(struct contract_draft *out,
+                                    const struct contract_words *words,
+                                    pdk_error *error)
+{
+    pdk_result result = read_interfaces(out, words, error);
+
+    if (result == PDK_OK)
+        result = read_required(out, words, error);
+    if (result == PDK_OK)
+        result = read_types(out, words, error);
+    if (result == PDK_OK)
+        result = read_glibc(out, words, error);
+    if (result == PDK_OK)
+        result = read_includes(out, words, error);
+    return result;
+}
+
+/* The name of the file without its ending, where none is given. */
+>>>>>>> 841622f (contract: update adds interfaces; the oldest glibc)
 static void name_contract(struct contract_draft *out,
                           const struct contract_words *words)
 {
@@ -162,8 +192,6 @@ pdk_result contract_draft_read(struct contract_draft *out,
                                const struct contract_words *words,
                                pdk_error *error)
 {
-    pdk_result result;
-
     if (words->header == NULL || words->output == NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "contract create needs --header FILE, --interface "
@@ -171,15 +199,11 @@ pdk_result contract_draft_read(struct contract_draft *out,
     out->plan.header = words->header;
     out->plan.output = words->output;
     out->plan.timeout_s = CONTRACT_TIMEOUT_S;
+    if (words->interfaces.count == 0)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "there is no interface; use --interface ID=TYPE");
     name_contract(out, words);
-    result = read_interfaces(out, words, error);
-    if (result == PDK_OK)
-        result = read_required(out, words, error);
-    if (result == PDK_OK)
-        result = read_types(out, words, error);
-    if (result == PDK_OK)
-        result = contract_draft_includes(out, words, error);
-    return result;
+    return contract_draft_additions(out, words, error);
 }
 
 void contract_draft_finish(struct contract_draft *draft)

@@ -13,6 +13,7 @@ struct contract_words {
     const char *version;
     const char *output;
     const char *format;
+    const char *glibc;
     struct text_list interfaces; /* "ID=TYPE" */
     struct text_list required;   /* "ID" */
     struct text_list types;      /* "NAME=ROLE" */
@@ -40,10 +41,18 @@ pdk_result contract_draft_read(struct contract_draft *out,
                                const struct contract_words *words,
                                pdk_error *error);
 
+<<<<<<< HEAD
 /* Reads only the include folders. */
 pdk_result contract_draft_includes(struct contract_draft *out,
                                    const struct contract_words *words,
                                    pdk_error *error);
+=======
+/* The same for what is added to a contract that there is: maybe nothing, and
+ * where headers are. */
+pdk_result contract_draft_additions(struct contract_draft *out,
+                                    const struct contract_words *words,
+                                    pdk_error *error);
+>>>>>>> 841622f (contract: update adds interfaces; the oldest glibc)
 
 void contract_draft_finish(struct contract_draft *draft); /* accepts zeroes */
 

@@ -264,6 +264,19 @@ static void check_provisions(struct check_report *report,
     free(list.items);
 }
 
+/* What the command line says counts before what the contract says. */
+static void check_libc(struct check_report *report,
+                       const struct check_request *request)
+{
+    struct libc_version limit = request->libc;
+
+    if (limit.major == 0 && request->baseline != NULL &&
+        request->baseline->contract.glibc != NULL)
+        libc_version_read(request->baseline->contract.glibc, &limit);
+    libc_need_check(report->subject.data, report->subject.size_bytes, limit,
+                    &report->findings);
+}
+
 static void run_stages(struct check_report *report,
                        const struct check_request *request)
 {
@@ -272,8 +285,7 @@ static void run_stages(struct check_report *report,
         return;
     lint_image(&report->subject.elf, &report->subject.metadata,
                &report->findings);
-    libc_need_check(report->subject.data, report->subject.size_bytes,
-                    request->libc, &report->findings);
+    check_libc(report, request);
     if (request->company != NULL)
         company_find_unmet(request->company, &report->subject.metadata,
                            &report->findings);

@@ -92,6 +92,7 @@ char *contract_json(const struct contract *contract)
     add_text(out, "name", contract->name);
     add_text(out, "version", contract->version);
     add_text(out, "machine", contract->machine);
+    add_text(out, "glibc", contract->glibc);
     add_text(out, "header", contract->header);
     baseline = cJSON_AddObjectToObject(out, "baseline");
     add_text(baseline, "file", contract->baseline);

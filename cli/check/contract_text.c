@@ -55,6 +55,8 @@ pdk_result contract_print(FILE *out, const struct contract *contract,
     }
     fprintf(out, "%s: contract %s %s for %s\n", path, contract->name,
             contract->version, contract->machine);
+    if (contract->glibc != NULL)
+        fprintf(out, "  plugins load with glibc %s\n", contract->glibc);
     for (size_t i = 0; i < contract->interface_count; i++)
         print_interface(out, &contract->interfaces[i]);
     for (size_t i = 0; i < contract->type_count; i++)

@@ -19,7 +19,7 @@
 
 static const char *const contract_keys[] = {
     "$schema",    "pdk_contract", "name",  "version", "machine", "baseline",
-    "interfaces", "exceptions",   "types", "header",  NULL,
+    "interfaces", "exceptions",   "types", "header",  "glibc",   NULL,
 };
 static const char *const baseline_keys[] = { "file", "sha256", "layout",
                                              "layout_sha256", NULL };
@@ -45,6 +45,7 @@ static pdk_result read_head(struct contract *out,
           MANIFEST_VERSION },
         { "machine", true, &out->machine, pdk__manifest_is_machine,
           "a kind of machine, such as \"x86-64\"" },
+        { "glibc", false, &out->glibc, pdk__manifest_is_glibc, MANIFEST_GLIBC },
         { "header", false, &out->header, pdk__manifest_is_include,
           MANIFEST_INCLUDE },
     };

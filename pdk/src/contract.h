@@ -41,7 +41,7 @@ struct contract_type {
 struct contract_exception {
     const char *rule;
     const char *severity; /* "break", "warning" or "info"; NULL: tolerated */
-    const char *type; /* NULL: any */
+    const char *type;     /* NULL: any */
     const char *reason;
     const char *expires; /* "2027-01-31", or NULL */
 };
@@ -54,6 +54,8 @@ struct contract {
     const char *baseline_sha256; /* of its bytes, in hexadecimal */
     const char *layout;          /* file name of the layouts; NULL: none */
     const char *layout_sha256;   /* of its bytes; NULL with it */
+    const char *glibc;           /* the oldest that plugins must load with, such
+                                  * as "2.31"; NULL: any */
     const char *header;          /* as plugins include it; NULL: not told */
     struct contract_interface *interfaces;
     struct contract_type *types;

@@ -53,6 +53,19 @@ bool pdk__manifest_is_machine(const char *text)
     return is_made_of(text, LETTERS DIGITS ".-", 31);
 }
 
+/* Two numbers of up to three digits, without zeroes before them. */
+bool pdk__manifest_is_glibc(const char *text)
+{
+    size_t major = strspn(text, DIGITS), minor;
+
+    if (major == 0 || major > 3 || text[0] == '0' || text[major] != '.')
+        return false;
+    text += major + 1;
+    minor = strspn(text, DIGITS);
+    return minor > 0 && minor <= 3 && text[minor] == '\0' &&
+           (minor == 1 || text[0] != '0');
+}
+
 static bool has_control(const char *text)
 {
     for (; *text != '\0'; text++)

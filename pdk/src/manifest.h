@@ -46,6 +46,7 @@ pdk_result pdk__manifest_format(const struct manifest_reader *reader,
     "1 to 63 of a-z, 0-9, '.', '_' and '-', and start with a letter"
 #define MANIFEST_VERSION "1 to 31 letters, digits, '.', '+', '~', '_' and '-'"
 #define MANIFEST_SHA256 "64 lower-case hexadecimal digits"
+#define MANIFEST_GLIBC "a version of glibc, such as \"2.31\""
 #define MANIFEST_INCLUDE "what stands in an #include, such as \"demo/effect.h\""
 
 bool pdk__manifest_is_version(const char *text);
@@ -58,6 +59,7 @@ bool pdk__manifest_is_include(const char *text); /* "demo/effect.h" */
 bool pdk__manifest_is_sha256(const char *text);
 bool pdk__manifest_is_rule(const char *text); /* "member-moved" */
 bool pdk__manifest_is_reason(const char *text);
-bool pdk__manifest_is_date(const char *text); /* "2027-01-31" */
+bool pdk__manifest_is_glibc(const char *text); /* "2.31" */
+bool pdk__manifest_is_date(const char *text);  /* "2027-01-31" */
 
 #endif

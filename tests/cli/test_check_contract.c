@@ -54,6 +54,38 @@ TEST(a_bad_contract_is_told_with_line_column_and_key)
     assert_refused(check_against("nobody.knows"), 2, "nobody.knows");
 }
 
+TEST(a_contract_says_with_which_glibc_plugins_must_load)
+{
+    const char *contract =
+        spoil_contract("\"machine\"", "\"glibc\": \"2.1\",\n\t\"machine\"");
+    struct program_run run;
+
+    (void)state;
+    copy_baseline();
+    assert_exit(check_against(contract), 0); /* it wants nothing of a libc */
+    run = PDK("check", CALLS_LIBC, "--contract", contract);
+    assert_contains(run.out, "break libc-too-new: needs glibc 2.");
+    assert_contains(run.out, "and may need 2.1 at most");
+    run = PDK("check", CALLS_LIBC, "--contract", contract, "--glibc", "2.99");
+    assert_null(strstr(run.out, "libc-too-new"));
+    assert_contains(PDK("contract", "show", contract).out,
+                    "plugins load with glibc 2.1\n");
+}
+
+TEST(without_libxml_nothing_is_verified_and_its_package_is_named)
+{
+    struct program_run run;
+
+    (void)state;
+    test_write_text(test_path("libxml2.so.2"), "no library");
+    setenv("LD_LIBRARY_PATH", test_folder(), 1);
+    run = check_against(CONTRACT);
+    unsetenv("LD_LIBRARY_PATH");
+    assert_exit(run, 3);
+    assert_contains(run.out, "there is no libxml2.so");
+    assert_contains(run.out, "apt install libxml2");
+}
+
 TEST(a_baseline_that_is_missing_or_spoilt_proves_nothing)
 {
     const char *contract = spoil_contract("demo", "demo");
@@ -173,6 +205,8 @@ TEST(an_exception_tolerates_until_it_is_over)
 }
 
 TEST_MAIN(RUN(a_bad_contract_is_told_with_line_column_and_key),
+          RUN(a_contract_says_with_which_glibc_plugins_must_load),
+          RUN(without_libxml_nothing_is_verified_and_its_package_is_named),
           RUN(a_baseline_that_is_missing_or_spoilt_proves_nothing),
           RUN(a_fast_check_goes_by_the_fingerprint),
           RUN(a_baseline_that_is_no_abixml_proves_nothing),

@@ -221,6 +221,54 @@ TEST(an_update_that_only_renames_is_a_minor_one)
     assert_exit(PDK("contract", "update", "tool.contract.json"), 2);
 }
 
+#define AND_USER "--interface", "user/1=user_v1", "--type", "hidden=opaque"
+
+TEST(an_update_takes_in_new_interfaces_and_says_what_it_wrote)
+{
+    struct program_run run;
+
+    (void)state;
+    write_sdk();
+    assert_exit(PDK(CREATE, "-i", "tool/1=tool_v1", "-o", "tool.contract.json"),
+                0);
+    run = PDK(UPDATE, AND_USER);
+    assert_exit(run, 1);
+    assert_contains(run.out, "the layouts are the same\n"
+                             "new interface user/1, optional\n");
+    assert_contains(run.out, "minor version: 1.1.0 or later");
+    run = PDK(UPDATE, AND_USER, "--require", "user/1", "--version", "1.1.0");
+    assert_exit(run, 1);
+    assert_contains(run.out, "new interface user/1, required\n");
+    assert_contains(run.err, "2.0.0 at least");
+    run = PDK(UPDATE, AND_USER, "--glibc", "2.31", "--version", "1.1.0");
+    assert_exit(run, 0);
+    assert_contains(run.out, "wrote tool.contract.json, with tool.abi and "
+                             "tool.layout beside it\n");
+    run = PDK("contract", "show", "tool.contract.json");
+    assert_contains(run.out, "contract tool 1.1.0");
+    assert_contains(run.out, "plugins load with glibc 2.31\n");
+    assert_contains(run.out, "interface tool/1: struct tool_v1, 16 bytes");
+    assert_contains(run.out, "interface user/1: struct user_v1, 16 bytes");
+    assert_contains(run.out, "type hidden: opaque");
+}
+
+TEST(what_an_update_adds_must_be_new)
+{
+    (void)state;
+    write_sdk();
+    assert_exit(
+        PDK(CREATE, AND_USER, "--glibc", "2.31", "-o", "tool.contract.json"),
+        0);
+    assert_refused(PDK(UPDATE, "--interface", "user/1=tool_v1"), 2,
+                   "has the interface 'user/1' already");
+    assert_refused(PDK(UPDATE, "--type", "hidden=shared"), 2,
+                   "has a role for 'hidden' already");
+    assert_refused(PDK(UPDATE, "--glibc", "2"), 2, "a version such as 2.31");
+    assert_exit(PDK(UPDATE, "--version", "1.0.1"), 0);
+    assert_contains(PDK("contract", "show", "tool.contract.json").out,
+                    "plugins load with glibc 2.31\n");
+}
+
 TEST(a_spoilt_contract_does_not_verify)
 {
     (void)state;
@@ -251,5 +299,7 @@ TEST_MAIN(RUN(a_contract_is_made_shown_and_verified),
           RUN(an_interface_is_given_once_and_required_only_if_it_is_there),
           RUN(an_update_demands_the_version_that_says_what_changed),
           RUN(an_update_that_only_renames_is_a_minor_one),
+          RUN(an_update_takes_in_new_interfaces_and_says_what_it_wrote),
+          RUN(what_an_update_adds_must_be_new),
           RUN(a_spoilt_contract_does_not_verify),
           RUN(an_output_that_cannot_be_written_leaves_nothing))

@@ -53,6 +53,12 @@ static const struct bad_contract {
     { "\"1.4.0\"", "\"1 4\"", 3, 14, "'version' must be 1 to 31" },
     { "\"x86-64\"", "64", 4, 14, "'machine' must be a text" },
     { "\"x86-64\"", "\"\"", 4, 14, "'machine' must be a kind" },
+    { "\"x86-64\"", "\"x86-64\", \"glibc\": 2.31", 4, 33,
+      "'glibc' must be a text" },
+    { "\"x86-64\"", "\"x86-64\", \"glibc\": \"2.031\"", 4, 33,
+      "'glibc' must be a version" },
+    { "\"x86-64\"", "\"x86-64\", \"glibc\": \"2\"", 4, 33,
+      "'glibc' must be a version" },
     { "\"x86-64\"", "\"x86-64\", \"header\": \"../a.h\"", 4, 34,
       "'header' must be what stands in an #include" },
     { "\"x86-64\"", "\"x86-64\", \"header\": \"a/../b.h\"", 4, 34,
@@ -135,8 +141,7 @@ static const struct {
     { "{\"pdk_project\": 1,\n \"id\": \"Gain\"}", 2, 8, "'id' must be" },
     { "{\"pdk_project\": 1,\n \"id\": \"a/b\"}", 2, 8, "'id' must be" },
     { "{\"pdk_project\": 1,\n \"id\": 3}", 2, 8, "'id' must be a text" },
-    { "{\"pdk_project\": 1,\n \"id\": \"a\"}", 1, 1,
-      "'version' is missing" },
+    { "{\"pdk_project\": 1,\n \"id\": \"a\"}", 1, 1, "'version' is missing" },
     { "{\"pdk_project\": 1, \"id\": \"a\",\n \"version\": \"1 0\"}", 2, 13,
       "'version' must be 1 to 31" },
     { HEAD "\"contract\": \"\"}", 4, 13, "'contract' must be" },
@@ -152,8 +157,7 @@ static const struct {
       "a text that is not empty" },
     { HEAD OUTPUT "\"sorces\": [\".\"]}", 5, 1, "mean 'sources'?" },
     { HEAD OUTPUT "\"sources\": []}", 5, 12, "'sources' must be" },
-    { HEAD OUTPUT "\"sources\": [\"\"]}", 5, 13,
-      "a text that is not empty" },
+    { HEAD OUTPUT "\"sources\": [\"\"]}", 5, 13, "a text that is not empty" },
 };
 
 enum { BAD_PROJECT_COUNT = sizeof bad_projects / sizeof *bad_projects };
