@@ -13,6 +13,7 @@
 #include "check/abixml_part.h"
 #include "check/graph_make.h"
 #include "failure.h"
+#include "platform/late_libxml.h"
 
 /* Elements that describe a type, by their names. */
 static enum graph_kind find_kind(const char *name)
@@ -149,7 +150,12 @@ pdk_result abixml_read(struct graph *out, const char *text, size_t size_bytes,
 
     if (!graph_begin(out)) {
         graph_finish(out);
-        return pdk__fail_memory(error);
+        return late_libxml_is_there()
+                   ? pdk__fail_memory(error)
+                   : pdk_fail(error, PDK_E_NOT_FOUND,
+                              "there is no %s, which reads types; apt install "
+                              "libxml2 brings it",
+                              late_libxml_name());
     }
     reader.xml.names = out->names;
     xml_open(&reader.xml, text, size_bytes);
