@@ -128,13 +128,18 @@ typedef struct pdk_plugin {
  * version   of the plugin, for people: up to 31 characters
  * state     version of its saved state, from 1; 0 if it has none
  */
-#define PDK_PLUGIN(name_, id_, version_, state_, ...)                         \
-    PDK_PLUGIN_NOTE(name_, id_, version_, state_);                            \
-    extern PDK_EXPORT const pdk_plugin pdk_plugin__##name_;                   \
-    const pdk_plugin pdk_plugin__##name_ = { .magic = PDK_PLUGIN_MAGIC,       \
-                                             .struct_size =                   \
-                                                 sizeof(pdk_plugin),          \
-                                             .abi_version = PDK_ABI_VERSION,  \
+#define PDK_PLUGIN(name_, id_, version_, state_, ...)                          \
+    PDK_PLUGIN_TABLE_(name_, id_, version_, state_, __VA_ARGS__)
+
+/* Each macro has a second one behind it, in which names that are macros
+ * themselves have been replaced everywhere. */
+#define PDK_PLUGIN_TABLE_(name_, id_, version_, state_, ...)                   \
+    PDK_PLUGIN_NOTE(name_, id_, version_, state_);                             \
+    extern PDK_EXPORT const pdk_plugin pdk_plugin__##name_;                    \
+    const pdk_plugin pdk_plugin__##name_ = { .magic = PDK_PLUGIN_MAGIC,        \
+                                             .struct_size =                    \
+                                                 sizeof(pdk_plugin),           \
+                                             .abi_version = PDK_ABI_VERSION,   \
                                              __VA_ARGS__ }
 
 /*
@@ -146,11 +151,14 @@ typedef struct pdk_plugin {
  * The table is exported with its own type, so that debug information describes
  * the whole interface, and `pdk check` can compare it.
  */
-#define PDK_INTERFACE(name_, type_, id_, ...)                                 \
-    PDK_INTERFACE_NOTE(name_, type_, id_);                                    \
-    extern PDK_EXPORT const type_ pdk_iface__##name_##__##type_;              \
-    const type_ pdk_iface__##name_##__##type_ = { .struct_size =              \
-                                                      sizeof(type_),          \
+#define PDK_INTERFACE(name_, type_, id_, ...)                                  \
+    PDK_INTERFACE_TABLE_(name_, type_, id_, __VA_ARGS__)
+
+#define PDK_INTERFACE_TABLE_(name_, type_, id_, ...)                           \
+    PDK_INTERFACE_NOTE(name_, type_, id_);                                     \
+    extern PDK_EXPORT const type_ pdk_iface__##name_##__##type_;               \
+    const type_ pdk_iface__##name_##__##type_ = { .struct_size =               \
+                                                      sizeof(type_),           \
                                                   __VA_ARGS__ }
 
 /*

@@ -332,6 +332,9 @@ constexpr auto sealed =
 
 /* Like PDK_PLUGIN, with a class instead of the hooks. */
 #define PDK_CPP_PLUGIN(name_, class_, id_, version_, state_)                  \
+    PDK_CPP_PLUGIN_TABLE_(name_, class_, id_, version_, state_)
+
+#define PDK_CPP_PLUGIN_TABLE_(name_, class_, id_, version_, state_)           \
     PDK_PLUGIN_NOTE(name_, id_, version_, state_);                            \
     extern "C" PDK_EXPORT const pdk_plugin pdk_plugin__##name_;               \
     constexpr pdk_plugin pdk_plugin__##name_ =                                \
@@ -339,6 +342,9 @@ constexpr auto sealed =
 
 /* Like PDK_INTERFACE, with the functions in the order of the struct. */
 #define PDK_CPP_INTERFACE(name_, type_, id_, ...)                             \
+    PDK_CPP_INTERFACE_TABLE_(name_, type_, id_, __VA_ARGS__)
+
+#define PDK_CPP_INTERFACE_TABLE_(name_, type_, id_, ...)                      \
     PDK_INTERFACE_NOTE(name_, type_, id_);                                    \
     extern "C" PDK_EXPORT const type_ pdk_iface__##name_##__##type_;          \
     constexpr type_ pdk_iface__##name_##__##type_ =                           \
