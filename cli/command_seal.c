@@ -26,19 +26,32 @@ static const struct option_spec seal_specs[] = {
     { NULL, 0, OPTION_FLAG, 0, NULL, NULL },
 };
 
+static void tell_counts(const char *path, const struct seal_outcome *outcome)
+{
+    console_print("%s: %s ", path,
+                  outcome->is_changed ? "sealed" : "already sealed:");
+    if (outcome->interface_count > 0)
+        console_print("%zu of %zu interfaces%s", outcome->sealed_count,
+                      outcome->interface_count,
+                      outcome->need_count > 0 ? ", " : "");
+    if (outcome->need_count > 0)
+        console_print("%zu of %zu needed interfaces",
+                      outcome->sealed_need_count, outcome->need_count);
+    console_print("\n");
+}
+
 static void tell(const char *path, const struct seal_outcome *outcome)
 {
-    if (outcome->interface_count == 0)
-        console_print("%s: provides no interface, nothing to seal\n", path);
+    if (outcome->interface_count + outcome->need_count == 0)
+        console_print("%s: provides and needs no interface, nothing to seal\n",
+                      path);
     else if (outcome->kept_count > 0)
         console_print(
             "%s: already sealed (now without debug information): %zu of %zu "
             "interfaces\n",
             path, outcome->kept_count, outcome->interface_count);
-    else if (outcome->sealed_count > 0)
-        console_print("%s: %s %zu of %zu interfaces\n", path,
-                      outcome->is_changed ? "sealed" : "already sealed:",
-                      outcome->sealed_count, outcome->interface_count);
+    else if (outcome->sealed_count + outcome->sealed_need_count > 0)
+        tell_counts(path, outcome);
 }
 
 static int seal_one(const char *path, const struct seal_options *options)

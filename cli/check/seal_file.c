@@ -120,6 +120,7 @@ static size_t collect(struct seal_outcome *out, const struct table *tables,
             digest_layout(seals[known++].fingerprint, layout);
             note_declared(out, next->id, layout);
             out->sealed_count += is_provided;
+            out->sealed_need_count += !is_provided;
         } else if (is_provided && pdk__seal_is_zero(next->fingerprint)) {
             snprintf(out->untold, sizeof out->untold, "%s", next->symbol);
         } else if (is_provided) {
@@ -201,6 +202,7 @@ pdk_result seal_file(struct seal_outcome *out, const char *path,
     *out = (struct seal_outcome){ 0 };
     if (result == PDK_OK && count > 0) {
         out->interface_count = work.subject.metadata.interface_count;
+        out->need_count = work.subject.metadata.need_count;
         work.tables = calloc(count, sizeof *work.tables);
         work.seals = calloc(count, sizeof *work.seals);
         result = work.tables == NULL || work.seals == NULL
@@ -221,6 +223,9 @@ static bool has_all_seals(const char *path)
     for (uint32_t i = 0; i < subject.metadata.interface_count && has_all; i++)
         has_all =
             !pdk__seal_is_zero(subject.metadata.interfaces[i].fingerprint);
+    for (uint32_t i = 0; i < subject.metadata.need_count && has_all; i++)
+        has_all =
+            !pdk__seal_is_zero(subject.metadata.needs[i].wanted.fingerprint);
     subject_close(&subject);
     return has_all;
 }

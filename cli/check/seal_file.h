@@ -9,13 +9,14 @@
 #include "pdk/error.h"
 
 /*
- * Seals a plugin's file: stores the layouts of its interfaces, which it reads
- * from the debug information. The new file is written under a temporary name
- * and renamed, and only if something changes. Interfaces whose type is not
- * known stay as they are.
+ * Seals a plugin's file: stores the layouts of its interfaces and of those
+ * that it needs, which it reads from the debug information. The new file is
+ * written under a temporary name and renamed, and only if something changes.
+ * Interfaces whose type is not known stay as they are.
  */
 struct seal_outcome {
     size_t interface_count, sealed_count;
+    size_t need_count, sealed_need_count; /* of other plugins' interfaces */
     size_t kept_count;  /* sealed before; their type is no longer known */
     bool is_changed;    /* the file was written */
     char untold[512];   /* an interface that is not sealed, or "" */

@@ -235,7 +235,7 @@ TEST(an_update_takes_in_new_interfaces_and_says_what_it_wrote)
     assert_exit(run, 1);
     assert_contains(run.out, "the layouts are the same\n"
                              "new interface user/1, optional\n");
-    assert_contains(run.out, "minor version: 1.1.0 or later");
+    assert_contains(run.out, "a minor change: it needs version 1.1.0");
     run = PDK(UPDATE, AND_USER, "--require", "user/1", "--version", "1.1.0");
     assert_exit(run, 1);
     assert_contains(run.out, "new interface user/1, required\n");

@@ -81,39 +81,6 @@ TEST(a_seal_is_of_the_plugins_own_debug_information)
     assert_contains(PDK("inspect", other).out, "sealed: yes");
 }
 
-/* What is sealed for the first interface, or the first need, of a file. */
-static void read_seal(const char *path, bool of_need,
-                      unsigned char out[SEAL_SIZE])
-{
-    size_t size;
-    char *data = test_read(path, &size);
-    struct elf elf;
-    struct metadata metadata;
-
-    assert_result(pdk__elf_open(&elf, data, size, size, NULL), PDK_OK);
-    assert_result(pdk__metadata_read(&metadata, &elf, NULL), PDK_OK);
-    if (of_need)
-        memcpy(out, metadata.needs[0].wanted.fingerprint, SEAL_SIZE);
-    else
-        memcpy(out, metadata.interfaces[0].fingerprint, SEAL_SIZE);
-    pdk__metadata_finish(&metadata);
-    free(data);
-}
-
-/* Both sides are sealed with the same layout, each from what it compiled. */
-TEST(what_is_needed_is_sealed_as_what_is_provided)
-{
-    const char *provider = sealed(machine_path("source_1"), "source.so");
-    const char *user = sealed(machine_path("sink_2"), "sink.so");
-    unsigned char provided[SEAL_SIZE], needed[SEAL_SIZE];
-
-    (void)state;
-    read_seal(provider, false, provided);
-    read_seal(user, true, needed);
-    assert_false(pdk__seal_is_zero(provided));
-    assert_memory_equal(provided, needed, SEAL_SIZE);
-}
-
 TEST(a_seal_survives_strip_and_sealing_again)
 {
     const char *path = sealed(GOOD, "p.so");
@@ -385,7 +352,6 @@ TEST(a_lost_layout_leaves_the_fingerprint_to_judge_by)
 
 TEST_MAIN(RUN(a_plugin_is_sealed_once_and_then_left_alone),
           RUN(a_seal_is_of_the_plugins_own_debug_information),
-          RUN(what_is_needed_is_sealed_as_what_is_provided),
           RUN(a_seal_survives_strip_and_sealing_again),
           RUN(what_nothing_tells_is_not_sealed),
           RUN(a_link_and_the_mode_of_the_file_stay_as_they_are),

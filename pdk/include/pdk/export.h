@@ -26,6 +26,8 @@
 /* Data that is read from the file, by section; no code refers to it. */
 #define PDK_NOTE_SECTION \
     __attribute__((section(".note.pdk"), used, aligned(4)))
+/* Data that is kept although no code refers to it. */
+#define PDK_UNREFERENCED __attribute__((used))
 /* Atomic access to memory that threads share, in C and C++. */
 #define PDK_LOAD_ACQUIRE(place_) __atomic_load_n((place_), __ATOMIC_ACQUIRE)
 #define PDK_LOAD_RELAXED(place_) __atomic_load_n((place_), __ATOMIC_RELAXED)

@@ -71,7 +71,10 @@
         #type_                                                                \
     }
 
+/* The pointer is for debug information: a type of which nothing is used would
+ * not be in it, and could not be sealed. */
 #define PDK_NEED_NOTE(name_, type_, id_)                                      \
+    static const type_ *pdk_needed__##name_##__##type_ PDK_UNREFERENCED;      \
     static const struct {                                                     \
         uint32_t owner_size, size, type;                                      \
         char owner[4];                                                        \
