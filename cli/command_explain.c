@@ -76,6 +76,8 @@ static void print_rule(const struct rule *rule)
 {
     printf("%s (%s)\n  %s\n  what to do: %s\n", rule->id,
            rule_severity_name(rule->severity), rule->summary, rule->advice);
+    if (rule->library_advice != NULL)
+        printf("  in a library: %s\n", rule->library_advice);
     show_example(rule->id);
 }
 

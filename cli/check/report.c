@@ -210,5 +210,9 @@ const char *report_why(const struct finding *finding)
 const char *report_advice(const struct check_report *report,
                           const struct finding *finding)
 {
-    return report->against == NULL ? finding->rule->advice : NULL;
+    const struct rule *rule = finding->rule;
+
+    return report->against != NULL && rule->library_advice != NULL
+               ? rule->library_advice
+               : rule->advice;
 }

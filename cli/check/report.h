@@ -72,7 +72,8 @@ void report_abandon(struct report_list *list);
 void report_text(FILE *out, const struct check_report *report);
 
 /* A finding for JSON and SARIF; released with cJSON_Delete(). */
-struct cJSON *report_finding(const struct finding *finding);
+struct cJSON *report_finding(const struct check_report *report,
+                             const struct finding *finding);
 
 /* Add a member to a cJSON object, as valid UTF-8. Do nothing for a text that is
  * NULL or empty, and for a negative number. */
@@ -90,7 +91,7 @@ void report_describe(struct text_buffer *out,
 /* Why the finding matters: its own reason, or the rule's summary. */
 const char *report_why(const struct finding *finding);
 
-/* What to do about it. NULL for a library: the advice is for plugin authors. */
+/* What to do about it, in a plugin or in a library. */
 const char *report_advice(const struct check_report *report,
                           const struct finding *finding);
 

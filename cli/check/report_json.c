@@ -52,7 +52,8 @@ static void add_side(cJSON *object, const char *key,
         report_add_number(out, "line", side->line);
 }
 
-cJSON *report_finding(const struct finding *finding)
+cJSON *report_finding(const struct check_report *report,
+                      const struct finding *finding)
 {
     cJSON *out = cJSON_CreateObject();
     cJSON *lines;
@@ -70,7 +71,7 @@ cJSON *report_finding(const struct finding *finding)
         cJSON_AddItemToArray(lines,
                              cJSON_CreateString(finding->consequences[i]));
     report_add_text(out, "why", report_why(finding));
-    report_add_text(out, "advice", finding->rule->advice);
+    report_add_text(out, "advice", report_advice(report, finding));
     report_add_text(out, "tolerated", finding->tolerated);
     report_add_text(out, "expired", finding->expired);
     return out;
@@ -117,8 +118,8 @@ static void add_check(struct report_output *to,
     report_add_number(out, "compared", (int64_t)report->compared);
     findings = cJSON_AddArrayToObject(out, "findings");
     for (size_t i = 0; i < report->findings.count; i++)
-        cJSON_AddItemToArray(findings,
-                             report_finding(&report->findings.items[i]));
+        cJSON_AddItemToArray(
+            findings, report_finding(report, &report->findings.items[i]));
     if (to->items == NULL)
         to->items = cJSON_CreateArray();
     cJSON_AddItemToArray(to->items, out);

@@ -185,7 +185,7 @@ static cJSON *make_result(const struct check_report *report,
     add_related(out, report, finding);
     add_fingerprint(out, finding);
     add_suppression(out, finding);
-    cJSON_AddItemToObject(out, "properties", report_finding(finding));
+    cJSON_AddItemToObject(out, "properties", report_finding(report, finding));
     pdk__text_finish(&text);
     return out;
 }

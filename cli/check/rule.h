@@ -21,9 +21,11 @@ enum severity {
 struct rule {
     const char *id;
     enum severity severity;
-    const char *summary; /* what it means, in one line */
-    const char *advice;  /* what to do about it */
-    bool is_growth;      /* something was added: a minor version */
+    const char *summary;        /* what it means, in one line */
+    const char *advice;         /* what to do about it */
+    bool is_growth;             /* something was added: a minor version */
+    const char *library_advice; /* the advice to the author of a library that is
+                                 * compared with an older one; NULL: the same */
 };
 
 /* "break" for SEVERITY_BREAK. */

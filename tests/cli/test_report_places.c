@@ -97,6 +97,64 @@ TEST(many_files_are_summed_up)
     assert_null(strstr(run.out, "pass"));
 }
 
+/* A new contract against all plugins that are there: one that fits, one that
+ * does not, one that was built before, one without debug information. */
+TEST(a_folder_of_plugins_is_held_to_a_new_contract_in_all_formats)
+{
+    static const char *const formats[] = { "text", "json", "sarif", "junit",
+                                           "html" };
+    struct program_run run;
+
+    (void)state;
+    assert_int_equal(mkdir(test_path("plugins"), 0700), 0);
+    test_copy_in_place(GOOD, test_path("plugins/a_fits.so"));
+    test_copy_in_place(BROKEN, test_path("plugins/b_breaks.so"));
+    test_copy_in_place(WARNED, test_path("plugins/c_warns.so"));
+    test_copy_in_place(NO_EVIDENCE, test_path("plugins/d_shows_nothing.so"));
+    run = PDK("check", "--contract", CONTRACT, test_path("plugins"), "--format",
+              "text:text", "--format", "json:json", "--format", "sarif:sarif",
+              "--format", "junit:junit", "--format", "html:html");
+    assert_exit(run, 1); /* a break is worse than no evidence */
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        char *text = test_read(test_path(formats[i]), NULL);
+
+        assert_contains(text, "b_breaks.so");
+        assert_contains(text, "member-inserted");
+        assert_contains(text, "c_warns.so");
+        assert_contains(text, "qualifier-changed");
+        assert_contains(text, "d_shows_nothing.so");
+        assert_contains(text, "no-debug-info");
+        if (strcmp(formats[i], "sarif") != 0) /* which tells findings only */
+            assert_contains(text, "a_fits.so");
+        free(text);
+    }
+    remove(test_path("plugins/b_breaks.so"));
+    run = PDK("check", "--contract", CONTRACT, test_path("plugins"));
+    assert_exit(run, 3);
+    assert_contains(run.out, "2 of 3 files pass\n");
+    remove(test_path("plugins/d_shows_nothing.so"));
+    run = PDK("check", "--contract", CONTRACT, test_path("plugins"));
+    assert_exit(run, 0);
+    run =
+        PDK("check", "--contract", CONTRACT, "--strict", test_path("plugins"));
+    assert_exit(run, 1);
+}
+
+TEST(an_author_of_a_library_is_advised_as_one)
+{
+    static const char *const formats[] = { "text", "json", "junit", "html" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        struct program_run run =
+            PDK("check", BROKEN, "--against", GOOD, "--format", formats[i]);
+
+        assert_exit(run, 1);
+        assert_contains(run.out, "a new major version and SONAME");
+        assert_null(strstr(run.out, "rebuild the plugin"));
+    }
+}
+
 TEST(nothing_to_compare_is_told_and_no_pass)
 {
     struct program_run run =
@@ -132,5 +190,7 @@ TEST_MAIN(RUN(a_report_that_cannot_be_written_is_no_pass),
           RUN(what_nobody_can_have_meant_is_refused),
           RUN(wrong_words_and_contracts_write_no_report),
           RUN(many_files_are_summed_up),
+          RUN(a_folder_of_plugins_is_held_to_a_new_contract_in_all_formats),
+          RUN(an_author_of_a_library_is_advised_as_one),
           RUN(nothing_to_compare_is_told_and_no_pass),
           RUN(the_text_shows_where_members_lie_on_both_sides))
