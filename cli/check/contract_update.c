@@ -298,23 +298,9 @@ static pdk_result compare_all(struct update *update)
     return result;
 }
 
-static pdk_result write_new(const struct update *update, FILE *out)
-{
-    struct contract_plan plan = plan_of(update, update->request->path);
-    pdk_result result = contract_make(&plan, update->error);
-
-    if (result == PDK_OK)
-        fprintf(out, "wrote %s, with %s%s%s beside it\n", plan.output,
-                update->new.contract.baseline,
-                update->new.contract.layout != NULL ? " and " : "",
-                update->new.contract.layout != NULL
-                    ? update->new.contract.layout
-                    : "");
-    return result;
-}
-
 static pdk_result run(struct update *update, FILE *out)
 {
+    struct contract_plan plan;
     pdk_result result =
         baseline_open(&update->old, update->request->path, update->error);
 
@@ -328,7 +314,8 @@ static pdk_result run(struct update *update, FILE *out)
         result = compare_all(update);
     if (result == PDK_OK)
         result = judge_version(update, out);
-    return result == PDK_OK ? write_new(update, out) : result;
+    plan = plan_of(update, update->request->path);
+    return result == PDK_OK ? contract_make(&plan, update->error) : result;
 }
 
 pdk_result contract_update(FILE *out, const struct contract_update *request,

@@ -35,9 +35,9 @@ struct contract_update {
 
 /*
  * Writes to `out` what changed and which version it needs; then the contract,
- * if `version` is such a one, and the names of what was written.
- * PDK_E_LAYOUT: it is not, or there is none. PDK_E_ARGUMENT: what is added is
- * there already. Others as baseline_read() and contract_make().
+ * if `version` is such a one. PDK_E_LAYOUT: it is not, or there is none.
+ * PDK_E_ARGUMENT: what is added is there already. Others as baseline_read() and
+ * contract_make().
  */
 pdk_result contract_update(FILE *out, const struct contract_update *request,
                            pdk_error *error);
