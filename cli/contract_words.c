@@ -140,9 +140,6 @@ static pdk_result read_includes(struct contract_draft *out,
     return PDK_OK;
 }
 
-<<<<<<< HEAD
-/* By default, the file's name without its ending. */
-=======
 static pdk_result read_glibc(struct contract_draft *out,
                              const struct contract_words *words,
                              pdk_error *error)
@@ -172,8 +169,7 @@ pdk_result contract_draft_additions(struct contract_draft *out,
     return result;
 }
 
-/* The name of the file without its ending, where none is given. */
->>>>>>> 841622f (contract: update adds interfaces; the oldest glibc)
+/* By default, the file's name without its ending. */
 static void name_contract(struct contract_draft *out,
                           const struct contract_words *words)
 {

@@ -41,18 +41,11 @@ pdk_result contract_draft_read(struct contract_draft *out,
                                const struct contract_words *words,
                                pdk_error *error);
 
-<<<<<<< HEAD
-/* Reads only the include folders. */
-pdk_result contract_draft_includes(struct contract_draft *out,
-                                   const struct contract_words *words,
-                                   pdk_error *error);
-=======
-/* The same for what is added to a contract that there is: maybe nothing, and
- * where headers are. */
+/* Reads what is added to an existing contract, perhaps nothing, and the include
+ * folders. */
 pdk_result contract_draft_additions(struct contract_draft *out,
                                     const struct contract_words *words,
                                     pdk_error *error);
->>>>>>> 841622f (contract: update adds interfaces; the oldest glibc)
 
 void contract_draft_finish(struct contract_draft *draft); /* accepts zeroes */
 
