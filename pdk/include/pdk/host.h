@@ -148,13 +148,11 @@ typedef struct pdk_host_options {
  * way. A build that is rolled back to is not tried again.
  */
 
-/* `options` may be NULL. Destroying accepts NULL; it destroys the remaining
- * instances and unloads everything. */
+/* `options` may be NULL. Destroying accepts NULL; it destroys all instances,
+ * waits for their threads (those awaited are logged) and unloads everything. */
 PDK_API pdk_result pdk_host_create(pdk_host **out,
                                    const pdk_host_options *options,
                                    pdk_error *error);
-/* The host waits for threads that it runs for plugins (PDK_JOB_THREAD) however
- * long that takes, since they use its memory, and logs the name of each. */
 PDK_API void pdk_host_destroy(pdk_host *host);
 
 /*
