@@ -104,7 +104,7 @@ TEST(a_state_with_an_address_of_its_image_is_refused_and_told)
     assert_result(story.event.error.code, PDK_E_SAVE);
     assert_int_equal(story.event.error.stage, PDK_STAGE_SAVE);
     assert_contains(story.event.error.message,
-                    "'view.point' is the address of landmark");
+                    "'point' is the address of landmark");
     assert_int_equal(story_revision(binding), 1);
     story_end(&story);
 }

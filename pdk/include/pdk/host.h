@@ -39,9 +39,8 @@ enum {
     PDK_HOST_NO_WATCH = 1u << 0, /* only explicit reloads; no descriptors */
     PDK_HOST_NO_GUARD = 1u << 1, /* no signal handlers, no guarded calls */
     PDK_HOST_NO_ROLLBACK = 1u << 2, /* after a crash wait for the next build */
-    /* Keep retired images mapped and their copies on disk, so that tools can
-     * still symbolise their code; they do not count as zombies. This is the
-     * default under a sanitizer; the second flag turns it off. */
+    /* Keep retired images mapped, and on disk, for tools that symbolise them;
+     * they are no zombies. The default under a sanitizer; _DROP_ ends it. */
     PDK_HOST_KEEP_IMAGES = 1u << 3,
     PDK_HOST_DROP_IMAGES = 1u << 4,
     PDK_HOST_PREFLIGHT = 1u << 5, /* try in another process first; see below */
@@ -49,9 +48,8 @@ enum {
      * with the contract because it was not sealed (`pdk seal`). Without this
      * flag it is accepted, and its event says so. */
     PDK_HOST_SEALED_ONLY = 1u << 6,
-    /* Reload a plugin that has neither a save nor a deactivate hook even if a
-     * call inside it does not return in time. The old image is a zombie until
-     * the call returns. */
+    /* Reload a plugin with neither a save nor a deactivate hook even if a call
+     * inside it has not returned; until then the old image is a zombie. */
     PDK_HOST_LEAVE_CALLS = 1u << 7,
     PDK_HOST_THREAD = 1u << 8, /* prepare images on a thread of the host's */
     /* For development: refuse to save a state with addresses of the plugin. */
