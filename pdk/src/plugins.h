@@ -13,43 +13,42 @@
 #include "zombie.h"
 
 /*
- * All the plugins of a host: their slots, what changes in them, and the events
- * that tell of it. It is told what to look at; it does not watch.
+ * All plugins of a host: their slots, the changes to them, and the events that
+ * report these. It does not watch files.
  */
 struct plugins {
     struct slot *slots; /* owned; linked by next, in the order of loading */
     struct event_queue events;
-    struct generation *retiring; /* replaced, not unloaded yet; owned */
+    struct generation *retiring; /* replaced, but not unloaded yet; owned */
     struct gate gate;
     struct engine *engine;
     struct cache *cache;
-    const struct preflight *preflight; /* NULL: there is none */
+    const struct preflight *preflight; /* NULL: none */
     struct surroundings *surroundings;
-    bool has_waiting; /* a slot may be waiting for others */
-    bool has_stirred; /* ... and may have got it: it is to be looked at */
+    bool has_waiting; /* a slot may be waiting for providers */
+    bool has_stirred; /* ... which may be there now */
     struct zombies zombies;
     uint32_t zombie_budget; /* 0: any number */
 };
 
-/* Takes in what was made ready for the slot because its file changed, which is
- * used up; everything that comes of it is an event. PDK_E_IN_CALL: it is to be
- * made ready again in a while. */
+/* Takes a prepared candidate into the slot, and consumes it. The outcome is
+ * reported as events. PDK_E_IN_CALL: prepare it again later. */
 pdk_result pdk__plugins_attempt(struct plugins *plugins, struct slot *slot,
                                 struct candidate *candidate);
 
-/* Is all that it needs of other plugins loaded? If not, that may be on its way
- * as well. A candidate that cannot be loaded needs nothing. */
+/* Are the providers that the candidate needs loaded? If not, they may still
+ * come. A candidate that cannot be loaded needs nothing. */
 bool pdk__plugins_provide(const struct plugins *plugins,
                           const struct slot *slot,
                           const struct candidate *candidate);
 
-/* May its next image be mapped, as far as zombies go? */
+/* Does the zombie budget allow another image in the slot? */
 bool pdk__plugins_have_room(const struct plugins *plugins,
                             const struct slot *slot);
 
-/* Reads and tries it because it was asked for: a failure is returned, and, if
- * something is running there, an event too. A file that is busy or incomplete
- * is no exception. */
+/* Reads and takes in the slot's file on an explicit request. Every failure is
+ * returned, also if the file is busy or incomplete; if a plugin is running in
+ * the slot, there is an event as well. */
 pdk_result pdk__plugins_demand(struct plugins *plugins, struct slot *slot,
                                pdk_error *error);
 
@@ -61,27 +60,26 @@ void pdk__plugins_remove(struct plugins *plugins, struct slot *slot);
 /* Empties the slot, with an unloaded event for each plugin in it. */
 void pdk__plugins_unload(struct plugins *plugins, struct slot *slot);
 
-/* Goes back to slot->good, and leaves it to the caller to say so. */
+/* Rolls back to slot->good. The caller reports it. */
 pdk_result pdk__plugins_return(struct plugins *plugins, struct slot *slot,
                                struct reload_report *report, pdk_error *error);
 
-/* Takes over a generation that is not to be loaded any more: retires it, or has
- * the engine do so. What stays mapped is counted, with a zombie event. */
+/* Takes over a generation that is not used any more, and retires it or has the
+ * engine do so. One that stays mapped is counted, with a zombie event. */
 void pdk__plugins_dispose(struct plugins *plugins,
                           struct generation *generation);
 
-/* Disposes of what was replaced, which nobody waits for, and looks again at
- * what could not end before. */
+/* Disposes of replaced generations, and tries those again that could not end
+ * before. */
 void pdk__plugins_retire(struct plugins *plugins);
 
-/* Takes over what the engine could not get rid of. True if that was anything.
- */
+/* Takes over what the engine could not unload. True if there was anything. */
 bool pdk__plugins_take_lingering(struct plugins *plugins);
 
-/* When that is worth trying again; UINT64_MAX: nothing stays. */
+/* When to try that again; UINT64_MAX: there are no zombies. */
 uint64_t pdk__plugins_due_ns(const struct plugins *plugins);
 
-/* Instances came, went or crashed: what others have found leads elsewhere. */
+/* After instances came, went or crashed: aims all cells again. */
 void pdk__plugins_refresh(struct plugins *plugins);
 
 /* The slot that this plugin is loaded in; PDK_E_NOT_FOUND. */

@@ -7,21 +7,21 @@
 #include <stdint.h>
 
 /*
- * Is a burst of writes over? Pure: time is an argument, in nanoseconds.
+ * Decides when a burst of writes is over. Pure: time is an argument, in
+ * nanoseconds.
  *
- * A file that is complete is taken at once. One that somebody still writes is
- * tried again after 20 us, twice that, and so on up to 10 ms. One that is not
- * complete, though nobody writes it, may be between two steps of a build: it is
- * tried again in the same way, and its fault is reported only when it has been
- * left alone for PDK__SETTLE_QUIET_NS.
+ * A complete file is taken at once. While a file is being written, it is tried
+ * again after 20 us, then 40 us, and so on up to 10 ms. An incomplete file that
+ * nobody is writing may be between two steps of a build: it is tried again in
+ * the same way, and reported only after no change for PDK__SETTLE_QUIET_NS.
  */
 #define PDK__SETTLE_QUIET_NS UINT64_C(60000000)
 
 struct settle {
     bool is_pending;
     uint64_t due_ns;       /* when to look */
-    uint64_t noted_ns;     /* when somebody last did something to it */
-    uint64_t wait_ns;      /* how long the next retry waits */
+    uint64_t noted_ns;     /* when the file last changed */
+    uint64_t wait_ns;      /* until the next retry */
 };
 
 /* A change was noticed: look now. */
@@ -29,14 +29,14 @@ void pdk__settle_note(struct settle *settle, uint64_t now_ns);
 
 bool pdk__settle_is_due(const struct settle *settle, uint64_t now_ns);
 
-/* The look found a writer at work: look again later. */
+/* The file is being written: look again later. */
 void pdk__settle_busy(struct settle *settle, uint64_t now_ns);
 
-/* The look found an incomplete file. True: it has been quiet for long enough,
- * report it (and look no more); false: look again later. */
+/* The file is incomplete. True: it has not changed for long enough, report it
+ * and stop looking; false: look again later. */
 bool pdk__settle_incomplete(struct settle *settle, uint64_t now_ns);
 
-/* The look has to be repeated after a while. */
+/* Look again after `delay_ns`. */
 void pdk__settle_later(struct settle *settle, uint64_t now_ns,
                        uint64_t delay_ns);
 

@@ -14,10 +14,10 @@
 #include "platform/file.h"
 
 /*
- * The private copy of an image: its own path and inode for each generation, so
- * that the original can be overwritten at any moment. Only the loadable part is
- * copied at first; the rest, which debuggers want, is filled in afterwards, or
- * before it is loaded if one is there (onlooker.h).
+ * A shadow is the private copy of an image. Each generation has its own path
+ * and inode, so that the original can be overwritten at any time. At first only
+ * the loadable part is copied. The rest, which debuggers need, is filled in
+ * later, or before loading if a debugger is attached (onlooker.h).
  */
 struct shadow {
     char path[512];          /* of the copy; "" if there is none on disk */
@@ -31,56 +31,57 @@ struct shadow {
 };
 
 /*
- * Reads the file under a read lease, checks that it is complete and did not
- * change meanwhile. Nothing is on disk yet.
- * PDK_E_BUSY: somebody writes it. PDK_E_TRUNCATED, PDK_E_NOT_ELF: not complete,
- * or no image. Other codes as in file.h and elf.h.
+ * Reads the file under a read lease, and checks that it is complete and did not
+ * change meanwhile. Writes nothing to disk. PDK_E_BUSY: it is being written.
+ * PDK_E_TRUNCATED, PDK_E_NOT_ELF: it is incomplete, or no image. Other codes as
+ * in file.h and elf.h.
  */
 pdk_result pdk__shadow_read(struct shadow *out, const char *path,
                             pdk_error *error);
 
-/* A copy that outlives its generation, to go back to: a file in the cache. */
+/* A copy that outlives its generation, for a rollback: a file in the cache. */
 struct shadow_copy {
-    char path[512];      /* "": there is none */
+    char path[512];      /* "": none */
     uint64_t file_bytes; /* of the original; the copy may end before */
     uint64_t content[2]; /* of the original; the copy may be mended */
 };
 
-/* Takes the file out of the shadow, which gets the one that was kept before, to
- * remove it in its own time. */
+/* Swaps the file of the shadow and the kept one: *kept gets the shadow's, and
+ * the shadow will remove the old one. */
 void pdk__shadow_keep(struct shadow *shadow, struct shadow_copy *kept);
 
-/* Reads a copy that was kept, as pdk__shadow_read() reads an original. */
+/* Reads a kept copy, as pdk__shadow_read() reads an original. */
 pdk_result pdk__shadow_read_copy(struct shadow *out,
                                  const struct shadow_copy *copy,
                                  pdk_error *error);
 
-/* Removes it from disk. Accepts none. */
+/* Removes it from disk. Accepts an empty one. */
 void pdk__shadow_copy_remove(struct shadow_copy *copy);
 
 /*
- * Writes the copy into the cache as "counter.7.so" for "counter.so" and 7. The
- * number must never have been used with this cache: the loader knows images by
- * their path, and one whose file is gone may still be mapped. PDK_E_EXISTS,
- * PDK_E_LIMIT if the path is too long, PDK_E_SYSTEM.
+ * Writes the copy into the cache, as "counter.7.so" for "counter.so" and 7.
+ * Never use a number twice with one cache: the loader identifies images by
+ * their path, and an image whose file is gone may still be mapped.
+ * PDK_E_EXISTS; PDK_E_LIMIT if the path is too long; PDK_E_SYSTEM.
  */
 pdk_result pdk__shadow_write(struct shadow *shadow, const struct cache *cache,
                              const char *original, uint64_t number,
                              pdk_error *error);
 
 /*
- * Completes the copy with what is not mapped, if the original is unchanged
- * (PDK_E_BUSY if not), and closes the original. A failure leaves a copy that
- * runs but has no debug information. Nothing to do if it is complete;
- * PDK_E_NOT_FOUND if there is no copy or the original was closed before.
+ * Adds the parts that are not mapped to the copy, and closes the original.
+ * After a failure the copy works, but has no debug information. PDK_E_BUSY: the
+ * original has changed. PDK_E_NOT_FOUND: there is no copy, or the original was
+ * closed. Does nothing if the copy is complete.
  */
 pdk_result pdk__shadow_backfill(struct shadow *shadow, pdk_error *error);
 
-/* A share of the same work, for whoever has the time; run or not, the caller's
- * to drop. NULL: there is nothing to do, or somebody else has it. */
+/* A share of that work, for any thread that has the time. The caller drops it,
+ * whether it was run or not. NULL: there is nothing to do, or it is shared
+ * already. */
 struct filling *pdk__shadow_share_filling(struct shadow *shadow);
 
-/* Frees the bytes in memory, and with them the elf; the copy on disk stays. */
+/* Frees `data`, and with it `elf`; the copy on disk stays. */
 void pdk__shadow_drop_data(struct shadow *shadow);
 
 /* Removes the copy from disk and frees everything. Accepts zeroes. */

@@ -15,17 +15,17 @@
 #include "pdk/host.h"
 
 /*
- * A place for one image file in the host. It holds the current generation and
- * the instances of its plugins, which outlive every generation; bindings are
- * where calls go in.
+ * A slot is the place of one image file in the host. It holds the current
+ * generation, and the instances of its plugins, which outlive every generation.
+ * Calls enter an instance through its bindings.
  */
 struct slot;
 struct berth;
 
-/* A saved state: built by a writer, or read into a block. */
+/* A saved state: built by a writer, or read from a file into a block. */
 struct pdk_snapshot {
     struct archive_info info;
-    const pdk_document *state; /* inside one of the two below */
+    const pdk_document *state; /* in the writer or the block */
     pdk_writer *writer;        /* owned; or NULL */
     void *block;               /* owned; or NULL */
 };
@@ -33,14 +33,14 @@ struct pdk_snapshot {
 struct pdk_instance {
     struct pdk_instance *next; /* in slot->instances */
     struct slot *slot;
-    struct incarnation *current; /* owned; never NULL once it is in the slot */
-    struct incarnation *other;   /* while a reload runs, what it would be, and
-                                  * after the commit what it was; or NULL */
-    struct pdk_instance *next_gated; /* behind the gates that are closed */
+    struct incarnation *current; /* owned; not NULL once it is in the slot */
+    struct incarnation *other;   /* during a reload: the new one, and after the
+                                  * commit the old one; or NULL */
+    struct pdk_instance *next_gated; /* in struct gates */
     bool is_gated;
     struct binding *bindings;  /* owned; linked by next */
     pdk_document *config;      /* owned; NULL: none */
-    struct pdk_snapshot *kept; /* what it last took over from; or NULL */
+    struct pdk_snapshot *kept; /* taken at the last reload, for a rollback */
     char plugin_id[PDK_ID_SIZE];
 };
 
@@ -48,18 +48,18 @@ struct slot {
     struct slot *next;          /* in the host */
     struct generation *current; /* NULL until the first load succeeded */
     struct pdk_instance *instances;
-    struct berth *berth;       /* where its next build is made ready */
-    uint32_t last_generation;  /* numbers are never used again */
-    uint64_t refused[2];       /* content that was refused last */
-    bool is_refused;           /* ... if any */
-    bool is_waiting;           /* ... for want of others, who may come */
-    uint64_t reason;           /* a fingerprint of why, as it was told */
-    struct shadow_copy good;   /* the build before the current one; or none */
-    bool is_missing;           /* its file is gone, and that was said */
-    bool is_from_folder;       /* it came and goes with a watched folder */
-    bool wants_mending;        /* after a crash ... */
-    uint64_t mend_at_ns;       /* ... from then on */
-    struct backoff backoff;    /* after many */
+    struct berth *berth;       /* where its next build is prepared */
+    uint32_t last_generation;  /* numbers are not reused */
+    uint64_t refused[2];       /* hash of the content refused last */
+    bool is_refused;           /* is `refused` set? */
+    bool is_waiting;           /* ... because providers are missing */
+    uint64_t reason;           /* hash of the reason that was reported */
+    struct shadow_copy good;   /* the previous build, or none */
+    bool is_missing;           /* its file is gone; that was reported */
+    bool is_from_folder;       /* it belongs to a watched folder */
+    bool wants_mending;        /* it crashed, and is to be loaded again ... */
+    uint64_t mend_at_ns;       /* ... not before this time */
+    struct backoff backoff;    /* of repeated crashes */
     char faulted[PDK_ID_SIZE]; /* the plugin that faulted, "" if none */
     char path[PDK_ERROR_PATH_SIZE];
     char directory[PDK_ERROR_PATH_SIZE]; /* for create() */
@@ -68,12 +68,12 @@ struct slot {
 pdk_result pdk__slot_create(struct slot **out, const char *path,
                             pdk_error *error);
 
-/* Ends the instances, and lets go of the generation, which is the caller's from
- * then on. An empty slot is released with free(). */
+/* Ends the instances and gives the generation up; the caller owns it now.
+ * Release an empty slot with free(). */
 void pdk__slot_empty(struct slot *slot);
 
-/* There is nothing to go back to any more. Where images stay, so does that
- * one's copy on disk. */
+/* Discards the previous build: a rollback is no longer possible. Its copy stays
+ * on disk if the surroundings keep images. */
 void pdk__slot_forget_good(struct slot *slot,
                            const struct surroundings *surroundings);
 
@@ -84,12 +84,12 @@ const struct metadata_plugin *pdk__slot_plugin(const struct slot *slot,
 pdk_result pdk__slot_add(struct slot *slot, struct pdk_instance **out,
                          const char *plugin_id, const pdk_value *config,
                          pdk_error *error);
-void pdk__slot_drop(struct pdk_instance *instance); /* the other way round */
+void pdk__slot_drop(struct pdk_instance *instance); /* ends and removes it */
 
 /*
- * Points a binding at an interface of an instance, as that incarnation of it
- * provides it. False, and nothing is done, if it has none that fits, or cannot
- * be called.
+ * Points a binding at the interface of an instance, in the table of this
+ * incarnation. Returns false and does nothing if the incarnation does not
+ * provide the interface, or has crashed.
  */
 bool pdk__binding_aim(struct binding *binding, struct pdk_instance *instance,
                       const struct incarnation *incarnation);
@@ -98,33 +98,32 @@ bool pdk__binding_aim(struct binding *binding, struct pdk_instance *instance,
 bool pdk__instance_serves(const struct pdk_instance *instance,
                           const struct wanted *wanted);
 
-/* The one step after which the world is different: `*next` is current, and what
- * was current before is returned in its place. Its instances follow. */
+/* The commit: makes *next the current generation, and returns the old one in
+ * *next. pdk__instance_commit() must follow for its instances. */
 void pdk__slot_commit(struct slot *slot, struct generation **next);
 
-/* The instance is from now on what its other incarnation is, and the other way
- * round. */
+/* Swaps the current incarnation of the instance and the other one. */
 void pdk__instance_commit(struct pdk_instance *instance);
 
-/* After an attempt that failed: the instance gets back what it may have handed
- * over. One that cannot take it any more, or has crashed in its own hook, is
- * not called any more. */
+/* After a failed reload: the old instance continues, activated again if it was
+ * deactivated. If that fails, or if one of its own hooks crashed, it is not
+ * called any more. */
 void pdk__instance_resume(struct pdk_instance *instance,
                           const pdk_error *reason);
 
-/* None of a plugin's instances is called until the next commit. */
+/* Closes all instances of a plugin to calls, until the next commit. */
 void pdk__slot_close(struct slot *slot, const char *plugin_id);
 
-/* A plugin crashed on the host's thread: it is closed, and the crash noted. */
+/* A plugin crashed on the host's thread: closes it, and notes the crash. */
 void pdk__slot_fault(struct slot *slot, struct pdk_instance *instance,
                      const pdk_error *error);
 
-/* Ends what the instances are now, with all but their memory: nothing of the
- * current generation is called any more, and it may be unloaded. */
+/* Ends the current incarnations of all instances, but keeps their memory. The
+ * current generation is not called after that, and may be unloaded. */
 void pdk__slot_suspend(struct slot *slot);
 
-/* After an attempt that failed, and its image has gone for it: it counts as
- * crashed. */
+/* After a failed reload for which the old image had to be unloaded: the plugins
+ * count as crashed. */
 void pdk__slot_miss(struct slot *slot, const pdk_error *reason);
 
 size_t pdk__slot_instance_count(const struct slot *slot);
