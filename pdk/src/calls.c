@@ -116,8 +116,8 @@ static pdk_result fail_stuck(const struct binding *way,
     const struct pdk_instance *instance = way->instance;
 
     return pdk_fail(error, PDK_E_IN_CALL,
-                    "thread '%s' is inside %s generation %u for more than %u "
-                    "ms; nothing is changed until it has returned",
+                    "thread '%s' has been inside %s generation %u for more "
+                    "than %u ms; nothing changes until it returns",
                     caller->name, instance->plugin_id,
                     instance->slot->current->number,
                     (unsigned)(waited_ns / NS_PER_MS));

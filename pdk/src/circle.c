@@ -45,8 +45,8 @@ static pdk_result refuse(const struct node *end, pdk_error *error)
                      pdk__plan_id(&at->plugin), way) < (int)sizeof longer)
             memcpy(way, longer, sizeof way);
     return pdk_fail(error, PDK_E_NEEDS,
-                    "plugins that need each other can never start: %.500s; let "
-                    "one of them do without",
+                    "plugins that need each other cannot start: %.500s; remove "
+                    "one of these needs",
                     way);
 }
 

@@ -186,7 +186,7 @@ void pdk__crash_tell(void *context, const struct fault_sight *sight)
     if (put_loading(&line, sight))
         is_plugins = true;
     if (put_caller(&line, desk, sight) || is_plugins) {
-        put(&line, "; it is left to whoever handles it\n");
+        put(&line, "; the previous signal handler takes over\n");
         pdk__fault_write(desk->descriptor, line.text, line.used);
     }
 }

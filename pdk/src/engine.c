@@ -118,8 +118,8 @@ static pdk_result open_engine(struct engine *engine, pdk_error *error)
         pdk__thread_start(&engine->thread, "pdk-engine", run, engine);
     if (!engine->is_running)
         return pdk_fail(error, PDK_E_LIMIT,
-                        "there is no thread to be had for the host; make it "
-                        "without PDK_HOST_THREAD, or allow for more");
+                        "cannot start the host's thread; omit PDK_HOST_THREAD, "
+                        "or allow more threads");
     return PDK_OK;
 }
 

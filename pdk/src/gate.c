@@ -28,8 +28,8 @@ static pdk_result check_provided(const struct need *need,
     if (*found != NULL || !need->is_required)
         return PDK_OK;
     return pdk_fail(error, PDK_E_INTERFACE,
-                    "%s does not provide %s, which is needed here; declare it "
-                    "with PDK_INTERFACE()",
+                    "%s does not provide %s, which this host requires; declare "
+                    "it with PDK_INTERFACE()",
                     candidate->plugins[plugin].id, need->id);
 }
 
@@ -142,8 +142,8 @@ static pdk_result check_others(const struct plan *plan, pdk_error *error)
 
     if (orphan != NULL)
         return pdk_fail(error, PDK_E_NEEDS,
-                        "%s needs %s of %u bytes, which this build of %s does "
-                        "not provide any more; unload it first",
+                        "%s needs %s of %u bytes, which this build of %s no "
+                        "longer provides; unload it first",
                         orphan->plugin_id, need->wanted.id,
                         need->wanted.table_size,
                         plan->candidate->plugins[0].id);
@@ -189,11 +189,11 @@ pdk_result pdk__gate_pass(const struct gate *gate, const struct slot *slot,
     pdk_result result = PDK_OK;
 
     if (gate->is_budget_spent)
-        return pdk_fail(error, PDK_E_LIMIT,
-                        "the host's budget of zombies is used up: images of "
-                        "%s stay mapped; mend what keeps them, or restart the "
-                        "host",
-                        candidate->plugins[0].id);
+        return pdk_fail(
+            error, PDK_E_LIMIT,
+            "the host's zombie budget is used up: images of %s stay mapped; "
+            "fix what keeps them mapped, or restart the host",
+            candidate->plugins[0].id);
     for (const struct pdk_instance *at = slot->instances;
          at != NULL && result == PDK_OK; at = at->next)
         result = check_instance(at, candidate, error);

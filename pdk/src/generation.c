@@ -139,8 +139,8 @@ static void end_objects_of_thread(struct generation *generation)
     if (ending.keys == 0)
         return;
     snprintf(text, sizeof text,
-             "%zu of its thread-specific keys were left and are deleted; what "
-             "other threads have stored is lost",
+             "%zu of its thread-specific keys were left and are deleted; "
+             "values stored by other threads are lost",
              ending.keys);
     warn(generation, text);
 }
@@ -256,18 +256,18 @@ static uint32_t find_cause(const struct generation *generation,
     bool is_loaded = generation->image.handle != NULL;
 
     if (is_loaded && count_threads(generation) > 0) {
-        *text = "threads that it has started are running; quiesce() should "
-                "join them";
+        *text = "threads that it has started are still running; quiesce() "
+                "should join them";
         return PDK_ZOMBIE_RUNNING_THREAD;
     }
     if (is_loaded) {
-        *text = "other threads have thread-local objects with destructors in "
-                "it; it goes when they have ended";
+        *text = "other threads have thread-local objects of it with "
+                "destructors; it is unloaded when they end";
         return PDK_ZOMBIE_TLS_DESTRUCTOR;
     }
     if (mend->ends_with_threads && !mend->is_redirected) {
         *text = "it has thread-local objects with destructors, and a thread "
-                "that used them lives";
+                "that used them is alive";
         return PDK_ZOMBIE_TLS_DESTRUCTOR;
     }
     if (mend->opens_images) {

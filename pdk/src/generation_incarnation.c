@@ -128,7 +128,8 @@ static void silence(struct incarnation *incarnation,
     pdk__incarnation_deactivate(incarnation, generation);
     left = pdk__jobs_end(&incarnation->services.jobs);
     if (left > 0) {
-        snprintf(text, sizeof text, "%zu of its jobs were ended for it", left);
+        snprintf(text, sizeof text, "%zu of its jobs were left and are ended",
+                 left);
         services->log(services, PDK_LOG_DEBUG, text);
     }
     if (incarnation->is_made && !incarnation->is_broken)
@@ -142,10 +143,10 @@ static void warn_of_thread(struct incarnation *incarnation)
 
     if (!pdk__jobs_thread(&incarnation->services.jobs, name, sizeof name))
         return;
-    snprintf(text, sizeof text,
-             "its thread '%s' does not end; instance and image stay until it "
-             "has",
-             name);
+    snprintf(
+        text, sizeof text,
+        "its thread '%s' does not end; instance and image stay until it does",
+        name);
     services->log(services, PDK_LOG_WARNING, text);
 }
 

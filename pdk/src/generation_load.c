@@ -50,7 +50,7 @@ static pdk_result fetch_table(pdk_plugin *out, const struct image *image,
                         "PDK_PLUGIN() and do not hide it",
                         plugin->id, plugin->symbol);
     if (found->magic != PDK_PLUGIN_MAGIC)
-        return pdk_fail(error, PDK_E_NO_ENTRY, "%s: %s is no plugin's table",
+        return pdk_fail(error, PDK_E_NO_ENTRY, "%s: %s is not a plugin's table",
                         plugin->id, plugin->symbol);
     if (found->abi_version != PDK_ABI_VERSION)
         return pdk_fail(error, PDK_E_ABI_VERSION,

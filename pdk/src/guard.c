@@ -12,8 +12,8 @@
 static pdk_result refuse(const struct binding *binding, pdk_error *error)
 {
     return pdk_fail(error, PDK_E_FAULTED,
-                    "nobody answers %s: the plugin crashed, or provides it no "
-                    "longer; load a build that does",
+                    "%s is not available: the plugin crashed or no longer "
+                    "provides it; load a build that does",
                     binding->wanted.id);
 }
 

@@ -189,8 +189,7 @@ pdk_result pdk_host_create(pdk_host **out, const pdk_host_options *options,
 
     pdk__error_clear(error);
     if (out == NULL)
-        return pdk_fail(error, PDK_E_ARGUMENT,
-                        "pdk_host_create() needs a place for the host");
+        return pdk_fail(error, PDK_E_ARGUMENT, "pdk_host_create() needs 'out'");
     host = calloc(1, sizeof *host);
     if (host == NULL)
         return pdk__fail_memory(error);

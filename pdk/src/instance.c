@@ -43,9 +43,9 @@ pdk_result pdk_instance_create(pdk_instance **out, pdk_host *host,
 
     pdk__error_clear(error);
     if (out == NULL || host == NULL || plugin_id == NULL)
-        return pdk_fail(error, PDK_E_ARGUMENT,
-                        "pdk_instance_create() needs a host, a plugin's id and "
-                        "a place");
+        return pdk_fail(
+            error, PDK_E_ARGUMENT,
+            "pdk_instance_create() needs 'out', a host and a plugin's id");
     result = pdk__plugins_require(&host->plugins, &slot, plugin_id, error);
     if (result != PDK_OK)
         return result;
@@ -105,8 +105,8 @@ pdk_result pdk_instance_bind(pdk_instance *instance, const char *interface_id,
     if (instance == NULL || interface_id == NULL || out == NULL ||
         strlen(interface_id) >= PDK_ID_SIZE)
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "pdk_instance_bind() needs an instance, an interface's "
-                        "id and a place");
+                        "pdk_instance_bind() needs 'out', an instance and an "
+                        "interface's id");
     for (binding = instance->bindings; binding; binding = binding->next) {
         if (strcmp(binding->wanted.id, interface_id) == 0) {
             *out = &binding->offered;
@@ -141,7 +141,7 @@ pdk_result pdk_thread_create(pdk_thread **out, pdk_host *host, const char *name,
     pdk__error_clear(error);
     if (out == NULL || host == NULL || name == NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "pdk_thread_create() needs a place, a host and a name");
+                        "pdk_thread_create() needs 'out', a host and a name");
     return pdk__caller_create(out, &host->calls, name, error);
 }
 

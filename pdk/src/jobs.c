@@ -188,14 +188,14 @@ static pdk_result put_in(struct job_owner *owner, struct job *job,
     struct jobs *jobs = owner->jobs;
 
     if (owner->is_ending)
-        return pdk_fail(error, PDK_E_FAULTED,
-                        "job '%s': its instance is ending, nothing is started "
-                        "any more",
-                        job->name);
+        return pdk_fail(
+            error, PDK_E_FAULTED,
+            "job '%s': its instance is ending, so no job can be started",
+            job->name);
     if (job->kind == PDK_JOB_THREAD &&
         !pdk__thread_start(&job->thread, job->name, run_thread, job))
-        return pdk_fail(error, PDK_E_SYSTEM,
-                        "job '%s': there is no thread to be had", job->name);
+        return pdk_fail(error, PDK_E_SYSTEM, "job '%s': cannot start a thread",
+                        job->name);
     append(jobs, job);
     if (pdk__jobs_reckon(jobs))
         jobs->wake(jobs->host);

@@ -224,7 +224,7 @@ static pdk_result find_typed(const struct json *json,
 
     if (!cJSON_IsObject(wanted->object))
         return pdk__json_reject(json, wanted->object, error,
-                                "an object with '%s' is wanted here",
+                                "an object with '%s' is expected here",
                                 wanted->key);
     node = cJSON_GetObjectItemCaseSensitive(wanted->object, wanted->key);
     if (node == NULL && wanted->is_required)

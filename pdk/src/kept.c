@@ -70,9 +70,9 @@ static bool fits(const struct kept_block *block, const pdk_block *wanted)
 static pdk_result check(const pdk_block *wanted, pdk_error *error)
 {
     if (wanted == NULL || wanted->struct_size < sizeof *wanted)
-        return pdk_fail(error, PDK_E_ARGUMENT,
-                        "a block is asked for with a whole pdk_block; begin "
-                        "with PDK_BLOCK_INIT");
+        return pdk_fail(
+            error, PDK_E_ARGUMENT,
+            "the pdk_block is incomplete; initialise it with PDK_BLOCK_INIT");
     if (wanted->name == NULL || wanted->name[0] == '\0' ||
         strlen(wanted->name) >= PDK_ID_SIZE)
         return pdk_fail(error, PDK_E_ARGUMENT,
@@ -117,8 +117,8 @@ pdk_result pdk__kept_ask(struct kept *kept, pdk_block *block, pdk_error *error)
     before = find(kept->before, block->name);
     if (mine != NULL && !fits(mine, block))
         return pdk_fail(error, PDK_E_EXISTS,
-                        "the kept block '%s' is held already, with another "
-                        "layout or size; it can change with a new build only",
+                        "the kept block '%s' exists with another layout or "
+                        "size; only a new build can change that",
                         block->name);
     if (mine == NULL) {
         result = hold(kept, block, before, error);

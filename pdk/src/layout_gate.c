@@ -46,7 +46,7 @@ static pdk_result tell_unverified(const struct passage *passage,
 static pdk_result tell_other(const struct passage *passage, const char *why)
 {
     return pdk_fail(passage->error, PDK_E_LAYOUT,
-                    "%s: %s is laid out otherwise than this host's: %s; "
+                    "%s: the layout of %s differs from this host's: %s; "
                     "rebuild the plugin with this host's headers",
                     passage->plugin_id, passage->wanted->id, why);
 }
@@ -112,8 +112,9 @@ pdk_result pdk__layout_gate_pass(const struct layout_gate *gate,
     if (wanted->fingerprint == NULL)
         return PDK_OK;
     if (pdk__seal_is_zero(found->fingerprint))
-        return tell_unverified(&passage, "it is not sealed; 'pdk seal' does "
-                                         "that after linking");
+        return tell_unverified(
+            &passage,
+            "it is not sealed; seal it after linking with 'pdk seal'");
     pdk__text_hex(hex, sizeof hex, found->fingerprint, SEAL_SIZE);
     if (strcmp(hex, wanted->fingerprint) == 0)
         return PDK_OK;

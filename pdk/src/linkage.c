@@ -27,11 +27,11 @@ static bool is_linked(const struct metadata *from, const struct metadata *to,
 static pdk_result refuse_link(const struct metadata *from,
                               const struct metadata *to, pdk_error *error)
 {
-    return pdk_fail(error, PDK_E_NEEDS,
-                    "%s is linked to the image of %s, of which it would keep "
-                    "the build of now for ever; declare PDK_NEEDS() and ask "
-                    "for the interface with find()",
-                    from->plugins[0].id, to->plugins[0].id);
+    return pdk_fail(
+        error, PDK_E_NEEDS,
+        "%s is linked to the image of %s, and would keep its present build for "
+        "ever; declare PDK_NEEDS() and call find() instead",
+        from->plugins[0].id, to->plugins[0].id);
 }
 
 /* Then the others have been looked at already, when it came or they did. */

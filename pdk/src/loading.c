@@ -79,7 +79,7 @@ pdk_result pdk_host_load(pdk_host *host, const char *path, pdk_error *error)
         return pdk_fail(error, PDK_E_ARGUMENT,
                         "pdk_host_load() needs a host and a path");
     if (!pdk__file_absolute(absolute, sizeof absolute, path))
-        return pdk_fail(error, PDK_E_LIMIT, "'%.80s...' is too long a path",
+        return pdk_fail(error, PDK_E_LIMIT, "the path '%.80s...' is too long",
                         path);
     if (pdk__folder_is(absolute))
         return load_folder(host, absolute, error);

@@ -159,6 +159,6 @@ pdk_result pdk__manifest_format(const struct manifest_reader *reader,
 
     if (result == PDK_OK && format != 1)
         return pdk__manifest_reject(reader, key,
-                                    "1, the only form that this pdk knows");
+                                    "1, the only version that this pdk knows");
     return result;
 }

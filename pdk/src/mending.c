@@ -39,7 +39,7 @@ static void add_delay(pdk_error *error, uint64_t left_ns)
 
     if (left_ns > 0)
         snprintf(error->message + used, sizeof error->message - used,
-                 "; it crashes again and again, and is loaded in %" PRIu64
+                 "; it crashes repeatedly; the next attempt is in %" PRIu64
                  " ms at the earliest",
                  (left_ns + NS_PER_MS - 1) / NS_PER_MS);
 }

@@ -46,7 +46,7 @@ static pdk_result read_plugin(struct metadata_plugin *out,
                         out->id, out->abi_version, PDK_ABI_VERSION);
     if (reader.failed || !pdk__text_is_plugin_id(out->id))
         return pdk_fail(error, PDK_E_IDENTITY,
-                        "'%s' is no plugin's id: 1 to 63 of [a-z0-9._-], "
+                        "'%s' is not a plugin id: 1 to 63 of [a-z0-9._-], "
                         "starting with a letter",
                         out->id);
     pdk__reader_text(&reader, out->version, sizeof out->version);
@@ -85,7 +85,7 @@ static pdk_result read_interface(struct metadata_interface *out,
     pdk__reader_text(&reader, out->id, sizeof out->id);
     if (reader.failed || !is_interface_id(out->id))
         return pdk_fail(error, PDK_E_IDENTITY,
-                        "'%s', provided by %s, is no interface's id: 1 to 63 "
+                        "'%s', provided by %s, is not an interface id: 1 to 63 "
                         "of [A-Za-z0-9._-/], as in \"pdk.tick/1\"",
                         out->id, owner);
     pdk__reader_text(&reader, out->symbol, sizeof out->symbol);

@@ -85,8 +85,8 @@ static pdk_result refuse_nearest(const struct lack *lack,
 
     if (strcmp(found->id, wanted->id) != 0)
         return pdk_fail(error, PDK_E_NEEDS,
-                        "%s needs %s, and %s provides %s; one of them has to "
-                        "follow the other",
+                        "%s needs %s, and %s provides %s; build both against "
+                        "the same version",
                         lack->plugin_id, wanted->id, provider, found->id);
     if (found->table_size >= wanted->table_size)
         return refuse_layout(lack, found, provider, error);

@@ -177,8 +177,8 @@ static void word_end(char *out, size_t capacity, const struct flight *flight)
         break;
     case CHILD_LOST:
         snprintf(out, capacity,
-                 "ended its pre-flight; how, only the host's "
-                 "own waiting for children knows");
+                 "ended its pre-flight; the host collects its children itself, "
+                 "so the status is unknown");
         break;
     }
 }
@@ -209,18 +209,18 @@ static pdk_result judge(const struct flight *flight,
     const struct flight_answer *answer = flight->answer;
 
     if (answer->format != FLIGHT_FORMAT)
-        return pdk_fail(error, PDK_E_SYSTEM,
-                        "'%s' is not the pre-flight helper of this pdk; "
-                        "install pdk anew",
-                        flight->preflight->program);
+        return pdk_fail(
+            error, PDK_E_SYSTEM,
+            "'%s' is not the pre-flight helper of this pdk; install pdk again",
+            flight->preflight->program);
     if (!answer->is_over)
         return fail_ended(flight, error);
     if (answer->verdict.code == PDK_OK)
         return PDK_OK;
     if (is_for_want_of_others(answer)) {
         snprintf(subject->remark, subject->remark_capacity,
-                 "pre-flight as far as %s, which asked for another plugin's "
-                 "interface",
+                 "pre-flight only as far as %s, which asked for another "
+                 "plugin's interface",
                  pdk_stage_name(answer->stage));
         return PDK_OK;
     }
@@ -387,7 +387,7 @@ pdk_result pdk__preflight_find(struct preflight *preflight, const char *asked,
             : find_installed(out, capacity))
         return PDK_OK;
     return pdk_fail(error, PDK_E_NOT_FOUND,
-                    "the pre-flight helper '%s' is not there; it is installed "
-                    "with pdk, or named by preflight_path",
+                    "the pre-flight helper '%s' does not exist; install pdk, "
+                    "or set preflight_path",
                     asked != NULL ? asked : PDK_PREFLIGHT_INSTALLED);
 }

@@ -56,8 +56,9 @@ static pdk_result read_list(const char *const **out, const json_node *list,
     *out = texts;
     cJSON_ArrayForEach(item, list) {
         if (!cJSON_IsString(item) || item->valuestring[0] == '\0')
-            return pdk__json_reject(reader->json, item, reader->error,
-                                    "a text that is not empty is wanted here");
+            return pdk__json_reject(
+                reader->json, item, reader->error,
+                "a text that is not empty is expected here");
         texts[at++] = item->valuestring;
     }
     return PDK_OK;

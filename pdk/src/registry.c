@@ -86,7 +86,7 @@ pdk_result pdk__registry_find(const struct slot *slots, struct services *finder,
 
     if (finder->instance == NULL)
         return pdk_fail(error, PDK_E_NOT_FOUND,
-                        "%s is found no more by one that has ended",
+                        "%s cannot be found by an instance that has ended",
                         wanted->id);
     cell = find_own(finder, wanted);
     if (cell == NULL) {
@@ -101,7 +101,7 @@ pdk_result pdk__registry_find(const struct slot *slots, struct services *finder,
         return is_provided(cell, slots)
                    ? pdk_fail(error, PDK_E_LAYOUT,
                               "the provider's table of %s is smaller than the "
-                              "%u bytes that are needed, or laid out otherwise",
+                              "%u bytes that are needed, or has another layout",
                               wanted->id, wanted->table_size)
                    : pdk_fail(error, PDK_E_NOT_FOUND,
                               "no plugin here provides %s; load one that does",

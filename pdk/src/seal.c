@@ -159,8 +159,8 @@ pdk_result pdk__seal_read(char **out, size_t *size_bytes,
     if (found.size_bytes == 0) {
         free(section);
         return pdk_fail(error, PDK_E_NOT_FOUND,
-                        "the layout that the fingerprint is of was removed "
-                        "from the file");
+                        "the layout that belongs to the fingerprint was "
+                        "removed from the file");
     }
     *size_bytes = found.size_bytes;
     memmove(section, found.data, found.size_bytes);

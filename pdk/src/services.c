@@ -37,7 +37,7 @@ void pdk__surroundings_restore(struct surroundings *surroundings,
 
     if (!pdk__handlers_restore(before, whose, names, sizeof names))
         return;
-    snprintf(text, sizeof text, "it changed the handler of %s; put back",
+    snprintf(text, sizeof text, "it changed the handler of %s; restored",
              names);
     surroundings->log(surroundings->host, plugin_id, PDK_LOG_WARNING, text);
 }

@@ -94,8 +94,8 @@ static pdk_result read_leased(struct shadow *shadow, size_t *size_bytes,
 
     if (pdk__file_lease(&shadow->source) == FILE_LEASE_BUSY)
         return pdk_fail(error, PDK_E_BUSY,
-                        "somebody has the file open for writing; it is tried "
-                        "again when they are done");
+                        "the file is open for writing; it is tried again when "
+                        "its writer is done");
     result = read_unchanged(shadow, size_bytes, error);
     pdk__file_release(&shadow->source);
     return result;

@@ -112,7 +112,7 @@ pdk_result pdk__slot_add(struct slot *slot, struct pdk_instance **out,
     if (!slot->current->image.is_mapped) {
         free(instance);
         return pdk_fail(error, PDK_E_FAULTED,
-                        "%s is unloaded until its build before is back, or "
+                        "%s is unloaded until its previous build is back, or "
                         "the next one comes",
                         plugin_id);
     }

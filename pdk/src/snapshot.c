@@ -168,7 +168,7 @@ pdk_result pdk_snapshot_take(pdk_snapshot **out, pdk_instance *instance,
     pdk__error_clear(error);
     if (out == NULL || instance == NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "pdk_snapshot_take() needs an instance and a place");
+                        "pdk_snapshot_take() needs 'out' and an instance");
     if (instance->current->is_broken)
         return pdk_fail(error, PDK_E_FAULTED,
                         "%s crashed; its state cannot be trusted",
@@ -270,7 +270,7 @@ pdk_result pdk_snapshot_read(pdk_snapshot **out, const char *path,
     pdk__error_clear(error);
     if (out == NULL || path == NULL)
         return pdk_fail(error, PDK_E_ARGUMENT,
-                        "pdk_snapshot_read() needs a place and a path");
+                        "pdk_snapshot_read() needs 'out' and a path");
     snapshot = calloc(1, sizeof *snapshot);
     if (snapshot == NULL)
         return pdk__fail_memory(error);

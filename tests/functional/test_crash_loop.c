@@ -44,9 +44,10 @@ static const pdk_binding *crash_three_times(struct story *story)
     story_expect(story, PDK_EVENT_RELOADED);
     assert_result(pdk_guard(binding, crash, NULL, NULL), PDK_E_CRASHED);
     story_expect(story, PDK_EVENT_FAULTED);
-    assert_contains(story->event.error.message,
-                    "; it crashes again and again, and is loaded in 1000 ms at "
-                    "the earliest");
+    assert_contains(
+        story->event.error.message,
+        "; it crashes repeatedly; the next attempt is in 1000 ms at "
+        "the earliest");
     story_expect_nothing(story);
     assert_null(binding->table);
     return binding;

@@ -110,7 +110,7 @@ static void expect_dead_by(int signal, const char *name,
     assert_contains(scene->told, name);
     assert_contains(scene->told, " in code of no plugin (0x");
     assert_contains(scene->told, ", called by test.machine generation 1: ");
-    assert_contains(scene->told, "; it is left to whoever handles it\n");
+    assert_contains(scene->told, "; the previous signal handler takes over\n");
 }
 
 /* A sanitizer's allocator is another, and ends the process in its own way. */

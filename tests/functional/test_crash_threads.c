@@ -296,7 +296,8 @@ TEST(what_crashed_stays_until_calls_of_others_have_left_it)
     story_publish(&story, "2");
     story_expect(&story, PDK_EVENT_REFUSED);
     assert_result(story.event.error.code, PDK_E_IN_CALL);
-    assert_contains(story.event.error.message, "thread 'other' is inside");
+    assert_contains(story.event.error.message,
+                    "thread 'other' has been inside");
     pdk_leave(thread);
     story.now_ns += UINT64_C(1000000000);
     story_expect(&story, PDK_EVENT_RELOADED);

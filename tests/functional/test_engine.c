@@ -239,7 +239,7 @@ TEST(a_handler_that_a_constructor_sets_is_put_back)
     assert_int_equal(sigaction(SIGINT, NULL, &now), 0);
     assert_true(now.sa_handler == handle);
     assert_contains(story_log(&story),
-                    "it changed the handler of SIGINT; put back");
+                    "it changed the handler of SIGINT; restored");
     story_end(&story);
 }
 

@@ -27,7 +27,7 @@ TEST(a_thread_runs_until_it_is_to_end)
     job_start(&scene, PDK_JOB_THREAD, "two", 0, 0);
     assert_result(pdk_host_unload(scene.story.host, "test.machine", NULL),
                   PDK_OK);
-    assert_contains(scene.story.log, "1 of its jobs were ended for it\n");
+    assert_contains(scene.story.log, "1 of its jobs were left and are ended\n");
     assert_contains(scene.story.log, "ended 1\n");
     assert_contains(scene.story.log, "destroy 1\n");
     assert_int_equal(pdk_host_zombie_count(scene.story.host), 0);

@@ -115,7 +115,8 @@ TEST(jobs_of_a_replaced_generation_never_run_again)
         job_start(&scene, PDK_JOB_THREAD, "worker", 0, 0);
         story_publish(&scene.story, i % 2 ? "busy_1" : "busy_2");
         story_expect(&scene.story, PDK_EVENT_RELOADED);
-        assert_contains(scene.story.log, "4 of its jobs were ended for it");
+        assert_contains(scene.story.log,
+                        "4 of its jobs were left and are ended");
         assert_contains(scene.story.log, i % 2 ? "ended 2" : "ended 1");
         scene.story.log[0] = '\0';
         story_expect_nothing(&scene.story);
@@ -159,7 +160,7 @@ TEST(nothing_of_a_candidate_that_is_refused_ever_runs)
     story_expect(&scene.story, PDK_EVENT_REFUSED);
     assert_result(scene.story.event.error.code, PDK_E_SELF_TEST);
     assert_string_equal(scene.story.log,
-                        "4 of its jobs were ended for it\nrefused 2\n"
+                        "4 of its jobs were left and are ended\nrefused 2\n"
                         "quiesce 2\ndestroy 2\n");
     scene.story.log[0] = '\0';
     story_expect_nothing(&scene.story);

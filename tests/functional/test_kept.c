@@ -323,7 +323,8 @@ TEST(what_is_asked_for_wrongly_is_refused)
     assert_result(table(binding)->ask(binding->self, &block, NULL), PDK_OK);
     assert_ptr_equal(block.data, block_of(binding)->data);
     block.layout++;
-    assert_ask(binding, block, PDK_E_EXISTS, "'frames' is held already");
+    assert_ask(binding, block, PDK_E_EXISTS,
+               "'frames' exists with another layout");
     block.layout--;
     block.size_bytes++;
     assert_ask(binding, block, PDK_E_EXISTS, "another layout or size");

@@ -177,7 +177,7 @@ TEST(a_build_that_provides_no_longer_what_others_need_is_refused)
     chain_publish("source", "source_dry");
     chain_expect_refused(
         &story, "test.sink needs test.stream/1 of 40 bytes, which this "
-                "build of test.source does not provide any more");
+                "build of test.source no longer provides");
     assert_int_equal(chain_depth(binding), 111);
     story_end(&story);
 }

@@ -78,8 +78,8 @@ TEST(a_build_that_takes_something_away_comes_in_when_nobody_needs_it)
 
     (void)state;
     chain_publish("source", "source_dry");
-    chain_expect_refused(&story, "which this build of test.source does not "
-                                 "provide any more");
+    chain_expect_refused(&story,
+                         "which this build of test.source no longer provides");
     chain_load(&story, "spring", "spring_1");
     story_expect_nothing(&story);
     chain_make(&story, "test.spring");

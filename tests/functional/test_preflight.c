@@ -251,8 +251,9 @@ TEST(a_plugin_that_needs_another_is_only_loaded_and_that_is_said)
 TEST(a_plugin_that_asks_for_another_is_tried_as_far_as_that)
 {
     (void)state;
-    expect_remark("flyer_asks", "pre-flight as far as create, which asked for "
-                                "another plugin's interface");
+    expect_remark("flyer_asks",
+                  "pre-flight only as far as create, which asked for "
+                  "another plugin's interface");
 }
 
 TEST(a_plugin_with_kept_blocks_is_only_loaded_and_that_is_said)
@@ -285,7 +286,7 @@ TEST(a_helper_that_is_not_there_is_named)
     options.struct_size = sizeof options;
     options.preflight_path = "/nowhere/pdk-preflight";
     assert_result(pdk_host_create(&host, &options, &error), PDK_E_NOT_FOUND);
-    assert_contains(error.message, "'/nowhere/pdk-preflight' is not there");
+    assert_contains(error.message, "'/nowhere/pdk-preflight' does not exist");
     assert_null(host);
 }
 

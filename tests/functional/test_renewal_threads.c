@@ -163,7 +163,7 @@ static void stay_while_the_source_comes(const char *sink_build)
     assert_result(story.event.error.code, PDK_E_IN_CALL);
     assert_int_equal(story.event.error.stage, PDK_STAGE_DRAIN);
     assert_contains(story.event.error.message,
-                    "thread 'audio' is inside test.viewer generation 1");
+                    "thread 'audio' has been inside test.viewer generation 1");
     assert_int_equal(chain_depth(sleeper.binding), 111);
 
     sleeper.leaves = 1;
@@ -241,7 +241,8 @@ TEST(a_call_inside_one_that_has_found_what_crashed_is_waited_for)
     chain_publish("source", "source_2");
     story_expect(&scene.story, PDK_EVENT_REFUSED);
     assert_result(scene.story.event.error.code, PDK_E_IN_CALL);
-    assert_contains(scene.story.event.error.message, "is inside test.sink");
+    assert_contains(scene.story.event.error.message,
+                    "has been inside test.sink");
     pdk_leave(scene.thread);
     scene.story.now_ns += UINT64_C(1000000000);
     story_expect(&scene.story, PDK_EVENT_RELOADED);

@@ -112,9 +112,10 @@ TEST(nothing_ends_under_a_call)
     assert_result(pdk_host_unload(story.host, "test.machine", &error),
                   PDK_E_IN_CALL);
     assert_int_equal(error.stage, PDK_STAGE_DRAIN);
-    assert_contains(error.message, "thread 'audio' is inside test.machine");
+    assert_contains(error.message,
+                    "thread 'audio' has been inside test.machine");
     assert_result(pdk_instance_destroy(instance), PDK_E_IN_CALL);
-    assert_contains(story.log, "thread 'audio' is inside test.machine");
+    assert_contains(story.log, "thread 'audio' has been inside test.machine");
     assert_null(strstr(story.log, "quiesce"));
     sleeper.leaves = 1;
     pthread_join(thread, NULL);

@@ -176,7 +176,7 @@ TEST(a_spent_budget_of_zombies_refuses_those_who_spent_it)
     story_publish(&story, "3");
     story_expect(&story, PDK_EVENT_REFUSED);
     assert_result(story.event.error.code, PDK_E_LIMIT);
-    assert_contains(story.event.error.message, "budget of zombies");
+    assert_contains(story.event.error.message, "zombie budget");
     assert_int_equal(story_revision(binding), 2);
     /* Another plugin has nothing to do with it. */
     test_copy_by_rename(machine_path("other_id"), test_path("other.so"));

@@ -32,7 +32,7 @@ static void expect_deferral(const char *build)
     story_expect(&story, PDK_EVENT_ZOMBIE);
     assert_int_equal(story.event.zombie_cause, PDK_ZOMBIE_RUNNING_THREAD);
     assert_contains(story.event.error.message,
-                    "threads that it has started are running");
+                    "threads that it has started are still");
     assert_int_equal(pdk_host_zombies_of(story.host, PDK_ZOMBIE_RUNNING_THREAD),
                      1);
     assert_int_equal(pdk_host_zombies_of(story.host, PDK_ZOMBIE_OTHER), 0);

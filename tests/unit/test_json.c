@@ -185,7 +185,7 @@ TEST(a_member_of_another_type_is_named_with_its_place)
                     &error, 1, 1, "'x' is missing");
     assert_result(pdk__json_list(json, root, "o", true, &node, NULL), PDK_OK);
     assert_rejected(pdk__json_text(json, node, "x", true, &text, &error),
-                    &error, 3, 24, "an object with 'x' is wanted");
+                    &error, 3, 24, "an object with 'x' is expected");
     pdk__json_destroy(json);
 }
 

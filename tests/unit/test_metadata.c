@@ -182,7 +182,7 @@ TEST(an_id_that_is_none_or_is_there_twice_is_refused)
 {
     (void)state;
     assert_refused(IMAGES "/bad_id.so", PDK_E_IDENTITY,
-                   "'Fixture Shouting!' is no plugin's id");
+                   "'Fixture Shouting!' is not a plugin id");
     assert_refused(IMAGES "/same_id.so", PDK_E_IDENTITY,
                    "two plugins of this image are called 'fixture.same'");
     assert_refused(IMAGES "/same_interface.so", PDK_E_IDENTITY,
@@ -241,13 +241,13 @@ TEST(a_note_that_is_damaged_is_refused)
     (void)state;
     /* 13 letters, the version 8, the symbol 17, each with its NUL. */
     assert_spoilt(PDK_NOTE_PLUGIN, 8, "fixture\x01zebra", PDK_E_IDENTITY,
-                  "is no plugin's id");
+                  "is not a plugin id");
     assert_spoilt(PDK_NOTE_PLUGIN, 22, "2\n0", PDK_E_NOT_ELF, "a version");
     assert_spoilt(PDK_NOTE_PLUGIN, 31, "\xff", PDK_E_NOT_ELF, "symbol");
     assert_spoilt(PDK_NOTE_INTERFACE, owner, "\xff", PDK_E_NOT_ELF,
                   "which plugin provides it");
     assert_spoilt(PDK_NOTE_INTERFACE, interface_id, "a b", PDK_E_IDENTITY,
-                  "is no interface's id");
+                  "is not an interface id");
     assert_spoilt(PDK_NOTE_INTERFACE, symbol, "\x01", PDK_E_NOT_ELF,
                   "no symbol, type or size");
     assert_spoilt(PDK_NOTE_NEED, 40, "\xff", PDK_E_NOT_ELF,

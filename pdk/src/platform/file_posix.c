@@ -75,7 +75,8 @@ static pdk_result refuse_open(int system_code, const char *path,
 {
     if (system_code == EWOULDBLOCK)
         return pdk_fail(error, PDK_E_BUSY,
-                        "cannot open '%s': somebody has a lease on it", path);
+                        "cannot open '%s': another process has a lease on it",
+                        path);
     if (system_code == ENXIO)
         return pdk_fail(error, PDK_E_NOT_REGULAR,
                         "'%s' is a socket or a device, not a regular file",

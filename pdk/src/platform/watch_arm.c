@@ -85,11 +85,11 @@ static pdk_result check_mount(const struct way *way, bool is_there,
 
     if (silent == NULL)
         return PDK_OK;
-    return pdk_fail(error, PDK_E_UNSUPPORTED,
-                    "'%s' is on a %s file system, which does not tell what "
-                    "others do there: it is looked at from time to time, and "
-                    "changes are seen later",
-                    place, silent);
+    return pdk_fail(
+        error, PDK_E_UNSUPPORTED,
+        "'%s' is on a %s file system, which does not report changes by others: "
+        "it is polled, and changes are seen later",
+        place, silent);
 }
 
 /* New claims first: a folder on both ways stays watched throughout. */

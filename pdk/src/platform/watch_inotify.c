@@ -218,10 +218,9 @@ static pdk_result inotify_create(void **out, struct alarm *alarm,
     watch->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
     if (watch->inotify < 0 || epoll_ctl(alarm->descriptor, EPOLL_CTL_ADD,
                                         watch->inotify, &event) != 0) {
-        pdk_result result =
-            pdk__fail_system(error, errno,
-                             "cannot be told of changes; "
-                             "fs.inotify.max_user_instances may be too low");
+        pdk_result result = pdk__fail_system(
+            error, errno,
+            "cannot watch files; fs.inotify.max_user_instances may be too low");
 
         inotify_destroy(watch);
         return result;
