@@ -135,13 +135,12 @@ static void tell_gone(const struct graph *new,
                     name);
     else if (other == NULL && find_constructor(new, symbol->name) != NULL)
         finding_add(findings, "symbol-inline",
-                    "%s is not exported any more; only classes derived from "
-                    "its own can be made",
+                    "%s is no longer exported; its class can now only be "
+                    "a base class",
                     name);
     else if (other == NULL)
-        finding_add(findings, "symbol-removed",
-                    "%s %s is no longer exported", kind_name(symbol->kind),
-                    name);
+        finding_add(findings, "symbol-removed", "%s %s is no longer exported",
+                    kind_name(symbol->kind), name);
     else {
         finding =
             finding_add(findings, "symbol-version", "%s is exported only as %s",

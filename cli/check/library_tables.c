@@ -27,12 +27,12 @@ static void tell(struct finding_list *findings, const struct elf_symbol *table,
 
     if (function->symbol[0] != '\0')
         finding_add(findings, "virtual-pure",
-                    "the virtual function %s has no body in the new file",
+                    "the virtual function %s is pure in the new file",
                     function->symbol)
             ->type_name = finding_text(findings, "%s", function->symbol);
     else
         finding_add(findings, "virtual-pure",
-                    "virtual function %llu of %s has no body in the new file",
+                    "virtual function %llu of %s is pure in the new file",
                     (unsigned long long)number, table->name);
 }
 

@@ -7,15 +7,15 @@
 #include "check/references.h"
 
 /*
- * Tables of virtual functions as they lie in two images. Debug information of
- * g++ does not tell which of these functions have no body; the tables do. Pure.
+ * Compares the vtables of two images. The debug information of g++ does not say
+ * which virtual functions are pure, but the vtables do. Pure.
  */
 struct library_image {
     const struct elf *elf;
     const struct references *references;
 };
 
-/* Adds a finding for each function that has a body in the old one only. */
+/* Adds a finding for each virtual function that became pure. */
 void library_compare_tables(const struct library_image *old,
                             const struct library_image *new,
                             struct finding_list *findings);

@@ -10,35 +10,35 @@
 #include "elf.h"
 
 /*
- * The addresses that the loader fills in for a shared object: of a symbol,
- * wherever that is found, or of a place in the object itself. Pure.
+ * The relocations of a shared object: the addresses that the loader fills in,
+ * each with that of a symbol or of a place in the object itself. Pure.
  */
 struct reference {
-    uint64_t address;   /* that is filled in */
-    const char *symbol; /* "": none; borrowed from the image */
-    uint64_t target;    /* what it leads to in the object; 0: elsewhere */
+    uint64_t address;   /* the place that is filled in */
+    const char *symbol; /* borrowed from the image; "": none */
+    uint64_t target;    /* the address in the object; 0: elsewhere */
 };
 
 struct references {
     struct reference *items; /* by address */
     size_t count;
-    uint64_t *used; /* what its own symbols are looked up for, in order */
+    uint64_t *used; /* addresses of own symbols that it refers to, sorted */
     size_t used_count;
-    bool is_told;      /* false: nothing is known of them */
-    bool binds_itself; /* its own symbols are not looked up, so that it does not
-                        * tell which of them it uses */
+    bool is_told;      /* false: the relocations are not known */
+    bool binds_itself; /* its own symbols are bound by the linker, so their uses
+                        * are not known */
 };
 
-/* False if memory is out. Finish it all the same. */
+/* False if out of memory; it must be finished even then. */
 bool references_read(struct references *out, const struct elf *elf);
 void references_finish(struct references *references); /* accepts zeroes */
 
-/* What fills in that address; NULL: nothing does. */
+/* The relocation of that address, or NULL. */
 const struct reference *references_at(const struct references *references,
                                       uint64_t address);
 
-/* Does the object itself use what lies at this address of it? True as well if
- * that cannot be known. */
+/* Does the object itself use its symbol at that address? True also if that is
+ * not known. */
 bool references_use(const struct references *references, uint64_t target);
 
 #endif
