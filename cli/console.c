@@ -71,7 +71,7 @@ void console_error(const pdk_error *error)
             pdk_result_name(error->code));
 }
 
-/* Released with free(); NULL if memory is out. */
+/* Released with free(); NULL if out of memory. */
 static char *format_text(const char *format, va_list arguments)
 {
     va_list again;

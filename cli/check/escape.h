@@ -14,7 +14,7 @@
 void escape_utf8(struct text_buffer *out, const char *text);
 
 /* The same as a string of cJSON, which writes control characters as "\u001b";
- * NULL if memory ran out. */
+ * NULL if out of memory. */
 struct cJSON *escape_json(const char *text);
 
 /* The same for XML and HTML, as text or in an attribute; characters that

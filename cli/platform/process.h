@@ -22,8 +22,9 @@ struct process_request {
     void *argument;                 /* of the work */
     const char *const *environment; /* NULL: that of this program */
     const char *directory;          /* NULL: that of this program */
-    double timeout_s;               /* 0: none; else its group is killed then,
-                                     * or what is left of it when it ends */
+    double timeout_s;               /* until its group is killed; 0: none. With
+                                     * one, what is left of the group when the
+                                     * program ends is killed, too */
     uint64_t memory_limit_bytes;    /* address space; 0: none */
     double cpu_limit_s;             /* 0: none */
     bool speaks_to_stderr;          /* its stdout goes to our stderr */

@@ -211,8 +211,8 @@ static void listen_to(struct process *process, int wait_us)
                      (size_t)size < room ? (size_t)size : room);
 }
 
-/* Is it still running? It is not reaped before its group has ended: until then
- * nobody else gets its number. */
+/* Is it still running? It is reaped only after its group has ended, so that its
+ * id is not reused before. */
 static bool is_running(const struct process *process, int flags)
 {
     siginfo_t info = { 0 };
