@@ -6,9 +6,12 @@
  */
 #include "check/producer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <dwarf.h>
+
+#define FIRST_TO_TELL_DEFAULTS 12 /* of the versions that were looked at */
 
 /* Options that change how functions are called. Types do not show them. */
 static bool changes_calls(const char *option)
@@ -61,6 +64,18 @@ void producer_append_flags(struct text_buffer *out, Dwarf_Die *unit)
             pdk__text_append_format(out, " %.*s", (int)size, words);
         words += size + strspn(words + size, " ");
     }
+}
+
+bool producer_tells_defaults(Dwarf_Die *unit)
+{
+    const char *words = words_of(unit);
+    const char *version = strpbrk(words, " ");
+
+    while (version != NULL && (version[1] < '0' || version[1] > '9'))
+        version = strpbrk(version + 1, " ");
+    return version != NULL && strncmp(words, "GNU", 3) == 0 &&
+           atoi(version + 1) >= FIRST_TO_TELL_DEFAULTS &&
+           strstr(words, " -gstrict-dwarf") == NULL;
 }
 
 /* The last of them counts; "-g" alone tells types. */

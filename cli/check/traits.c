@@ -320,15 +320,15 @@ static bool is_cplusplus(Dwarf_Die *unit)
            language == DW_LANG_C_plus_plus_14;
 }
 
-/* Before DWARF 5 nothing tells a copy that is the default from another one. */
+/* Before DWARF 5 nothing need tell a copy that is the default from another. */
 static bool tells_passing(Dwarf_Die *unit)
 {
     Dwarf_Half version = 0;
 
     dwarf_cu_die(unit->cu, &(Dwarf_Die){ 0 }, &version, NULL, NULL, NULL, NULL,
                  NULL);
-    return version >= 5 || strcmp(producer_name(unit), "clang") == 0 ||
-           !is_cplusplus(unit);
+    return version >= 5 || producer_tells_defaults(unit) ||
+           strcmp(producer_name(unit), "clang") == 0 || !is_cplusplus(unit);
 }
 
 static void tell_unit(struct traits *traits, Dwarf_Die *unit)
