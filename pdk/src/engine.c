@@ -13,6 +13,11 @@
 #include "failure.h"
 #include "platform/wait.h"
 
+/* Before each piece of a copy: nobody's swap is disturbed by it, and a thread
+ * that sleeps most of the time is woken at once when a build comes. */
+#define REST_NS UINT64_C(1000000)
+#define NEVER UINT64_MAX
+
 static void note_changes(struct engine *engine, const uint32_t *numbers,
                          size_t count)
 {
@@ -72,11 +77,13 @@ static void tell_idle(struct engine *engine)
         pdk__engine_tell_news(engine);
 }
 
-static void fall_asleep(struct engine *engine)
+static void fall_asleep(struct engine *engine, uint64_t limit_ns)
 {
     uint64_t delay_ns = idle_ns(engine);
     bool is_called;
 
+    if (delay_ns > limit_ns)
+        delay_ns = limit_ns;
     pdk__lock_take(&engine->watch_lock);
     is_called = engine->is_called || atomic_load(&engine->is_ending);
     if (!is_called)
@@ -86,17 +93,35 @@ static void fall_asleep(struct engine *engine)
         pdk__wait_readable(pdk__watch_descriptor(engine->watch), -1);
 }
 
+/* A piece of a copy, if nothing else has been done for a while. Returns how
+ * long to sleep at most. */
+static uint64_t fill(struct engine *engine, uint64_t *rests_until_ns)
+{
+    uint64_t now_ns = pdk__engine_now_ns(engine);
+
+    if (!pdk__engine_has_fillings(engine))
+        return NEVER;
+    if (now_ns >= *rests_until_ns) {
+        pdk__engine_fill_next(engine);
+        *rests_until_ns = now_ns + REST_NS;
+    }
+    return *rests_until_ns - now_ns;
+}
+
 static void *run(void *context)
 {
     struct engine *engine = context;
+    uint64_t rests_until_ns = 0;
 
     while (!atomic_load(&engine->is_ending)) {
         read_watch(engine);
-        if (pdk__engine_retire_next(engine) || pdk__engine_look_at_next(engine))
+        if (pdk__engine_retire_next(engine) ||
+            pdk__engine_look_at_next(engine)) {
+            rests_until_ns = pdk__engine_now_ns(engine) + REST_NS;
             continue;
+        }
         tell_idle(engine);
-        if (!pdk__engine_fill_next(engine))
-            fall_asleep(engine);
+        fall_asleep(engine, fill(engine, &rests_until_ns));
     }
     return NULL;
 }

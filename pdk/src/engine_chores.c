@@ -33,6 +33,24 @@ bool pdk__engine_retire(struct engine *engine, struct generation *generation)
     return true;
 }
 
+/* Copies that are gone by now. Under the lock. */
+static void drop_unwanted(struct engine *engine)
+{
+    struct filling_chore **link = &engine->fillings;
+
+    while (*link != NULL) {
+        struct filling_chore *chore = *link;
+
+        if (pdk__filling_is_wanted(chore->filling)) {
+            link = &chore->next;
+            continue;
+        }
+        *link = chore->next;
+        pdk__filling_drop(chore->filling);
+        free(chore);
+    }
+}
+
 bool pdk__engine_retire_next(struct engine *engine)
 {
     struct generation *first;
@@ -47,6 +65,7 @@ bool pdk__engine_retire_next(struct engine *engine)
         return false;
     pdk__engine_let_go(engine, first);
     pdk__lock_take(&engine->lock);
+    drop_unwanted(engine);
     engine->is_retiring = false;
     pdk__lock_ring(&engine->lock);
     pdk__lock_release(&engine->lock);
@@ -93,52 +112,59 @@ void pdk__engine_fill(struct engine *engine, struct shadow *shadow)
     }
 }
 
-static struct filling *take_filling(struct engine *engine)
+static struct filling_chore *first_filling(struct engine *engine)
 {
     struct filling_chore *first;
-    struct filling *filling = NULL;
 
     pdk__lock_take(&engine->lock);
     first = engine->fillings;
-    if (first != NULL) {
-        engine->fillings = first->next;
-        filling = first->filling;
-        free(first);
-    }
-    engine->is_filling = filling != NULL;
     pdk__lock_release(&engine->lock);
-    return filling;
+    return first;
 }
 
-bool pdk__engine_fill_next(struct engine *engine)
+/* Only the thread takes any out. */
+static void drop_first(struct engine *engine)
 {
-    struct filling *filling = take_filling(engine);
+    struct filling_chore *first;
 
-    if (filling == NULL)
-        return false;
-    pdk__filling_run(filling, NULL);
-    pdk__filling_drop(filling);
     pdk__lock_take(&engine->lock);
-    engine->is_filling = false;
+    first = engine->fillings;
+    engine->fillings = first->next;
+    pdk__filling_drop(first->filling);
+    free(first);
     pdk__lock_ring(&engine->lock);
     pdk__lock_release(&engine->lock);
+}
+
+bool pdk__engine_has_fillings(struct engine *engine)
+{
+    return first_filling(engine) != NULL;
+}
+
+/* A part of it, so that a new build does not wait for the whole. */
+bool pdk__engine_fill_next(struct engine *engine)
+{
+    struct filling_chore *first = first_filling(engine);
+
+    if (first == NULL)
+        return false;
+    if (!pdk__filling_step(first->filling))
+        drop_first(engine);
     return true;
 }
 
 void pdk__engine_await_filled(struct engine *engine)
 {
     pdk__lock_take(&engine->lock);
-    while (engine->fillings != NULL || engine->is_filling)
+    while (engine->fillings != NULL)
         pdk__lock_wait(&engine->lock);
     pdk__lock_release(&engine->lock);
 }
 
 void pdk__engine_drop_chores(struct engine *engine)
 {
-    struct filling *filling;
-
     while (pdk__engine_retire_next(engine))
         continue;
-    while ((filling = take_filling(engine)) != NULL)
-        pdk__filling_drop(filling);
+    while (first_filling(engine) != NULL)
+        drop_first(engine);
 }

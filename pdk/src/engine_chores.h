@@ -23,6 +23,7 @@ void pdk__engine_await_filled(struct engine *engine);
  * generation; completes a copy. True if there was one. For the thread. */
 bool pdk__engine_retire_next(struct engine *engine);
 bool pdk__engine_fill_next(struct engine *engine);
+bool pdk__engine_has_fillings(struct engine *engine);
 
 /* When there is no thread any more: retires what is left, and copies nothing.
  */

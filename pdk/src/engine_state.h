@@ -47,8 +47,8 @@ struct engine {
     struct generation *lingering;   /* owned; linked by next */
     struct generation *retiring;    /* likewise, in the order of asking */
     struct filling_chore *fillings; /* owned; linked by next */
-    bool is_retiring, is_filling; /* the thread, what it has taken from there */
-    uint32_t last_number;         /* given out in the watch */
+    bool is_retiring;     /* the thread, what it has taken from there */
+    uint32_t last_number; /* given out in the watch */
     uint64_t discarded;
     bool is_degraded; /* the watch has something to say of that */
 };

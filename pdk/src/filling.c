@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: MIT
  *
  * Completes a copy while nobody writes its original, and cuts it off again if
- * somebody did so all the same.
+ * somebody did so all the same. The original is under a lease for one piece at
+ * a time, so that its next writer does not wait for the whole.
  */
 #include "filling.h"
 
 #include <stdatomic.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
 #include "failure.h"
@@ -19,10 +19,12 @@ struct filling {
     atomic_uint holders;
     bool is_done;
     pdk_error outcome;
-    struct file source; /* owned */
-    uint64_t from, to;
+    struct file source;    /* owned */
+    uint64_t from, to, at; /* at: what is before it has been added */
     char path[512];
 };
+
+#define PIECE_BYTES ((uint64_t)128 * 1024)
 
 struct filling *pdk__filling_create(const struct filling_order *order)
 {
@@ -36,7 +38,7 @@ struct filling *pdk__filling_create(const struct filling_order *order)
     filling->outcome = (pdk_error)PDK_ERROR_INIT;
     filling->source = *order->source;
     *order->source = (struct file)FILE_INIT;
-    filling->from = order->from;
+    filling->from = filling->at = order->from;
     filling->to = order->to;
     pdk__text_copy(filling->path, sizeof filling->path, order->path);
     return filling;
@@ -55,6 +57,11 @@ void pdk__filling_drop(struct filling *filling)
     pdk__file_close(&filling->source);
     pdk__lock_finish(&filling->lock);
     free(filling);
+}
+
+bool pdk__filling_is_wanted(const struct filling *filling)
+{
+    return filling->holders > 1;
 }
 
 static pdk_result fail_changed(pdk_error *error)
@@ -77,42 +84,68 @@ static pdk_result check_source(struct filling *filling,
     return result;
 }
 
-static pdk_result copy(struct filling *filling, pdk_error *error)
+static pdk_result copy(struct filling *filling, uint64_t size_bytes,
+                       pdk_error *error)
 {
     struct file_identity known = filling->source.identity;
     pdk_result result = check_source(filling, &known, error);
 
-    if (result != PDK_OK)
-        return result;
-    result = pdk__file_backfill(filling->path, &filling->source, filling->from,
-                                filling->to - filling->from, error);
-    if (result != PDK_OK)
-        return result;
-    result = check_source(filling, &known, error);
-    if (result != PDK_OK)
-        pdk__file_cut(filling->path, filling->from);
+    if (result == PDK_OK)
+        result = pdk__file_backfill(filling->path, &filling->source,
+                                    filling->at, size_bytes, error);
+    if (result == PDK_OK)
+        result = check_source(filling, &known, error);
     return result;
 }
 
-static pdk_result copy_leased(struct filling *filling, pdk_error *error)
+static pdk_result copy_leased(struct filling *filling, uint64_t size_bytes,
+                              pdk_error *error)
 {
     pdk_result result = pdk__file_lease(&filling->source) == FILE_LEASE_BUSY
                             ? fail_changed(error)
-                            : copy(filling, error);
+                            : copy(filling, size_bytes, error);
 
-    pdk__error_place(error, PDK_STAGE_COPY, filling->path);
-    pdk__file_close(&filling->source);
+    pdk__file_release(&filling->source);
     return result;
+}
+
+/* Under the lock. */
+static void add(struct filling *filling, uint64_t limit_bytes)
+{
+    uint64_t left = filling->to - filling->at;
+    uint64_t size = left < limit_bytes ? left : limit_bytes;
+    pdk_error *outcome = &filling->outcome;
+
+    if (filling->is_done)
+        return;
+    outcome->code = copy_leased(filling, size, outcome);
+    filling->at += size;
+    filling->is_done = outcome->code != PDK_OK || filling->at == filling->to;
+    if (outcome->code != PDK_OK) {
+        pdk__file_cut(filling->path, filling->from);
+        pdk__error_place(outcome, PDK_STAGE_COPY, filling->path);
+    }
+    if (filling->is_done)
+        pdk__file_close(&filling->source);
 }
 
 pdk_result pdk__filling_run(struct filling *filling, pdk_error *error)
 {
     pdk__lock_take(&filling->lock);
-    if (!filling->is_done)
-        filling->outcome.code = copy_leased(filling, &filling->outcome);
-    filling->is_done = true;
+    add(filling, UINT64_MAX);
     pdk__lock_release(&filling->lock);
     if (error != NULL && filling->outcome.code != PDK_OK)
         *error = filling->outcome;
     return filling->outcome.code;
+}
+
+bool pdk__filling_step(struct filling *filling)
+{
+    bool is_done;
+
+    pdk__lock_take(&filling->lock);
+    add(filling, PIECE_BYTES);
+    is_done = filling->is_done;
+    pdk__lock_release(&filling->lock);
+    return !is_done;
 }

@@ -3,6 +3,7 @@
 #ifndef PDK_FILLING_H
 #define PDK_FILLING_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "pdk/error.h"
@@ -27,7 +28,14 @@ struct filling *pdk__filling_create(const struct filling_order *order);
 struct filling *pdk__filling_share(struct filling *filling);
 void pdk__filling_drop(struct filling *filling); /* accepts NULL */
 
-/* PDK_E_BUSY if the source has changed; then the copy is left as it was. */
+/* PDK_E_BUSY if the source has changed; then the copy is as it was at first. */
 pdk_result pdk__filling_run(struct filling *filling, pdk_error *error);
+
+/* Does anybody else share it? */
+bool pdk__filling_is_wanted(const struct filling *filling);
+
+/* Adds a piece that is soon copied. False if that was the last one, or it has
+ * failed. */
+bool pdk__filling_step(struct filling *filling);
 
 #endif

@@ -71,6 +71,18 @@ TEST(a_copy_is_completed_once_by_whoever_comes_first)
     pdk__filling_drop(filling);
 }
 
+TEST(a_copy_is_completed_piece_by_piece)
+{
+    struct filling *filling = begin();
+
+    (void)state;
+    assert_false(pdk__filling_step(filling));
+    expect_copy(TEXT);
+    assert_false(pdk__filling_step(filling));
+    assert_result(pdk__filling_run(filling, NULL), PDK_OK);
+    pdk__filling_drop(filling);
+}
+
 TEST(a_copy_that_is_gone_is_not_made_again)
 {
     struct filling *filling = begin();
@@ -104,5 +116,6 @@ TEST(a_copy_of_what_has_changed_is_not_completed)
 }
 
 TEST_MAIN(RUN(a_copy_is_completed_once_by_whoever_comes_first),
+          RUN(a_copy_is_completed_piece_by_piece),
           RUN(a_copy_that_is_gone_is_not_made_again),
           RUN(a_copy_of_what_has_changed_is_not_completed))
