@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Runs abidw on a private copy, so that no name and no later write can matter,
- * and takes nothing from it but the file that it wrote.
+ * Runs abidw on a private copy of the image, so that later writes to the file
+ * have no effect, and uses only the file that it writes.
  */
 #include "check/abidw.h"
 

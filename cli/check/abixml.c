@@ -1,10 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * One pass over the elements of an abixml document. It knows the elements that
- * say how something lies in memory and steps over all others. Refuses a
- * document in which something is used that is described nowhere: that is how a
- * damaged one looks that is still well-formed.
+ * Reads an abixml document in one pass: the elements that describe memory
+ * layout; all others are ignored. Refuses a document in which a type is used
+ * but not described: it is damaged, even if it is well-formed.
  */
 #include "check/abixml.h"
 
@@ -15,7 +14,7 @@
 #include "failure.h"
 #include "platform/late_libxml.h"
 
-/* Elements that describe a type, by their names. */
+/* The elements that describe a type. */
 static enum graph_kind find_kind(const char *name)
 {
     static const struct {
@@ -88,7 +87,7 @@ static void read_element(struct reader *reader, const char *name,
         abixml_add_base(reader, around);
 }
 
-/* The first element: is it abixml at all? */
+/* Checks the root element. */
 static void read_root(struct reader *reader, const char *name)
 {
     if (strcmp(name, "abi-corpus") != 0 &&
@@ -119,7 +118,7 @@ static void read_all(struct reader *reader)
     }
 }
 
-/* Is everything described that is used? */
+/* Is every type that is used also described? */
 static void check_complete(struct reader *reader)
 {
     const struct graph *graph = reader->graph;

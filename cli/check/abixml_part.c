@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * What types are made of, and what a file exports, one element each. An element
- * in a place where it has no meaning is stepped over.
+ * Reads the parts of types and the exports of a file, one element each. An
+ * element where it has no meaning is ignored.
  */
 #include "check/abixml_part.h"
 
@@ -10,8 +10,8 @@
 
 #include "check/graph_make.h"
 
-/* A new part of the type around the element; NULL if that is not of the kind
- * that has such parts. */
+/* A new part of the type around the element; NULL if a type of that kind has no
+ * such parts. */
 static struct graph_part *begin_part(struct reader *reader,
                                      const struct frame *around,
                                      enum graph_kind kind)
@@ -49,7 +49,7 @@ void abixml_add_enumerator(struct reader *reader, const struct frame *owner)
     part->value = xml_number(&reader->xml, "value", 0);
 }
 
-/* What compilers hand over beside the object itself, each in its own way. */
+/* Is it a hidden parameter, which each compiler names differently? */
 static bool is_hidden_argument(struct reader *reader,
                                const struct frame *function)
 {
@@ -113,7 +113,7 @@ static void add_member(struct reader *reader, const struct frame *member)
     part->type = abixml_target(reader);
 }
 
-/* Something that is exported, with the type of that index. */
+/* Adds an export with the type of that index. */
 static void add_export(struct reader *reader, uint32_t type, bool is_function)
 {
     struct graph_export *added = graph_add_export(reader->graph);
@@ -151,11 +151,11 @@ void abixml_begin_method(struct reader *reader, struct frame *frame)
     frame->is_virtual = xml_text(&reader->xml, "vtable-offset")[0] != '\0';
     frame->value = xml_number(&reader->xml, "vtable-offset", 0);
     if (xml_is_set(&reader->xml, "destructor"))
-        frame->value = -1; /* it has several places; some compilers tell one */
+        frame->value = -1; /* it has several; some compilers name only one */
 }
 
-/* Has the class a virtual function of that name in that place already? The
- * several forms of one destructor are one. */
+/* Does the class already have a virtual function of that name at that place?
+ * The forms of a destructor count as one. */
 static bool is_known_virtual(const struct graph_type *owner, const char *name,
                              int64_t value)
 {
@@ -189,7 +189,7 @@ static void add_virtual(struct reader *reader, const struct frame *method,
     part->type = function;
 }
 
-/* A function has no id: nobody else leads to its type. */
+/* The type of a function declaration has no id, as no other element uses it. */
 void abixml_begin_function(struct reader *reader, struct frame *frame)
 {
     const struct frame *around = frame - 1;

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Ids, names, places and the descriptions of types in an abixml document. A
- * type may be used before it is described; a second description of one id is
- * stepped over.
+ * Reads ids, names, places and descriptions of types in an abixml document. A
+ * type may be used before it is described. A second description of an id is
+ * ignored.
  */
 #include "check/abixml_reader.h"
 
@@ -18,7 +18,6 @@ void abixml_refuse_memory(struct reader *reader)
                "there are too many types, or out of memory", NULL);
 }
 
-/* The index of an id; a new one for an id that was not met before. */
 uint32_t abixml_index(struct reader *reader, const char *id)
 {
     const xmlChar *key = (const xmlChar *)id;
@@ -78,7 +77,7 @@ const char *abixml_scoped_name(struct reader *reader)
     return name != NULL ? name : "";
 }
 
-/* 0 for the size that an array without a length has. */
+/* The size of the element; 0 for an array without a length. */
 static uint64_t size_in_bits(struct reader *reader)
 {
     const char *text = xml_text(&reader->xml, "size-in-bits");
@@ -96,7 +95,6 @@ static bool has_target(enum graph_kind kind)
            kind == GRAPH_ARRAY;
 }
 
-/* The element describes a type. */
 void abixml_begin_type(struct reader *reader, struct frame *frame,
                        enum graph_kind kind)
 {
@@ -106,7 +104,7 @@ void abixml_begin_type(struct reader *reader, struct frame *frame,
     struct graph_type *type = &reader->graph->types[index];
 
     if (xml->result != PDK_OK || type->kind != GRAPH_UNKNOWN)
-        return; /* told once more: the first time counts */
+        return; /* described again: the first description counts */
     frame->element = ELEMENT_TYPE;
     frame->type = index;
     type->kind = kind;
@@ -123,7 +121,6 @@ void abixml_begin_type(struct reader *reader, struct frame *frame,
         type->place.file = reader->unit; /* as long as others have places */
 }
 
-/* What is inside of the element has its name in front. */
 void abixml_begin_scope(struct reader *reader)
 {
     size_t used = strlen(reader->scope);

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Contracts and their baselines, read and cross-checked. A baseline that is not
- * bit for bit the one that the contract was made with proves nothing.
+ * Reads contracts and their baselines, and verifies that they belong together.
+ * A baseline with another checksum than the contract's is refused.
  */
 #include "check/baseline.h"
 
@@ -58,7 +58,7 @@ void baseline_close(struct baseline *baseline)
     baseline->layouts = NULL;
 }
 
-/* Reads a file that must have that hash; *out is released with free(). */
+/* Reads a file that must have that SHA-256; *out is released with free(). */
 static pdk_result read_hashed(char **out, size_t *size_bytes, const char *path,
                               const char *sha256, pdk_error *error)
 {

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The comparison of two types and of all that they lead to. Each step looks at
- * one pair: are both of a kind? What is inside is left to later steps, so that
- * nothing here calls itself. Structs and enums have rooms of their own.
+ * Compares two types and all types that they refer to. Each step compares one
+ * pair and adds the types inside it to the walk, so that there is no recursion.
+ * Structs, enums, functions and virtual functions have their own rooms.
  */
 #include "check/compare.h"
 
@@ -23,7 +23,7 @@
 #include "check/naming.h"
 #include "failure.h"
 
-#define BASE_LIMIT 16 /* classes of classes of classes */
+#define BASE_LIMIT 16 /* nesting of base classes */
 
 static bool is_body(const struct graph_type *type)
 {
@@ -71,7 +71,7 @@ static void compare_target(struct comparison *comparison, uint32_t pair,
     walk_add_step(&comparison->walk, pair, EDGE_TARGET, one, other);
 }
 
-/* Is there a base class of that name at the beginning of the type? */
+/* Does the type have a base class of that name at offset 0? */
 static bool begins_with(const struct graph *graph,
                         const struct graph_type *type,
                         const struct graph_stripped *wanted)
@@ -93,7 +93,7 @@ static bool begins_with(const struct graph *graph,
     return false;
 }
 
-/* May a function return this class in the place of that one? */
+/* Is the pair the result of a function that now returns a derived class? */
 static bool is_derived_result(const struct comparison *comparison,
                               uint32_t pair, const struct sides *sides)
 {
@@ -104,7 +104,7 @@ static bool is_derived_result(const struct comparison *comparison,
            begins_with(comparison->found, sides->found.type, &sides->expected);
 }
 
-/* True if there is nothing more to say about the two. */
+/* True if the two need no further comparison. */
 static bool compare_names(struct comparison *comparison, uint32_t pair,
                           const struct sides *sides)
 {

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Two enums, side by side. In an open enum either side may know enumerators
- * that the other does not; a value that changed is a break in every enum.
+ * Compares two enums. In an open enum either side may have enumerators that the
+ * other does not know. A changed value is a break in every enum.
  */
 #include "check/compare_enum.h"
 
@@ -15,7 +15,7 @@ struct enums {
     const char *title;
     const struct graph_type *expected, *found;
     bool is_open;
-    size_t cause; /* index of the finding that renumbers; NO_CAUSE */
+    size_t cause; /* index of the finding that renumbers, or NO_CAUSE */
 };
 
 #define NO_CAUSE SIZE_MAX
@@ -29,7 +29,7 @@ static const struct graph_part *find_name(const struct graph_type *type,
     return NULL;
 }
 
-/* The enumerator with that value whose name the other side does not have. */
+/* The enumerator with that value whose name is only on this side. */
 static const struct graph_part *find_renamed(const struct graph_type *type,
                                              const struct graph_type *other,
                                              int64_t value)
@@ -41,7 +41,7 @@ static const struct graph_part *find_renamed(const struct graph_type *type,
     return NULL;
 }
 
-/* One value under several names is one value. */
+/* Several names may have the same value. */
 static bool has_value(const struct graph_type *type, int64_t value)
 {
     for (uint32_t i = 0; i < type->part_count; i++)
@@ -102,7 +102,7 @@ static void tell_new(struct enums *enums, const struct graph_part *found)
     struct finding *finding;
 
     if (find_renamed(enums->expected, enums->found, found->value) != NULL)
-        return; /* told as renamed */
+        return; /* reported as renamed */
     finding = difference_add(enums->comparison, enums->pair, "enumerator-added",
                              "%s: %s does not know %s (%" PRId64 ") of %s",
                              enums->title, enums->comparison->expected_name,
@@ -111,11 +111,12 @@ static void tell_new(struct enums *enums, const struct graph_part *found)
     if (enums->is_open || has_value(enums->expected, found->value))
         finding->severity = SEVERITY_INFO;
     else if (enums->comparison->interface == NULL)
-        finding->severity = SEVERITY_WARNING; /* a library that grows */
+        finding->severity = SEVERITY_WARNING; /* new values of a library */
     enums->cause = enums->comparison->findings->count - 1;
 }
 
-/* In the order of the plugin's: what is new comes before what it renumbers. */
+/* In the order of the plugin, so that a new enumerator precedes those that it
+ * renumbers. */
 static void compare_enumerators(struct enums *enums)
 {
     for (uint32_t i = 0; i < enums->expected->part_count; i++)

@@ -1,11 +1,12 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Two functions, side by side: what goes in and what comes out, place by place.
+ * Compares two function types, and adds the pairs of their parameter and result
+ * types to the walk.
  */
 #include "check/compare_function.h"
 
-/* How many there are, without the "..." at the end. */
+/* The number of parameters, without a "..." at the end. */
 static uint32_t count_parameters(const struct graph_type *function,
                                  bool *is_variadic)
 {
@@ -28,15 +29,15 @@ static void tell_parameters(struct comparison *comparison, uint32_t pair,
                    comparison->found_name);
 }
 
-/* Is it a value that comes back in registers, which callers may ignore? */
+/* Is the result returned in registers, so that callers may ignore it? */
 static bool is_in_registers(const struct graph_type *type)
 {
     return (type->kind != GRAPH_STRUCT && type->kind != GRAPH_UNION) ||
            (type->size_bits <= 128 && !type->is_address);
 }
 
-/* A library's function that returned nothing harms none of its callers by what
- * it returns now. */
+/* Existing callers of a library function that returned nothing are not affected
+ * if it returns something now. */
 static bool is_more_than_nothing(struct comparison *comparison, uint32_t pair,
                                  const struct sides *sides)
 {

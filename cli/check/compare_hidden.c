@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * What cannot be looked into, and what need not be. A name is then all that
- * tells one type from another.
+ * Types without a definition, and private types. They can only be compared by
+ * name.
  */
 #include "check/compare_hidden.h"
 
@@ -41,8 +41,9 @@ static bool has_virtuals(const struct graph_type *type)
     return false;
 }
 
-/* Does a compiler leave out the definition of such a class where it was known?
- * g++ does if it has virtual functions, which are elsewhere then. */
+/* May a compiler omit the definition of such a class from the debug
+ * information? g++ does if it has virtual functions that are defined elsewhere.
+ */
 static bool may_be_left_out(const struct comparison *comparison,
                             const struct graph_type *found)
 {
@@ -50,8 +51,8 @@ static bool may_be_left_out(const struct comparison *comparison,
            strcmp(comparison->expected->traits.compilers, "GNU") != 0;
 }
 
-/* A declaration proves nothing where compilers leave out definitions: those of
- * C++ do for classes whose functions are elsewhere. */
+/* A declaration does not mean that the type is opaque: C++ compilers omit the
+ * definitions of classes whose functions are elsewhere. */
 static void compare_declared(struct comparison *comparison, uint32_t pair,
                              const struct sides *sides)
 {
@@ -75,7 +76,7 @@ static void compare_declared(struct comparison *comparison, uint32_t pair,
         tell_undefined(comparison, pair, sides);
 }
 
-/* Nobody else can know what is in it; that it changed is told all the same. */
+/* Its users do not depend on its layout; a change is only a note. */
 static void tell_private(struct comparison *comparison, uint32_t pair,
                          const struct sides *sides)
 {
@@ -86,7 +87,8 @@ static void tell_private(struct comparison *comparison, uint32_t pair,
                        difference_name(&sides->expected));
 }
 
-/* Users hold addresses of one; the library takes them to be of the other. */
+/* Users pass pointers to the one, and the library takes them as pointers to the
+ * other. */
 static void compare_private(struct comparison *comparison, uint32_t pair,
                             const struct sides *sides)
 {

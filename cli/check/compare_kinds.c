@@ -1,14 +1,14 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Kinds that programs cannot tell apart once they are built. What is inside of
- * both is left to later steps.
+ * Compares types of different kinds with the same representation. Adds the
+ * types inside them to the walk.
  */
 #include "check/compare_kinds.h"
 
 #include "check/base_type.h"
 
-/* An array of one lies as the one does. */
+/* The element of an array of length 1; else the type itself. */
 static struct graph_stripped single(const struct graph *graph,
                                     struct graph_stripped type)
 {
@@ -18,7 +18,7 @@ static struct graph_stripped single(const struct graph *graph,
     return graph_strip(graph, type.type->target);
 }
 
-/* Is one an array of what the other is? */
+/* Is one side an array of length 1 of the other? */
 static bool compare_single(struct comparison *comparison, uint32_t pair,
                            const struct sides *sides)
 {
@@ -46,7 +46,8 @@ static bool is_number(const struct graph_type *type)
            base_type_is_integer(type);
 }
 
-/* A contract says what a plugin is written against: there it matters. */
+/* A difference in the source only: it matters for a contract, since plugins are
+ * compiled with its header. */
 static void tell_renamed(struct comparison *comparison, uint32_t pair)
 {
     const struct walk_pair *at = &comparison->walk.pairs[pair];
@@ -59,7 +60,7 @@ static void tell_renamed(struct comparison *comparison, uint32_t pair)
                        difference_types(comparison, at->expected, at->found));
 }
 
-/* A pointer to void holds the address of anything. */
+/* A pointer to void may become a pointer to any object, and vice versa. */
 static bool compare_targets(struct comparison *comparison, uint32_t pair,
                             const struct sides *sides)
 {

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Two bodies of members, side by side, in the order of declaration. The last
- * difference met is the cause of the moves behind it. Who may have more members
- * at the end is decided by the role of the type.
+ * Compares the members of two bodies in the order of declaration. The last
+ * difference is the cause of the moves after it. The role of the type decides
+ * which side may have more members at the end.
  */
 #include "check/compare_members.h"
 
@@ -23,7 +23,7 @@ static bool begins_with_size(const struct graph *graph,
     return first.type->kind == GRAPH_BASE && first.type->size_bits == 32;
 }
 
-/* Who may have more at its end, by the role of the type. */
+/* Sets which side may have more members at its end. */
 static void set_directions(struct body *body, const struct sides *sides)
 {
     const struct contract_type *declared;
@@ -49,15 +49,15 @@ static void set_directions(struct body *body, const struct sides *sides)
         break;
     default:
         if (declared != NULL && declared->size_field == NULL)
-            break; /* the contract says "shared": exactly */
+            break; /* declared "shared": must be equal */
         body->may_be_newer = tells_size;
         body->may_be_older = tells_size;
         break;
     }
 }
 
-/* A base class without anything in it takes no room; it is a break only if
- * something had to move for it. */
+/* An empty base class takes no space, so it is a break only if it moves
+ * something. */
 static bool is_empty_base(const struct graph *graph,
                           const struct member *member)
 {
@@ -66,7 +66,7 @@ static bool is_empty_base(const struct graph *graph,
     return member->is_base && !type->is_declaration && type->part_count == 0;
 }
 
-/* There is nothing on this side, but for the struct that it would be in. */
+/* The side that does not have the member; its place is that of the struct. */
 static void set_nothing(struct finding_side *side)
 {
     side->type = NULL;
@@ -211,7 +211,7 @@ static void compare_partners(struct body *body, const struct member *expected,
     }
 }
 
-/* Tells the members that only the plugin has, from *next up to `end`. */
+/* Reports the members that only the plugin has, from *next up to `end`. */
 static void tell_new_ones(struct body *body, size_t *next, size_t end)
 {
     for (; *next < end; (*next)++)
@@ -221,7 +221,7 @@ static void tell_new_ones(struct body *body, size_t *next, size_t end)
 
 static void compare_in_order(struct body *body)
 {
-    size_t next = 0; /* in found: those before it are told */
+    size_t next = 0; /* in found: the first that was not compared */
 
     for (size_t i = 0; i < body->expected.count; i++) {
         const struct member *member = &body->expected.items[i];
@@ -257,7 +257,7 @@ static void compare_sizes(struct body *body)
                        body->comparison->found_name);
 }
 
-/* Was this pair of bodies compared before, as strictly as it must be now? */
+/* Has this pair of bodies been compared before, at least as strictly? */
 static bool is_done(struct body *body, const struct sides *sides)
 {
     struct walk *walk = &body->comparison->walk;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Differences that abixml does not show. They are causes like all others: what
- * they moved is told with them.
+ * Compares what abixml does not contain. Such differences can be causes, too:
+ * members that they move are their consequences.
  */
 #include "check/compare_traits.h"
 
@@ -36,7 +36,7 @@ void compare_member_traits(struct body *body, uint32_t pair,
     if (!are_told(body->comparison))
         return;
     if (expected->is_atomic || found->is_atomic)
-        return; /* told with their types */
+        return; /* reported with their types */
     if (expected->size == found->size && expected->bits != found->bits)
         tell_bits(body, pair, expected, found);
 }

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Two tables of virtual functions, side by side. A function is known by its
- * mangled name, so that an overload with other parameters is another function.
+ * Compares the virtual functions of two classes. Functions are identified by
+ * their mangled names, so that overloads are different functions.
  */
 #include "check/compare_virtuals.h"
 
@@ -14,24 +14,24 @@ struct tables {
     uint32_t pair;
     const char *class_name;
     const struct graph_type *expected, *found;
-    size_t cause; /* index of the finding that moves others; NO_CAUSE */
+    size_t cause; /* index of the finding that moves others, or NO_CAUSE */
 };
 
 #define NO_CAUSE SIZE_MAX
-#define BASE_LIMIT 16 /* classes of classes of classes */
+#define BASE_LIMIT 16 /* nesting of base classes */
 
 static bool is_same_function(const struct graph_part *one,
                              const struct graph_part *other)
 {
     if (strcmp(one->name, other->name) != 0)
         return false;
-    if (one->value < 0 || other->value < 0) /* a destructor is one of a kind */
+    if (one->value < 0 || other->value < 0) /* a class has one destructor */
         return one->value == other->value;
     return one->symbol[0] == '\0' || other->symbol[0] == '\0' ||
            strcmp(one->symbol, other->symbol) == 0;
 }
 
-/* The same place of a table; destructors of all classes have one name here. */
+/* Do they have the same place? The destructors of all classes share one. */
 static bool is_same_place(const struct graph_part *one,
                           const struct graph_part *other)
 {
@@ -72,8 +72,8 @@ static void tell_moved(struct tables *tables, const struct graph_part *expected,
                                 line);
 }
 
-/* Has the class a base at its beginning whose table has that function already,
- * in the same place? Then its own takes that place. */
+/* Does the primary base of the class have that function at the same place? Then
+ * it is an override. */
 static bool is_override(const struct tables *tables,
                         const struct graph_part *part, bool is_new)
 {
@@ -115,7 +115,7 @@ static void tell_one_side(struct tables *tables, const struct graph_part *part,
                       tables->class_name, with, part->name, without));
 }
 
-/* What it returns is not in its mangled name. */
+/* Mangled names do not contain the result, so it is compared here. */
 static void add_function_pair(struct tables *tables,
                               const struct graph_part *expected,
                               const struct graph_part *found)
@@ -201,6 +201,6 @@ void compare_virtuals(struct comparison *comparison, uint32_t pair)
 
     tables.class_name = finding_text(comparison->findings, "%s",
                                      difference_name(&sides.expected));
-    compare_found(&tables); /* what is new is what moves the others */
+    compare_found(&tables); /* first: new functions move the others */
     compare_expected(&tables);
 }

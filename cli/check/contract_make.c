@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Makes a contract. What it writes says nothing of this machine but its kind:
- * source files keep their names and lose their folders.
+ * Makes a contract. Its files do not depend on the machine, apart from its
+ * architecture: paths of source files are reduced to their names.
  */
 #include "check/contract_make.h"
 
@@ -29,15 +29,15 @@
 
 #define NAME_SIZE 256
 
-/* What is made of a plan, step by step. */
+/* The contract while it is made. */
 struct making {
     const struct contract_plan *plan;
-    struct contract contract;          /* the plan's, and what was found out */
+    struct contract contract;          /* the plan's, completed */
     char (*symbols)[STUB_SYMBOL_SIZE]; /* of the interfaces */
     char *abi;                         /* the baseline's text */
     size_t abi_bytes;
     struct graph graph;
-    char *layouts; /* as layout_child_run() gives them */
+    char *layouts;                         /* see layout_child_run() */
     char (*fingerprints)[DIGEST_HEX_SIZE]; /* of the interfaces */
     char sha256[DIGEST_HEX_SIZE], layout_sha256[DIGEST_HEX_SIZE];
     char abi_path[PDK_ERROR_PATH_SIZE], layout_path[PDK_ERROR_PATH_SIZE];
@@ -69,8 +69,8 @@ static pdk_result name_baseline(struct making *making)
     return PDK_OK;
 }
 
-/* As a compiler finds it: from a folder of --include, else from where the
- * contract is, else by its name alone. */
+/* The header's name for #include: relative to a folder of --include, else to
+ * that of the contract, else only its name. */
 static void name_header(struct making *making)
 {
     const struct contract_plan *plan = making->plan;
@@ -90,7 +90,7 @@ static void name_header(struct making *making)
     making->contract.header = out;
 }
 
-/* Leaves of each path='...' in the text, filepath='...' too, the file name. */
+/* Reduces each path='...' and filepath='...' in the text to the file name. */
 static void forget_folders(char *text, size_t *size_bytes)
 {
     static const char mark[] = "path='";
@@ -195,7 +195,7 @@ static pdk_result compile(struct making *making)
                        making->abi_path, making->error);
 }
 
-/* The same on both sides must be found the same. */
+/* The baseline must be compatible with itself. */
 static pdk_result compare_with_itself(
     struct making *making, const struct contract_interface *interface,
     uint32_t type)
@@ -244,7 +244,7 @@ static pdk_result prove_interface(struct making *making,
     return result;
 }
 
-/* What is written must be what every reader takes. */
+/* Parses the contract before it is written: it must be readable. */
 static pdk_result write_files(struct making *making)
 {
     const char *output = making->plan->output;
@@ -274,7 +274,7 @@ static pdk_result write_files(struct making *making)
     return result;
 }
 
-/* The plan's interfaces, to be filled in. */
+/* Copies the plan's interfaces, to complete them. */
 static pdk_result copy_interfaces(struct making *making)
 {
     const struct contract *plan = &making->plan->contract;

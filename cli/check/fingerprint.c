@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Compares fingerprints, and says what was relied on where nothing else was
- * looked at.
+ * Compares fingerprints. Adds a note if only fingerprints were compared.
  */
 #include "check/fingerprint.h"
 

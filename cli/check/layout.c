@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Finds a table in the debug information of an image. Follows no file that the
- * debug information names.
+ * Finds tables in the debug information of an image. Opens no other file that
+ * the debug information names.
  */
 #include "check/layout.h"
 
@@ -17,7 +17,7 @@
 #include "check/producer.h"
 #include "failure.h"
 
-/* What has the symbol's type, and the unit that it is in. */
+/* The entry with the symbol's type, and its unit. */
 struct found {
     Dwarf_Die unit, die;
 };
@@ -36,7 +36,7 @@ static bool is_variable(Dwarf_Die *die, const char *symbol)
            dwarf_attr_integrate(die, DW_AT_type, &attribute) != NULL;
 }
 
-/* Is it what that name stands for, and not a promise of it? */
+/* Is it the definition of a type of that name? */
 static bool is_type(Dwarf_Die *die, const char *name)
 {
     const char *own = dwarf_diename(die);

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Has layouts read elsewhere: a copy of this program has the image in its
- * memory already, and nothing that happens to it there is seen here.
+ * Reads layouts in a forked child, which has the image in its memory already. A
+ * crash there does not affect this process.
  */
 #include "check/layout_child.h"
 
@@ -15,7 +15,7 @@
 
 #define OUTPUT_LIMIT ((size_t)64 << 20)
 
-/* In the child: the bytes are a copy, to be changed as libelf likes. */
+/* In the child: the image is a private copy, which libelf may modify. */
 static int describe(void *argument)
 {
     const struct layout_request *request = argument;

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Two layouts, line by line. A line that begins with a blank belongs to the
- * type above it. Types without a name and types that only one side has are the
- * other comparison's business.
+ * Compares two layouts line by line. A line that begins with a blank belongs to
+ * the type above it. Unnamed types, and types on one side only, are left to the
+ * comparison of graphs.
  */
 #include "check/layout_compare.h"
 
@@ -23,7 +23,7 @@ static struct lines lines_of(struct slice slice)
     return (struct lines){ slice.data, slice.data + slice.size_bytes };
 }
 
-/* The next line without its end; false once there is none. */
+/* The next line without its line break; false at the end. */
 static bool next_line(struct lines *lines, char *out)
 {
     size_t size, cut;
@@ -41,14 +41,14 @@ static bool next_line(struct lines *lines, char *out)
     return true;
 }
 
-/* "struct demo_params 64 align 8": the names of templates have blanks, so that
- * it is read from its end. */
+/* "struct demo_params 64 align 8". Names of templates contain blanks, so the
+ * line is parsed from its end. */
 struct head_line {
     char *name;            /* "struct demo_params" */
     const char *alignment; /* "align 8", or NULL */
 };
 
-/* Cuts the line; false if it is no type's that has a name. */
+/* Parses the line in place; false if it is not that of a named type. */
 static bool read_head(char *line, struct head_line *out)
 {
     char *blank = strchr(line, ' ');
@@ -69,7 +69,7 @@ static bool read_head(char *line, struct head_line *out)
     return true;
 }
 
-/* Moves behind the line of that type; false if there is none. */
+/* Moves to the line after that of the type; false if there is none. */
 static bool find_type(struct lines *lines, const char *name, char *line,
                       struct head_line *out)
 {
@@ -91,7 +91,7 @@ static bool read_member(const char *line, struct member_line *out)
                   &out->offset, &out->bits, out->name, out->type) == 4;
 }
 
-/* The member of that name among the lines of one type. */
+/* Finds the member of that name among the lines of one type. */
 static bool find_member(struct lines lines, const char *name,
                         struct member_line *out)
 {
@@ -131,7 +131,7 @@ static bool has_call(const char *path, const char *name)
     return false;
 }
 
-/* Was something found about this member already? */
+/* Is there already a finding about this member? */
 static bool is_told(const struct finding_list *findings, const char *type,
                     const char *member)
 {
@@ -147,7 +147,7 @@ static bool is_told(const struct finding_list *findings, const char *type,
     return false;
 }
 
-/* Are two spellings the same but for the sign of chars? */
+/* Are two spellings equal except for the signedness of char? */
 static bool is_same_but_sign(const char *one, const char *other)
 {
     for (; one[0] != '\0' && other[0] != '\0'; one++, other++)
@@ -164,8 +164,8 @@ static void tell(const struct layout_pair *pair, struct finding_list *findings,
     finding->type_name = finding_text(findings, "%s", type);
 }
 
-/* abixml leaves atomic members out, so that one looks as if it was removed or
- * inserted. That finding becomes ours; a new one if there is none. */
+/* abixml omits atomic members, so they look removed or inserted. Replaces that
+ * finding, or adds one. */
 static struct finding *take_over(struct finding_list *findings,
                                  const char *type, const char *member)
 {
@@ -202,14 +202,14 @@ static void tell_atomic(const struct layout_pair *pair,
     tell(pair, findings, type, finding);
 }
 
-/* What a function takes is not the member's own. */
+/* Is the member itself atomic? Parameters of its function do not count. */
 static bool is_atomic(const struct member_line *member)
 {
     return memchr(member->type, '@', strcspn(member->type, "(")) != NULL;
 }
 
-/* Was something found that gives the member's own type, "struct demo_range",
- * another size? Then that of the member is no news. */
+/* Is there already a finding about the size of the member's type, such as
+ * "struct demo_range"? It explains the member's size. */
 static bool is_type_told(const struct finding_list *findings, const char *type)
 {
     const char *name = strchr(type, ' ');
@@ -274,7 +274,7 @@ static void compare_members(const struct layout_pair *pair,
     }
 }
 
-/* Did the same compiler write both? Each tells alignment in its own way. */
+/* Are both from the same compiler? Each describes alignment in its own way. */
 static bool is_same_compiler(const struct layout_pair *pair)
 {
     struct lines expected = lines_of(pair->expected);
@@ -303,7 +303,7 @@ static void compare_alignment(const struct layout_pair *pair,
              other != NULL ? other : "none of its own"));
 }
 
-/* One type of the contract, and the lines behind it. */
+/* Compares one type of the contract, and the lines after it. */
 static void compare_type(const struct layout_pair *pair,
                          struct finding_list *findings, char *line,
                          struct lines expected)

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Turns what a contract knows of memory into what a compiler can refuse. Leaves
- * out what cannot be said in C of a type from outside.
+ * Writes the layouts of a contract as static assertions. Omits what C cannot
+ * express, such as the place of a bit-field.
  */
 #include "check/layout_header.h"
 
@@ -14,7 +14,7 @@
 
 enum { NAME_SIZE = 300 };
 
-/* One type on its way into the header. */
+/* The type that is being written. */
 struct assertion {
     struct text_buffer *out;
     const struct contract *contract;
@@ -30,8 +30,8 @@ static bool is_typedef(const struct graph *graph, const char *name)
     return false;
 }
 
-/* A struct may have a tag, or only a typedef; where there is one by that name
- * it serves for both. */
+/* A struct may have a tag, or only a typedef. If there is a typedef of the same
+ * name, it is used. */
 static void spell(char out[NAME_SIZE], const struct graph *graph,
                   struct slice name)
 {
@@ -43,8 +43,8 @@ static void spell(char out[NAME_SIZE], const struct graph *graph,
         memmove(out, rest + 1, strlen(rest + 1) + 1);
 }
 
-/* Can it be named in C? Nameless types cannot, and what compilers call their
- * own, such as the struct behind va_list, is not for others. */
+/* Can it be named in C? Not if it is unnamed, or one of the compiler's own,
+ * such as the struct behind va_list. */
 static bool has_own_name(const struct layout_type *type)
 {
     const char *name = memchr(type->name.data, ' ', type->name.size_bytes);
@@ -57,7 +57,7 @@ static bool has_own_name(const struct layout_type *type)
            !(size > 1 && name[0] == '_' && name[1] == '_');
 }
 
-/* "u4" of 6 bits is a bit-field, of which C tells no place. */
+/* "u4" of 6 bits is a bit-field. C cannot tell its place. */
 static bool is_bit_field(const struct layout_member *member)
 {
     struct slice type = member->type;
@@ -136,7 +136,7 @@ static void assert_type(struct assertion *about, const struct layout_type *type)
     }
 }
 
-/* Was it in the layout of an interface before that one? */
+/* Has it been written for an earlier interface? */
 static bool is_repeated(const struct baseline *baseline, size_t interface,
                         struct slice name)
 {

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Spells types out. A named type is spelt once and referred to by its name;
- * typedefs and qualifiers are left out, since they lie no differently. Every
- * walk is bounded: debug information is only a claim.
+ * Writes types as text. A named type is written once and referred to by name.
+ * Typedefs and qualifiers are omitted, since they do not affect the layout.
+ * Debug information is not trusted, so every walk is bounded.
  */
 #include "check/layout_spell.h"
 
@@ -15,8 +15,8 @@
 
 #include "check/die.h"
 
-#define DEPTH_LIMIT 32   /* of one type that has no names in it */
-#define BODY_LIMIT 20000 /* named types that one table leads to */
+#define DEPTH_LIMIT 32   /* nesting of unnamed types */
+#define BODY_LIMIT 20000 /* named types that one table refers to */
 
 static const char *keyword(int tag)
 {
@@ -68,7 +68,7 @@ static struct layout_body *add_body(struct layout *layout, Dwarf_Die *die,
     return &layout->bodies[layout->count++];
 }
 
-/* Refers to a struct, union or enum, and sees that it will be spelt. */
+/* Refers to a struct, union or enum, and adds it to the list to be written. */
 static void spell_reference(struct layout *layout, struct text_buffer *text,
                             Dwarf_Die *die, const char *alias)
 {
@@ -105,7 +105,7 @@ static void spell_base(struct text_buffer *text, Dwarf_Die *die)
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
         if (letters[i].encoding == encoding)
             letter = letters[i].letter;
-    if (encoding == DW_ATE_UTF) /* of C++; in C an integer's other name */
+    if (encoding == DW_ATE_UTF) /* C++; in C these are typedefs */
         letter = size == 1 ? 'C' : 'u';
     pdk__text_append_format(text, "%c%" PRId64, letter, size);
 }
@@ -113,7 +113,7 @@ static void spell_base(struct text_buffer *text, Dwarf_Die *die)
 static void spell(struct layout *layout, struct text_buffer *text,
                   Dwarf_Die die, int depth);
 
-/* What a DIE has as its type: "v" if it has none. */
+/* The type of an entry, or "v". */
 void layout_spell_type_of(struct layout *layout, struct text_buffer *text,
                           Dwarf_Die *die, int depth)
 {

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The pipeline of `pdk check NEW --against OLD`. What has no types on one of
- * the sides is not verified; that is told, and is no pass.
+ * The pipeline of `pdk check NEW --against OLD`. If types are missing on one
+ * side, the result is "not verified", with a finding.
  */
 #include "check/library.h"
 
@@ -12,7 +12,7 @@
 #include "check/library_tables.h"
 #include "check/library_types.h"
 
-/* What is compared. */
+/* The two libraries, and the report. */
 struct libraries {
     struct check_report *report;
     const struct library_request *request;
@@ -30,7 +30,7 @@ static void compare_names(struct libraries *libraries)
                     old, new);
 }
 
-/* What holds for all types and functions of a file. */
+/* Compares the properties of whole files. */
 static void compare_traits(struct libraries *libraries)
 {
     const struct graph_traits *old = &libraries->old.graph.traits;

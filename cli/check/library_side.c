@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * From a path to a graph. What is refused is told in the words of the side: a
- * new file may be no library, an old one is a baseline that cannot be used.
+ * Reads a library, or its abixml, into a graph. Refusals are findings: about
+ * the file for the new one, about the baseline for the old one.
  */
 #include "check/library_side.h"
 
@@ -69,7 +69,7 @@ static bool tell_baseline(struct finding_list *findings, pdk_result result,
     return false;
 }
 
-/* What abidw said of it before. */
+/* Reads the abixml that abidw wrote about it earlier. */
 static bool read_document(struct library_side *side, const char *data,
                           size_t size, struct finding_list *findings)
 {

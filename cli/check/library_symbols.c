@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Two lists of exported symbols. What a compiler leaves in every file of C++
- * (weak copies of inline functions, the standard library's templates) comes and
- * goes with optimisation and is told, but is no break. It leaves what the file
- * uses; what the file does not use, such as an explicit instance of a template,
- * was asked for.
+ * Compares two lists of exported symbols. Symbols that compilers add to C++
+ * files that use them (weak copies of inline functions, templates of the
+ * standard library) depend on optimisation and are never a break. A weak symbol
+ * that the file itself does not use, such as an explicit template instance, was
+ * exported on purpose.
  */
 #include "check/library_symbols.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Which types belong to which symbol. Debug information tells the type of a
- * definition; what is exported may be another name of it.
+ * Finds the type of each symbol, and compares them. Debug information has the
+ * type of a definition; the exported symbol may be an alias of it.
  */
 #include "check/library_types.h"
 
@@ -22,7 +22,7 @@
 #define NAMES_SHOWN 6
 #define NAME_LIMIT 4096
 
-/* The exports of one side by their symbols, and each alias by its symbol. */
+/* The exports of one side by symbol, and the symbols by alias. */
 struct catalogue {
     const struct graph *graph;
     xmlHashTablePtr exports; /* index + 1 */
@@ -61,7 +61,7 @@ static bool plain_symbol(char *out, const char *symbol)
                     version[0] != '\0' ? "@" : "", version) > 0;
 }
 
-/* A variable of which not even the symbol is told has its name. */
+/* The symbol of an export; for a variable without one, its name. */
 static void note_export(struct catalogue *catalogue, uint32_t index)
 {
     const struct graph_export *export = &catalogue->graph->exports[index];
@@ -73,7 +73,7 @@ static void note_export(struct catalogue *catalogue, uint32_t index)
         note(catalogue, catalogue->exports, symbol, index);
 }
 
-/* The next of several names with commas between them; false after the last. */
+/* The next name of a list separated by commas; false after the last. */
 static bool next_alias(const char **names, char *out)
 {
     size_t size = strcspn(*names, ",");
@@ -133,7 +133,7 @@ static void full_name(char *out, const struct graph_symbol *symbol)
              symbol->version[0] != '\0' ? "@" : "", symbol->version);
 }
 
-/* Under its own name, with or without its version. */
+/* Finds the export under its own name, with or without its version. */
 static const struct graph_export *find_named(const struct catalogue *catalogue,
                                              const struct graph_symbol *symbol)
 {
@@ -145,7 +145,7 @@ static const struct graph_export *find_named(const struct catalogue *catalogue,
     return found != NULL ? found : look_up(catalogue, symbol->name);
 }
 
-/* Under one of the other names of a symbol. */
+/* Finds the export under an alias of the symbol. */
 static const struct graph_export *find_alias(const struct catalogue *catalogue,
                                              const struct graph_symbol *symbol)
 {
@@ -158,7 +158,7 @@ static const struct graph_export *find_alias(const struct catalogue *catalogue,
     return found;
 }
 
-/* Under another form of the same constructor or destructor. */
+/* Finds it under another form of the same constructor or destructor. */
 static const struct graph_export *find_form(const struct catalogue *catalogue,
                                             const struct graph_symbol *symbol)
 {
@@ -172,7 +172,7 @@ static const struct graph_export *find_form(const struct catalogue *catalogue,
     return found;
 }
 
-/* What tells the type of a symbol; NULL: nothing does. */
+/* The export that has the type of a symbol, or NULL. */
 static const struct graph_export *find_typed(const struct catalogue *catalogue,
                                              const struct graph_symbol *symbol)
 {
@@ -195,7 +195,7 @@ static const struct graph_export *find_typed(const struct catalogue *catalogue,
     return found != NULL ? found : find_alias(catalogue, symbol);
 }
 
-/* Can a variable of that type not be written at all? */
+/* Is a variable of that type read-only? */
 static bool is_constant(const struct graph *graph, uint32_t type)
 {
     struct graph_stripped stripped = graph_strip(graph, type);
@@ -210,7 +210,7 @@ static bool is_constant(const struct graph *graph, uint32_t type)
     return stripped.is_const;
 }
 
-/* A variable that may no longer be written ends those who do. */
+/* Programs that write to a variable that became const crash. */
 static void compare_constness(struct pairing *pairing,
                               const struct graph_export *old,
                               const struct graph_export *new)
@@ -239,13 +239,13 @@ static void add_root(struct pairing *pairing, const struct graph_export *old,
     };
 }
 
-/* What programs can link to, and not what compilers add for themselves. */
+/* Is it a symbol that programs use, and not one that compilers add? */
 static bool is_public(const struct graph_symbol *symbol)
 {
     return (symbol->name[0] != '_' || strncmp(symbol->name, "_Z", 2) == 0) &&
            !symbol->is_weak && symbol->kind != SYMBOL_OTHER &&
            !library_is_made(symbol->name) &&
-           strncmp(symbol->name, "_ZTV", 4) != 0; /* told by its class */
+           strncmp(symbol->name, "_ZTV", 4) != 0; /* reported with its class */
 }
 
 static void note_untyped(struct pairing *pairing, const char *name)

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Public or private, by where a type is defined. Headers are known by their
- * base names: they are installed elsewhere than where they were built.
+ * Decides whether a type is public or private, by the file that defines it.
+ * Headers are compared by base name, since installed headers have other paths.
  */
 #include "check/privacy.h"
 
@@ -67,8 +67,8 @@ static bool is_hidden_file(const struct privacy *privacy, const char *file)
     return privacy->hides_sources && is_source(file);
 }
 
-/* An instance of a template may be told to stand where it was asked for, but
- * its members stand where users see them. */
+/* Debug information may place an instance of a template where it is used. Its
+ * members have the place of the header. */
 bool privacy_hides(const struct privacy *privacy, const struct graph_type *type)
 {
     if (privacy == NULL || type->place.file[0] == '\0' ||
@@ -81,7 +81,7 @@ bool privacy_hides(const struct privacy *privacy, const struct graph_type *type)
     return true;
 }
 
-/* C and C++ keep such names for themselves. */
+/* Names that C and C++ reserve. */
 static bool is_reserved(const char *name)
 {
     return strncmp(name, "std::", 5) == 0 || strncmp(name, "__", 2) == 0 ||

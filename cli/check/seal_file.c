@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * From a finished file to a sealed one. It seals what was compiled, not what a
- * contract asks for: whether the two are the same is for others to judge.
+ * Seals a plugin's file. It stores the layout that was compiled; whether that
+ * fits a contract is checked elsewhere.
  */
 #include "check/seal_file.h"
 
@@ -40,7 +40,7 @@ static pdk_result open_plugin(struct subject *out, const char *path,
     return result;
 }
 
-/* What is to be sealed: the interfaces that the plugins provide, and those that
+/* Lists the interfaces to seal: those that the plugins provide, then those that
  * they need. */
 struct table {
     char symbol[METADATA_SYMBOL_SIZE + sizeof LAYOUT_TYPE];
@@ -89,7 +89,7 @@ static pdk_result read_layouts(char **out, const struct subject *subject,
     return result;
 }
 
-/* The first type of which the plugin was not told more than its name. */
+/* Notes the first type that is only declared. */
 static void note_declared(struct seal_outcome *out, const char *interface,
                           struct slice layout)
 {
@@ -101,8 +101,8 @@ static void note_declared(struct seal_outcome *out, const char *interface,
                      (int)(type.name.size_bytes & 0xff), type.name.data);
 }
 
-/* One seal for each table whose layout is known. A type that is needed and of
- * which nothing is used is not known, and does no harm. */
+/* Makes a seal for each table whose layout is known. The layout of a needed
+ * interface that is never used is not known, which is harmless. */
 static size_t collect(struct seal_outcome *out, const struct table *tables,
                       size_t count, const char *layouts, struct seal *seals)
 {
@@ -148,7 +148,7 @@ static bool is_sealed_already(const struct subject *subject,
     return true;
 }
 
-/* What a link leads to is sealed, and the link stays. */
+/* Follows a symbolic link: its target is sealed, and the link stays. */
 static pdk_result publish(const char *path, const char *bytes, size_t size,
                           pdk_error *error)
 {
@@ -160,7 +160,7 @@ static pdk_result publish(const char *path, const char *bytes, size_t size,
     return pdk__file_publish(real, bytes, size, error);
 }
 
-/* Room for the tables of one file. */
+/* Memory for the tables of one file. */
 struct work {
     const char *path;
     struct subject subject;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Writes seals into an image, and a section of notes behind it. Nothing that is
- * loaded moves, so that no tool has to be asked to lay the file out anew.
+ * Writes seals into an image, and appends a section with the layouts. Nothing
+ * that is loaded moves, so no other tool is needed.
  */
 #include "check/seal_image.h"
 
@@ -20,12 +20,12 @@
 typedef ElfW(Ehdr) elf_header;
 typedef ElfW(Shdr) elf_section;
 
-/* What is behind the image as it was. */
+/* The part that is appended to the image. */
 struct behind {
     elf_header header;
     elf_section *table; /* owned; has room for one more */
     uint32_t count;
-    uint32_t ours; /* its index in the table */
+    uint32_t ours; /* index of our section in the table */
     struct text_buffer names, notes;
 };
 
@@ -61,7 +61,7 @@ static bool read_table(struct behind *behind, struct slice image)
     return !behind->names.failed;
 }
 
-/* The section of ours that is there already, or a new one. */
+/* The section from an earlier seal, or a new one. */
 static void find_ours(struct behind *behind)
 {
     struct text_buffer *names = &behind->names;
@@ -113,7 +113,7 @@ static void align(struct text_buffer *out)
     pdk__text_append(out, padding, (0u - out->size_bytes) & (ALIGNMENT - 1));
 }
 
-/* Appends a section's bytes, and says in the table where they are. */
+/* Appends a section's bytes, and updates its entry in the table. */
 static void append_section(struct text_buffer *out, elf_section *section,
                            const struct text_buffer *bytes)
 {

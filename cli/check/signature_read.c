@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * From signs to types, one sign after the other. What is not understood ends
- * it; the types that were added until then lead nowhere, and nobody to them.
+ * Parses encoded types from left to right. Stops at anything unknown; the types
+ * added until then are not used.
  */
 #include "check/signature_read.h"
 
@@ -98,7 +98,7 @@ static uint32_t read_base(struct signs *signs)
     return add_named(signs, GRAPH_BASE, take_number(signs));
 }
 
-/* The definition of that name and size; what is only declared has no size. */
+/* The definition of that name and size; a declaration has no size. */
 static uint32_t read_body(struct signs *signs, enum graph_kind kind,
                           bool is_declared)
 {

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * From entries of debug information to signs. Every walk along them is bounded:
- * debug information is only a claim.
+ * Encodes function types from debug information. That is not trusted, so every
+ * walk is bounded.
  */
 #include "check/signature_spell.h"
 
@@ -14,12 +14,12 @@
 
 #include "check/die.h"
 
-#define DEPTH_LIMIT 24      /* of one type that has no names in it */
+#define DEPTH_LIMIT 24      /* nesting of unnamed types */
 #define PARAMETER_LIMIT 256 /* of one function */
 
 static bool spell_type_of(struct text_buffer *out, Dwarf_Die *die, int depth);
 
-/* The names of the scopes around it, outermost first, and its own. */
+/* The qualified name. */
 static bool append_name(struct text_buffer *out, Dwarf_Die *die)
 {
     Dwarf_Die *scopes = NULL;
@@ -36,7 +36,7 @@ static bool append_name(struct text_buffer *out, Dwarf_Die *die)
             continue;
         }
         if (name == NULL)
-            continue; /* a nameless namespace */
+            continue; /* an unnamed namespace */
         is_good = strchr(name, ';') == NULL;
         pdk__text_append_format(out, "%s%s", is_first ? "" : "::", name);
         is_first = false;
@@ -63,7 +63,7 @@ static bool spell_body(struct text_buffer *out, Dwarf_Die *die, int tag)
     return true;
 }
 
-/* A typedef has a name of its own only where what is under it has none. */
+/* A typedef counts only if the type behind it is unnamed. */
 static bool spell_typedef(struct text_buffer *out, Dwarf_Die *die, int depth)
 {
     Dwarf_Die under;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Two walks through all units: which symbols have code, and what the others
- * are.
+ * Walks twice through all units: finds the symbols that have code, and then the
+ * types of the others.
  */
 #include "check/signatures.h"
 
@@ -17,7 +17,7 @@
 #include "check/signature_spell.h"
 #include "check/symbol_forms.h"
 
-#define SCOPE_LIMIT 24 /* classes in classes in namespaces */
+#define SCOPE_LIMIT 24 /* nesting of classes and namespaces */
 
 enum state { STATE_NONE, STATE_WANTED, STATE_KNOWN };
 
@@ -84,7 +84,7 @@ static const char *symbol_of(Dwarf_Die *function)
     return symbol != NULL ? symbol : dwarf_diename(function);
 }
 
-/* Calls `act` for each exported symbol of what has that one. */
+/* Calls `act` for each exported form of the symbol. */
 static void each_symbol(struct search *search, const char *symbol,
                         void (*act)(struct search *, const char *, void *),
                         void *context)

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The mangled names of C++ are searched, not parsed: what only looks like a
- * form is the name of nothing.
+ * Searches mangled names for the digit, without parsing them: a wrong match is
+ * the name of no symbol.
  */
 #include "check/symbol_forms.h"
 
@@ -10,14 +10,14 @@
 
 #define LAST_DIGIT '3'
 
-/* "C2E", "D0E", "C4I": compilers write 4 where they mean all forms. */
+/* "C2E", "D0E", "C4I": in debug information 4 means all forms. */
 static bool is_form(const char *at)
 {
     return (at[0] == 'C' || at[0] == 'D') && at[1] >= '0' && at[1] <= '4' &&
            (at[2] == 'E' || at[2] == 'I');
 }
 
-/* Goes to the next digit that tells a form. */
+/* Finds the next digit of a form. */
 static bool find_digit(struct symbol_forms *forms)
 {
     const char *symbol = forms->symbol;

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * One walk through all units of an image. A type that has nothing to tell is
- * left out, one that every unit tells is written once. Types inside functions
- * and in nameless namespaces are nobody else's.
+ * Walks once through all units of an image. A type is written once, and only if
+ * it has traits. Types inside functions and in unnamed namespaces are omitted:
+ * other files cannot use them.
  */
 #include "check/traits.h"
 
@@ -25,17 +25,17 @@
 #include "check/signatures.h"
 #include "failure.h"
 
-#define SCOPE_LIMIT 24   /* classes in classes in namespaces */
+#define SCOPE_LIMIT 24   /* nesting of classes and namespaces */
 #define CHAIN_LIMIT 16   /* pointers to arrays of pointers */
-#define NESTING_LIMIT 16 /* nameless structs in nameless structs */
+#define NESTING_LIMIT 16 /* unnamed structs in unnamed structs */
 
 struct traits {
     struct text_buffer *out;
-    xmlHashTablePtr told; /* the blocks that are in *out */
+    xmlHashTablePtr told; /* the blocks written so far */
     bool failed;
 };
 
-/* Writes what was not written before. */
+/* Writes a block, unless it has been written before. */
 static void tell(struct traits *traits, const char *block)
 {
     static char mark;
@@ -83,7 +83,7 @@ static void tell_atomic(struct text_buffer *block, Dwarf_Die *member,
     pdk__text_finish(&spelt);
 }
 
-/* The struct or union without a name that the member is, or has many of. */
+/* The unnamed struct or union that is the member's type, or its element's. */
 static bool find_nameless(Dwarf_Die *member, Dwarf_Die *out)
 {
     const char *alias = NULL;
@@ -154,8 +154,7 @@ static void tell_members(struct text_buffer *block, Dwarf_Die *type,
     }
 }
 
-/* Is the function a constructor that takes one like it, or a destructor, with
- * a body of its own? */
+/* Is the function a user-defined copy or move constructor, or destructor? */
 static bool is_own_copy(Dwarf_Die *type, Dwarf_Die *function)
 {
     const char *name = dwarf_diename(function);
@@ -184,7 +183,7 @@ static bool is_own_copy(Dwarf_Die *type, Dwarf_Die *function)
 
 static bool is_by_address(Dwarf_Die *type, int depth);
 
-/* Does this part of a class make its copies more than a copy of bytes? */
+/* Does this part make the class not trivially copyable? */
 static bool copies_itself(Dwarf_Die *type, Dwarf_Die *part, int depth)
 {
     const char *alias = NULL;
@@ -205,8 +204,8 @@ static bool copies_itself(Dwarf_Die *type, Dwarf_Die *part, int depth)
     return die_is_body(dwarf_tag(&inner)) && is_by_address(&inner, depth + 1);
 }
 
-/* Is a value of the type handed over by its address? clang tells; for gcc it
- * follows from its parts. */
+/* Are values of the type passed by address? clang's debug information says so;
+ * for gcc it follows from the parts of the class. */
 static bool is_by_address(Dwarf_Die *type, int depth)
 {
     int64_t way = die_number(type, DW_AT_calling_convention, 0);
@@ -242,7 +241,7 @@ static void tell_type(struct traits *traits, const char *name, Dwarf_Die *type)
     pdk__text_finish(&block);
 }
 
-/* A struct that has no name but that of its typedef. */
+/* A struct whose only name is that of its typedef. */
 static void tell_typedef(struct traits *traits, const char *name,
                          Dwarf_Die *die)
 {
@@ -269,7 +268,7 @@ static void tell_base(struct traits *traits, Dwarf_Die *die)
 static void tell_scope(struct traits *traits, const char *scope, Dwarf_Die *die,
                        int depth);
 
-/* What one entry of a scope is, with the scopes around it in its name. */
+/* Handles one entry of a scope. */
 static void tell_entry(struct traits *traits, const char *scope, Dwarf_Die *die,
                        int depth)
 {
@@ -320,7 +319,7 @@ static bool is_cplusplus(Dwarf_Die *unit)
            language == DW_LANG_C_plus_plus_14;
 }
 
-/* Before DWARF 5 nothing need tell a copy that is the default from another. */
+/* Before DWARF 5, some compilers do not mark defaulted copy constructors. */
 static bool tells_passing(Dwarf_Die *unit)
 {
     Dwarf_Half version = 0;

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Two readers of one image: what one knows is put to what the other found. They
- * meet by the names of types and by the names and places of members, so that a
- * type of the same name elsewhere is left alone.
+ * Adds traits to the graph of the same image. Types are matched by name,
+ * members by name and offset, so that another type of the same name is not
+ * changed.
  */
 #include "check/traits_apply.h"
 
@@ -18,7 +18,7 @@
 #define WORD_LIMIT 6
 #define NESTING_LIMIT 16
 
-/* A line, cut at its tabs. */
+/* A line, split at its tabs. */
 struct words {
     char *items[WORD_LIMIT];
     size_t count;
@@ -27,7 +27,7 @@ struct words {
 struct applying {
     struct graph *graph;
     struct type_names names;
-    uint32_t type; /* the first one that the lines speak of, or 0 */
+    uint32_t type; /* the first type that the lines are about, or 0 */
     uint64_t size_bits;
     bool failed;
 };
@@ -51,7 +51,7 @@ static bool is_record(const struct graph_type *type)
     return type->kind == GRAPH_STRUCT || type->kind == GRAPH_UNION;
 }
 
-/* The struct without a name that a member is, or has many of; 0: it is none. */
+/* The unnamed struct that is the member's type, or its element's; else 0. */
 static uint32_t nameless_of(const struct graph *graph, uint32_t index)
 {
     struct graph_stripped type = graph_strip(graph, index);
@@ -61,8 +61,8 @@ static uint32_t nameless_of(const struct graph *graph, uint32_t index)
     return is_record(type.type) && type.type->name[0] == '\0' ? type.index : 0;
 }
 
-/* The member of that name at that place, in the type or in what is nameless in
- * it; NULL: there is none. */
+/* The member of that name at that offset, in the type or in an unnamed struct
+ * inside it; NULL if there is none. */
 static struct graph_part *find_member(struct graph *graph, uint32_t index,
                                       const char *name, int64_t offset,
                                       int depth)
@@ -97,7 +97,7 @@ static void apply_bits(struct applying *applying, uint32_t type,
         part->bits = (uint32_t)strtoul(words->items[4], NULL, 10);
 }
 
-/* abixml leaves out what is atomic, so it becomes a member here. */
+/* abixml omits atomic members, so they are added here. */
 static void apply_atomic(struct applying *applying, uint32_t type,
                          const struct words *words)
 {
@@ -137,7 +137,7 @@ static bool is_meant(const struct applying *applying, uint32_t type)
            found->size_bits == applying->size_bits;
 }
 
-/* A line about a part of the types of the last name, each of that size. */
+/* Applies a line about a part to all types of the last name and size. */
 static void apply_part(struct applying *applying, const struct words *words)
 {
     const char *what = words->items[1];
@@ -177,7 +177,7 @@ static void apply_function(struct applying *applying, const struct words *words)
         !signature_read(applying->graph, &applying->names, &signature);
 }
 
-/* What several units tell is kept side by side. */
+/* Appends the value of another unit. */
 static void add_word(struct graph *graph, const char **words, const char *more)
 {
     char both[400];

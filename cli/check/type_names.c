@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Several types may have one name, in several units; whoever asks must choose.
+ * Indexes types by name. Types in several units may share a name; the caller
+ * chooses among them.
  */
 #include "check/type_names.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * What tells two builds apart. Nothing that the plugin runs or reads is
- * changed: its code is the same in all of them, and so is what it should do.
+ * Makes builds that differ only in their build-id and mark. Code and data of
+ * the plugin are the same in all of them, and so is its behaviour.
  */
 #include "torture/builds.h"
 
@@ -18,10 +18,10 @@
 #define FILE_LIMIT_BYTES (UINT64_C(256) * 1024 * 1024)
 
 enum {
-    NUMBER_BYTES = 4, /* how the id begins */
+    NUMBER_BYTES = 4, /* at the start of the build-id */
     ID_LEAST_BYTES = 8,
     MARK_BYTES = 16,
-    PAGE_BYTES = 4096, /* the smallest there is */
+    PAGE_BYTES = 4096, /* the smallest page size */
     SEGMENT_LOAD = 1,
 };
 
@@ -96,7 +96,7 @@ static bool find_id(struct builds *builds, const struct elf *elf)
     return false;
 }
 
-/* Is there anything of a segment in that part of the file? */
+/* Does a segment use that part of the file? */
 static bool is_used(const struct elf *elf, uint64_t offset, uint64_t size_bytes)
 {
     struct elf_segment segment;
@@ -108,8 +108,9 @@ static bool is_used(const struct elf *elf, uint64_t offset, uint64_t size_bytes)
     return offset + size_bytes > elf->loadable_bytes;
 }
 
-/* The last page of a segment is mapped to its end, with what the file has
- * there. Without that, a build is known by its id alone. */
+/* The last page of a segment is mapped completely, with the bytes that follow
+ * the segment in the file: the mark is there. Without room for it, only the
+ * build-id identifies a build. */
 static void find_mark(struct builds *builds, const struct elf *elf)
 {
     struct elf_segment segment;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The builds differ in two places only, so that a table lies at the same
- * distance from them in each: a caller finds them from the table it was given.
+ * The threads that call. All builds have the same layout, so a caller finds the
+ * build-id and the mark at a fixed distance from the table it was given.
  */
 #include "torture/callers.h"
 
@@ -18,7 +18,7 @@
 #include "text.h"
 
 enum {
-    LINGER_EACH = 64, /* calls; one of so many stays inside for a moment */
+    LINGER_EACH = 64, /* one call in 64 stays inside for a moment */
     LINGER_US = 20,
 };
 
@@ -37,7 +37,7 @@ struct callers {
     struct caller items[]; /* `count` of them */
 };
 
-/* The build that lies there; 0: it is none, or not one alone. */
+/* The build at that address; 0 if it is none, or a mix of two. */
 static uint32_t build_at(const struct stand *stand, uintptr_t base)
 {
     const struct builds *builds = stand->builds;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Compares two states as they are written down. It knows no members: where the
- * texts differ there must be a count of reloads in both.
+ * Compares two states as text. It does not know their members: where the texts
+ * differ, both must have a number that may count reloads.
  */
 #include "torture/likeness.h"
 
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Goes back to where the number begins in which the texts part. */
+/* Goes back to the start of the number in which the texts differ. */
 static size_t number_start(const char *text, size_t at)
 {
     while (at > 0 && isdigit((unsigned char)text[at - 1]))
@@ -18,7 +18,7 @@ static size_t number_start(const char *text, size_t at)
     return at;
 }
 
-/* A whole number stands by itself: not behind a point, nor before one. */
+/* Is it a whole number, not a part of a decimal one? */
 static bool is_whole(const char *text, size_t start, const char *end)
 {
     if (!isdigit((unsigned char)text[start]))

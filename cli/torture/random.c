@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * xorshift64*: three shifts and a product. The seed is stirred first, since
- * neighbouring seeds would begin with neighbouring numbers.
+ * xorshift64*. The seed is mixed first, since similar seeds would otherwise
+ * begin with similar numbers.
  */
 #include "torture/random.h"
 
@@ -30,7 +30,7 @@ uint64_t random_next(struct random *random)
 
 uint32_t random_below(struct random *random, uint32_t limit)
 {
-    /* The upper half is the better one. */
+    /* The upper bits have the better quality. */
     return (uint32_t)((random_next(random) >> 32) * limit >> 32);
 }
 

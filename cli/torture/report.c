@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The figures in words and as JSON. In JSON, keys are only ever added while its
- * version stays the same.
+ * Writes the results as text and as JSON. Within a version of the JSON format,
+ * keys are added, but never removed or changed.
  */
 #include "torture/report.h"
 

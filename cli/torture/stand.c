@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Drives the host as its author would, and believes nothing that it says: which
- * build runs is read from the image itself.
+ * Uses the host like a host author, and verifies its events: which build runs
+ * is read from the loaded image itself.
  */
 #include "torture/stand.h"
 
@@ -14,22 +14,21 @@
 #include "torture/likeness.h"
 #include "torture/state.h"
 
-/* Long enough for a machine that is busy with something else; who waits for it
- * in vain has found something. */
+/* Long enough even for a busy machine: a timeout is a finding. */
 #define PATIENCE_NS UINT64_C(5000000000)
 
 enum { CALLS_A_ROUND = 2, NAP_MS = 5 };
 
 /* ------------------------------------------------------------ images --- */
 
-/* What is to be found out about the images that are loaded. */
+/* A search among the loaded images. */
 struct look {
     const struct builds *builds;
-    uint32_t wanted; /* a build */
-    uint32_t images; /* of any build */
+    uint32_t wanted; /* the build to find */
+    uint32_t images; /* number of images of any build */
     bool is_loaded, has_mark;
-    uintptr_t base; /* of the one that is wanted */
-    char path[512]; /* of the last one */
+    uintptr_t base; /* load address of the wanted build */
+    char path[512]; /* of the last image */
 };
 
 static bool has_bytes(uintptr_t address, const unsigned char *bytes,
@@ -347,7 +346,7 @@ pdk_result stand_begin(struct stand *out, const struct stand_request *request,
                            .patience_ns = PATIENCE_NS };
     out->tick = (pdk_tick){
         .struct_size = sizeof(pdk_tick),
-        .rate_hz = 1, /* for those that do something once a second */
+        .rate_hz = 1, /* for plugins that do something once a second */
         .context = out,
         .print = hear_nothing,
     };

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * Counts. What is a finding is decided by those who look; here it is written
- * down.
+ * Counts events and stores findings. The callers decide what is a finding,
+ * except for leaks.
  */
 #include "torture/tally.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The rounds. In each, something is done to the plugin's file, by this thread
- * or by another one, while the host goes on looking; then the host is given all
- * the time that it needs, and is compared with the file.
+ * Runs the rounds. In each, a plan changes the plugin's file, on this thread or
+ * another one, while the host polls. Then the host may take the time it needs,
+ * and must run the build that is in the file.
  */
 #include "torture/torture.h"
 
@@ -22,9 +22,9 @@
 #include "torture/writer.h"
 
 enum {
-    WARM_UP_AT_MOST = 100, /* rounds until what is there is measured first */
-    LOST_AT_MOST = 10,     /* each of them costs seconds */
-    LONG_LINGER_MS = 100,  /* at the end, for what nobody asked for */
+    WARM_UP_AT_MOST = 100, /* rounds before the first measurement */
+    LOST_AT_MOST = 10,     /* each takes seconds */
+    LONG_LINGER_MS = 100,  /* at the end, for unexpected events */
     LINGER_MS = 5,
     LINGERS = 200,
     PROGRESS_EACH = 64,
@@ -43,13 +43,13 @@ struct torture {
     uint32_t threads;            /* before the first round */
     struct stand_measure before; /* after the warm-up */
     bool is_warm;
-    uint32_t build; /* that is published */
+    uint32_t build; /* the one in the file */
     struct cache folder;
 };
 
 /* ---------------------------------------------------------- one round --- */
 
-/* The strokes of a plan, on a thread of their own. */
+/* Carries out the strokes of a plan on another thread. */
 struct errand {
     struct torture *torture;
     pdk_error error;
@@ -160,8 +160,8 @@ static bool is_over(const struct torture *torture)
            (torture->options->is_over != NULL && torture->options->is_over());
 }
 
-/* A thread that was joined is listed for a moment more, so its end is waited
- * for; one that stays stays longer than this. */
+/* A joined thread is listed for a moment longer, so this waits for the number
+ * to fall. A thread that leaks is listed longer than that. */
 static void measure(struct torture *torture, struct stand_measure *out,
                     uint32_t threads)
 {
@@ -172,7 +172,7 @@ static void measure(struct torture *torture, struct stand_measure *out,
     }
 }
 
-/* What a host keeps at most is there when it has replaced something twice. */
+/* After two reloads the host has allocated everything that it keeps. */
 static void warm_up(struct torture *torture)
 {
     if (torture->tally->reloads < 2)
@@ -186,8 +186,8 @@ static void do_nothing(void *argument)
     (void)argument;
 }
 
-/* The first thread of a process may bring another one with it, which stays: a
- * sanitizer's. */
+/* With the first thread of a process a sanitizer may start one of its own,
+ * which stays. */
 static pdk_result count_threads(struct torture *torture, pdk_error *error)
 {
     struct worker *worker = NULL;
@@ -282,7 +282,7 @@ pdk_result torture_run(struct tally *tally, char *plugin,
                                .folder = SCRATCH_INIT };
     pdk_result result;
 
-    /* Now, so that it is not taken for something that grows. */
+    /* Touches the memory now, so that it does not count as growth later. */
     memset(tally->times_us, 0xff, sizeof tally->times_us);
     random_begin(&torture.random, options->seed);
     result = set_up(&torture, error);

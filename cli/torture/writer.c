@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: The pdk authors
  * SPDX-License-Identifier: MIT
  *
- * The hand that writes. It knows nothing of who looks at the files; what it was
- * told to do in which order is the plan's.
+ * Carries out strokes. It knows neither the host nor the plan.
  */
 #include "torture/writer.h"
 
@@ -25,7 +24,7 @@ static bool name_store(char *out, size_t capacity, const struct writer *writer,
     return pdk__path_join(out, capacity, writer->folder, name);
 }
 
-/* The folder that the plugin is in now, or will be next. */
+/* The path of the plugin's folder, or of the other one. */
 static void name_room(char *out, size_t capacity, const struct writer *writer,
                       uint32_t room)
 {
@@ -42,7 +41,7 @@ static pdk_result sweep(const struct writer *writer, uint32_t room,
     return folder_make(path, error);
 }
 
-/* The link that is made aside takes the other one's place at once. */
+/* Makes a new link and renames it, so that the switch is atomic. */
 static pdk_result point_to(struct writer *writer, uint32_t room,
                            pdk_error *error)
 {
