@@ -18,9 +18,9 @@ PDK_C_BEGIN
  * has loaded and watches their files. A changed file is taken up only inside
  * pdk_host_poll(), which returns what happened as events.
  *
- * All functions of one host are called on one thread, the [host-thread]; two
- * hosts in one process are independent. The library never prints, exits or
- * aborts, and a failed call leaves everything as it was.
+ * All functions of one host are called on one thread, the [host-thread]; hosts
+ * are independent. The library never prints, exits or aborts, and a failed call
+ * changes nothing.
  */
 typedef struct pdk_host pdk_host;
 typedef struct pdk_instance pdk_instance;
@@ -44,16 +44,14 @@ enum {
     PDK_HOST_KEEP_IMAGES = 1u << 3,
     PDK_HOST_DROP_IMAGES = 1u << 4,
     PDK_HOST_PREFLIGHT = 1u << 5, /* try in another process first; see below */
-    /* Refuse, with PDK_E_UNVERIFIED, a plugin whose layout cannot be compared
-     * with the contract because it was not sealed (`pdk seal`). Without this
-     * flag it is accepted, and its event says so. */
+    /* Refuse (PDK_E_UNVERIFIED) what was not sealed (`pdk seal`), and so cannot
+     * be compared with the contract. Else it is accepted; its event says so. */
     PDK_HOST_SEALED_ONLY = 1u << 6,
     /* Reload a plugin with neither a save nor a deactivate hook even if a call
      * inside it has not returned; until then the old image is a zombie. */
     PDK_HOST_LEAVE_CALLS = 1u << 7,
     PDK_HOST_THREAD = 1u << 8, /* prepare images on a thread of the host's */
-    /* For development: refuse to save a state with addresses of the plugin. */
-    PDK_HOST_CHECK_STATES = 1u << 9
+    PDK_HOST_CHECK_STATES = 1u << 9 /* refuse addresses in saved states */
 };
 
 /*
