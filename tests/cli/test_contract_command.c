@@ -239,7 +239,7 @@ TEST(an_update_takes_in_new_interfaces_and_says_what_it_wrote)
     run = PDK(UPDATE, AND_USER, "--require", "user/1", "--version", "1.1.0");
     assert_exit(run, 1);
     assert_contains(run.out, "new interface user/1, required\n");
-    assert_contains(run.err, "2.0.0 at least");
+    assert_contains(run.err, "at least 2.0.0");
     run = PDK(UPDATE, AND_USER, "--glibc", "2.31", "--version", "1.1.0");
     assert_exit(run, 0);
     assert_contains(run.out, "\ntool.contract.json\n");
