@@ -19,6 +19,7 @@ struct sleeper {
     _Atomic int is_inside, leaves, nested;
     _Atomic uint32_t revision; /* that a nested call has seen last */
     void *self;                /* what is its when it leaves */
+    pthread_t thread;
 };
 
 /* Once more, from inside; also while the gate is closed, when it must not wait
@@ -52,22 +53,34 @@ static void *stay_inside(void *context)
     return NULL;
 }
 
+/* With `binding` set; returns when the thread is inside. */
+static void go_inside(struct sleeper *sleeper, const struct story *story)
+{
+    sleeper->host = story->host;
+    assert_int_equal(
+        pthread_create(&sleeper->thread, NULL, stay_inside, sleeper), 0);
+    while (!sleeper->is_inside)
+        continue;
+}
+
+static void go_out(struct sleeper *sleeper)
+{
+    sleeper->leaves = 1;
+    pthread_join(sleeper->thread, NULL);
+}
+
 TEST(a_call_that_does_not_return_is_named_and_the_old_build_goes_on)
 {
     struct story story;
     struct sleeper sleeper = { .nests = true };
     const pdk_binding *binding;
     pdk_host_options options = { .drain_ms = 5 };
-    pthread_t thread;
     int nested;
 
     (void)state;
     binding = story_start_with(&story, "1", options);
-    sleeper.host = story.host;
     sleeper.binding = binding;
-    assert_int_equal(pthread_create(&thread, NULL, stay_inside, &sleeper), 0);
-    while (!sleeper.is_inside)
-        continue;
+    go_inside(&sleeper, &story);
     story_publish(&story, "2");
     story_expect(&story, PDK_EVENT_REFUSED);
     assert_result(story.event.error.code, PDK_E_IN_CALL);
@@ -80,8 +93,7 @@ TEST(a_call_that_does_not_return_is_named_and_the_old_build_goes_on)
         continue;
 
     /* It is tried again a second later, by the story's clock. */
-    sleeper.leaves = 1;
-    pthread_join(thread, NULL);
+    go_out(&sleeper);
     story.now_ns += UINT64_C(1000000000);
     story_expect(&story, PDK_EVENT_RELOADED);
     assert_int_equal(story_revision(binding), 2);
@@ -95,20 +107,16 @@ TEST(nothing_ends_under_a_call)
     pdk_instance *instance;
     pdk_host_options options = { .drain_ms = 5 };
     pdk_error error = PDK_ERROR_INIT;
-    pthread_t thread;
 
     (void)state;
     sleeper.binding = story_start_with(&story, "1", options);
-    sleeper.host = story.host;
     assert_result(
         pdk_instance_create(&instance, story.host, "test.machine", NULL, NULL),
         PDK_OK);
     assert_result(
         pdk_instance_bind(instance, MACHINE_V1, &sleeper.binding, NULL),
         PDK_OK);
-    assert_int_equal(pthread_create(&thread, NULL, stay_inside, &sleeper), 0);
-    while (!sleeper.is_inside)
-        continue;
+    go_inside(&sleeper, &story);
     assert_result(pdk_host_unload(story.host, "test.machine", &error),
                   PDK_E_IN_CALL);
     assert_int_equal(error.stage, PDK_STAGE_DRAIN);
@@ -117,8 +125,7 @@ TEST(nothing_ends_under_a_call)
     assert_result(pdk_instance_destroy(instance), PDK_E_IN_CALL);
     assert_contains(story.log, "thread 'audio' has been inside test.machine");
     assert_null(strstr(story.log, "quiesce"));
-    sleeper.leaves = 1;
-    pthread_join(thread, NULL);
+    go_out(&sleeper);
     assert_result(pdk_instance_destroy(instance), PDK_OK);
     assert_contains(story.log, "destroy 1");
     assert_result(pdk_host_unload(story.host, "test.machine", &error), PDK_OK);
@@ -132,17 +139,13 @@ TEST(a_call_into_a_plugin_without_state_is_left_behind)
     struct sleeper sleeper = { 0 };
     const pdk_binding *binding;
     pdk_host_options options = { .flags = PDK_HOST_LEAVE_CALLS, .drain_ms = 5 };
-    pthread_t thread;
     void *self;
 
     (void)state;
     binding = story_start_with(&story, "busy_1", options);
     self = binding->self;
-    sleeper.host = story.host;
     sleeper.binding = binding;
-    assert_int_equal(pthread_create(&thread, NULL, stay_inside, &sleeper), 0);
-    while (!sleeper.is_inside)
-        continue;
+    go_inside(&sleeper, &story);
     story_publish(&story, "busy_2");
     story_expect(&story, PDK_EVENT_RELOADED);
     assert_int_equal(story_revision(binding), 2);
@@ -162,8 +165,7 @@ TEST(a_call_into_a_plugin_without_state_is_left_behind)
     assert_int_equal(story_mapped_images(), 2);
 
     story.log[0] = '\0';
-    sleeper.leaves = 1;
-    pthread_join(thread, NULL);
+    go_out(&sleeper);
     story_expect_nothing(&story);
     assert_ptr_equal(sleeper.self, self);
     assert_ptr_not_equal(binding->self, self);
@@ -178,12 +180,10 @@ TEST(a_call_from_inside_one_that_is_left_waits_for_the_next_build)
     struct story story;
     struct sleeper sleeper = { .nests = true };
     pdk_host_options options = { .flags = PDK_HOST_LEAVE_CALLS, .drain_ms = 5 };
-    pthread_t thread;
 
     (void)state;
     sleeper.binding = story_start_with(&story, "busy_1", options);
-    sleeper.host = story.host;
-    assert_int_equal(pthread_create(&thread, NULL, stay_inside, &sleeper), 0);
+    go_inside(&sleeper, &story);
     while (sleeper.revision != 1)
         continue;
     story_publish(&story, "busy_2");
@@ -191,8 +191,7 @@ TEST(a_call_from_inside_one_that_is_left_waits_for_the_next_build)
     while (sleeper.revision != 2)
         continue;
     story_expect(&story, PDK_EVENT_ZOMBIE);
-    sleeper.leaves = 1;
-    pthread_join(thread, NULL);
+    go_out(&sleeper);
     story_expect_nothing(&story);
     assert_int_equal(pdk_host_zombie_count(story.host), 0);
     story_end(&story);
@@ -203,19 +202,14 @@ TEST(a_call_into_a_plugin_with_state_is_waited_for_all_the_same)
     struct story story;
     struct sleeper sleeper = { 0 };
     pdk_host_options options = { .flags = PDK_HOST_LEAVE_CALLS, .drain_ms = 5 };
-    pthread_t thread;
 
     (void)state;
     sleeper.binding = story_start_with(&story, "1", options);
-    sleeper.host = story.host;
-    assert_int_equal(pthread_create(&thread, NULL, stay_inside, &sleeper), 0);
-    while (!sleeper.is_inside)
-        continue;
+    go_inside(&sleeper, &story);
     story_publish(&story, "2");
     story_expect(&story, PDK_EVENT_REFUSED);
     assert_result(story.event.error.code, PDK_E_IN_CALL);
-    sleeper.leaves = 1;
-    pthread_join(thread, NULL);
+    go_out(&sleeper);
     story_end(&story);
 }
 
@@ -224,22 +218,17 @@ TEST(a_refused_candidate_leaves_no_call_behind)
     struct story story;
     struct sleeper sleeper = { 0 };
     pdk_host_options options = { .flags = PDK_HOST_LEAVE_CALLS, .drain_ms = 5 };
-    pthread_t thread;
 
     (void)state;
     sleeper.binding = story_start_with(&story, "busy_1", options);
-    sleeper.host = story.host;
-    assert_int_equal(pthread_create(&thread, NULL, stay_inside, &sleeper), 0);
-    while (!sleeper.is_inside)
-        continue;
+    go_inside(&sleeper, &story);
     story_publish(&story, "fail_self_test");
     story_expect(&story, PDK_EVENT_REFUSED);
     assert_result(story.event.error.code, PDK_E_SELF_TEST);
     assert_int_equal(story_revision(sleeper.binding), 1);
     assert_result(pdk_host_unload(story.host, "test.machine", NULL),
                   PDK_E_IN_CALL);
-    sleeper.leaves = 1;
-    pthread_join(thread, NULL);
+    go_out(&sleeper);
     assert_result(pdk_host_unload(story.host, "test.machine", NULL), PDK_OK);
     story_end(&story);
 }
