@@ -6,109 +6,15 @@
  */
 #include "rows.h"
 
-#include <dlfcn.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/inotify.h>
-#include <sys/sendfile.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "floor.h"
 #include "scene.h"
-
-/* ------------------------------------------------------- the floor --- */
-
-struct floor {
-    int watch;
-    void *handle;
-    char copy[320];
-    uint64_t copies;
-};
-
-static void floor_begin(struct floor *at, const struct scene *scene)
-{
-    at->handle = NULL;
-    at->copies = 0;
-    at->watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    demand(at->watch >= 0 &&
-               inotify_add_watch(at->watch, scene->folder,
-                                 IN_CLOSE_WRITE | IN_MOVED_TO) >= 0,
-           scene->folder);
-}
-
-static void floor_end(struct floor *at)
-{
-    dlclose(at->handle);
-    unlink(at->copy);
-    close(at->watch);
-}
-
-/* True once the file itself was written or moved to. */
-static int floor_noticed(struct floor *at)
-{
-    _Alignas(struct inotify_event) char buffer[4096];
-    ssize_t size = read(at->watch, buffer, sizeof buffer);
-
-    for (ssize_t i = 0; i < size;) {
-        const struct inotify_event *event = (const void *)(buffer + i);
-
-        if (strcmp(event->name, "effect.so") == 0)
-            return 1;
-        i += (ssize_t)(sizeof *event + event->len);
-    }
-    return 0;
-}
-
-static void floor_copy(struct floor *at, const struct scene *scene,
-                       const char *to)
-{
-    int from = open(scene->path, O_RDONLY | O_CLOEXEC);
-    int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0700);
-    struct stat info;
-    off_t done = 0;
-
-    (void)at;
-    demand(from >= 0 && out >= 0 && fstat(from, &info) == 0, to);
-    while (done < info.st_size)
-        demand(sendfile(out, from, &done, (size_t)(info.st_size - done)) > 0,
-               to);
-    close(from);
-    close(out);
-}
-
-/* Copies, loads and calls; then closes what was loaded before. */
-static uint64_t floor_reload(struct floor *at, const struct scene *scene)
-{
-    char copy[sizeof at->copy];
-    const effect_v1 *effect;
-    const pdk_plugin *plugin;
-    pdk_create_args args = { .struct_size = sizeof args };
-    void *handle, *self;
-    uint64_t called;
-
-    snprintf(copy, sizeof copy, "%s/pdk-bench.%d.%llu.so", memory_folder(),
-             (int)getpid(), (unsigned long long)++at->copies);
-    floor_copy(at, scene, copy);
-    handle = dlopen(copy, RTLD_NOW | RTLD_LOCAL);
-    demand(handle != NULL, "dlopen");
-    effect = dlsym(handle, "pdk_iface__effect__effect_v1");
-    plugin = dlsym(handle, "pdk_plugin__effect");
-    plugin->create(&self, &args, NULL);
-    effect->add(self, 1);
-    called = now_ns();
-    plugin->destroy(self);
-    if (at->handle != NULL)
-        dlclose(at->handle);
-    at->handle = handle;
-    unlink(copy);
-    snprintf(at->copy, sizeof at->copy, "%s", copy);
-    return called;
-}
 
 /* ------------------------------------------------- awake and asleep --- */
 
@@ -122,16 +28,29 @@ static uint64_t publish(struct scene *scene, int is_told_before)
     return is_told_before ? before : now_ns();
 }
 
-static double floor_awake(struct floor *at, struct scene *scene,
-                          int is_told_before)
+static void floor_play(struct floor *at, int sleeps)
+{
+    struct pollfd waited = { at->watch, POLLIN, 0 };
+
+    if (at->has_thread) {
+        floor_await(at, sleeps);
+        return;
+    }
+    do
+        if (sleeps)
+            poll(&waited, 1, -1);
+    while (!floor_noticed(at));
+    floor_load(at);
+}
+
+static double floor_awake(struct floor *at, struct scene *scene)
 {
     uint64_t began;
 
     scene_prepare(scene);
-    began = publish(scene, is_told_before);
-    while (!floor_noticed(at))
-        continue;
-    return (double)(floor_reload(at, scene) - began) / 1000;
+    began = publish(scene, at->has_thread);
+    floor_play(at, 0);
+    return (double)(floor_call(at) - began) / 1000;
 }
 
 /* What a reload leaves to be done, a thread of the host's does while the floor
@@ -178,18 +97,15 @@ static void *publish_later(void *context)
 static double floor_asleep(struct floor *at, struct scene *scene)
 {
     struct publisher publisher = { scene, 0 };
-    struct pollfd waited = { at->watch, POLLIN, 0 };
     pthread_t thread;
     uint64_t called;
 
     scene_prepare(scene);
-    while (floor_noticed(at))
+    while (!at->has_thread && floor_noticed(at))
         continue;
     pthread_create(&thread, NULL, publish_later, &publisher);
-    do
-        poll(&waited, 1, -1);
-    while (!floor_noticed(at));
-    called = floor_reload(at, scene);
+    floor_play(at, 1);
+    called = floor_call(at);
     pthread_join(thread, NULL);
     return (double)(called - publisher.began) / 1000;
 }
@@ -209,12 +125,6 @@ static double pdk_asleep(struct playing *playing, struct scene *scene)
     finish(playing);
     pthread_join(thread, NULL);
     return (double)(called - publisher.began) / 1000;
-}
-
-static void drain_floor(struct floor *at)
-{
-    while (floor_noticed(at))
-        continue;
 }
 
 /* What is reloaded, how often, and by which kind of host. */
@@ -237,12 +147,10 @@ static void measure(struct row *row, struct course course)
     scene_begin(&ours, course.image);
     scene_begin(&theirs, course.image);
     playing_begin_with(&playing, &ours, 1024, &options);
-    floor_begin(&at, &theirs);
+    floor_begin(&at, &theirs, course.flags != 0);
     for (int i = 0; i < course.rounds; i++) {
-        drain_floor(&at);
-        series_add(&limit, course.sleeps
-                               ? floor_asleep(&at, &theirs)
-                               : floor_awake(&at, &theirs, course.flags != 0));
+        series_add(&limit, course.sleeps ? floor_asleep(&at, &theirs)
+                                         : floor_awake(&at, &theirs));
         series_add(&value, course.sleeps
                                ? pdk_asleep(&playing, &ours)
                                : pdk_awake(&playing, &ours, course.flags != 0));
