@@ -12,17 +12,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "pdk/error.h"
+#include "elf_sound_relocations.h"
+#include "elf_sound_segments.h"
+#include "elf_sound_symbols.h"
 
 typedef ElfW(Dyn) elf_entry;
 
 #define WORD sizeof(ElfW(Addr))
-
-pdk_result pdk__elf_unsound(const struct elf_sound *sound, const char *what)
-{
-    return pdk_fail(sound->error, PDK_E_NOT_ELF,
-                    "a damaged shared object: %s; build it again", what);
-}
 
 static pdk_result fail_tag(const struct elf_sound *sound, const char *name,
                            const char *what)
@@ -31,51 +27,6 @@ static pdk_result fail_tag(const struct elf_sound *sound, const char *name,
 
     snprintf(text, sizeof text, "its %s %s", name, what);
     return pdk__elf_unsound(sound, text);
-}
-
-const struct elf_load *pdk__elf_load_of(const struct elf_sound *sound,
-                                        uint64_t address, uint64_t bytes)
-{
-    for (uint32_t i = 0; i < sound->load_count; i++) {
-        const struct elf_load *load = &sound->loads[i];
-
-        if (address >= load->address && address <= load->end &&
-            bytes <= load->end - address)
-            return load;
-    }
-    return NULL;
-}
-
-uint64_t pdk__elf_room_at(const struct elf_sound *sound, uint64_t address)
-{
-    const struct elf_load *load = pdk__elf_load_of(sound, address, 1);
-
-    if (load == NULL || !(load->flags & PF_R) || address >= load->file_end)
-        return 0;
-    return load->file_end - address;
-}
-
-const unsigned char *pdk__elf_bytes_of(const struct elf_sound *sound,
-                                       uint64_t address, uint64_t bytes)
-{
-    const struct elf_load *load = pdk__elf_load_of(sound, address, 1);
-
-    if (bytes > pdk__elf_room_at(sound, address) || load == NULL)
-        return NULL;
-    return sound->elf->data + load->offset + (address - load->address);
-}
-
-bool pdk__elf_is_code(const struct elf_sound *sound, uint64_t address)
-{
-    const struct elf_load *load = pdk__elf_load_of(sound, address, 1);
-
-    return load != NULL && (load->flags & PF_X) != 0;
-}
-
-bool pdk__elf_has_text(const struct elf_sound *sound, uint64_t offset)
-{
-    return offset < sound->elf->string_bytes ||
-           (offset == 0 && sound->value[TAG_STRSZ] == 0);
 }
 
 #define NO_TAG TAG_COUNT

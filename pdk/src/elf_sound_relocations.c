@@ -4,12 +4,13 @@
  * What the system's loader will write into an image. Refuses to have it write
  * elsewhere, and functions that it calls but does not fill in.
  */
-#include "elf_sound.h"
+#include "elf_sound_relocations.h"
 
 #include <elf.h>
 #include <link.h>
 #include <string.h>
 
+#include "elf_sound_symbols.h"
 #include "pdk/error.h"
 
 #define WORD sizeof(ElfW(Addr))

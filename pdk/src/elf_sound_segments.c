@@ -4,7 +4,7 @@
  * Program headers, as the system's loader maps and follows them. Refuses
  * segments that overlap, and what is said to be loaded and is in none of them.
  */
-#include "elf_sound.h"
+#include "elf_sound_segments.h"
 
 #include <elf.h>
 #include <link.h>

@@ -4,7 +4,7 @@
  * Hash tables, symbols and versions, as the system's loader looks them up.
  * Refuses chains that do not end, and indexes of what is not there.
  */
-#include "elf_sound.h"
+#include "elf_sound_symbols.h"
 
 #include <elf.h>
 #include <link.h>
