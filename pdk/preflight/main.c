@@ -17,7 +17,7 @@
 #include "platform/file.h"
 #include "platform/sheet.h"
 #include "protection.h"
-#include "snapshot.h"
+#include "state.h"
 #include "text.h"
 
 enum { STANDARD_ERROR = 2, ORDER = 3, ANSWER = 4, NOT_OURS = 2 };
@@ -165,7 +165,7 @@ static pdk_result restore(struct flight *flight, struct incarnation *made,
     if (passenger->state == NULL)
         return PDK_OK;
     note_stage(flight, PDK_STAGE_RESTORE, passenger->plugin_id);
-    result = pdk__snapshot_apply(&snapshot, made, &flight->generation, error);
+    result = pdk__state_restore(&snapshot, made, &flight->generation, error);
     return result == PDK_OK ? check_handlers(flight, error) : result;
 }
 

@@ -8,9 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "calls.h"
 #include "failure.h"
 #include "host_state.h"
 #include "needs.h"
+#include "state.h"
 #include "text.h"
 #include "watched.h"
 
@@ -133,6 +135,65 @@ uint64_t pdk_instance_memory(pdk_instance *instance)
 {
     return instance != NULL ? pdk__services_bytes(&instance->current->services)
                             : 0;
+}
+
+pdk_result pdk_snapshot_take(pdk_snapshot **out, pdk_instance *instance,
+                             pdk_error *error)
+{
+    struct pdk_snapshot *snapshot = NULL;
+    struct gates gates = { 0 };
+    pdk_result result;
+
+    pdk__error_clear(error);
+    if (out == NULL || instance == NULL)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "pdk_snapshot_take() needs 'out' and an instance");
+    if (instance->current->is_broken)
+        return pdk_fail(error, PDK_E_FAULTED,
+                        "%s crashed; its state cannot be trusted",
+                        instance->plugin_id);
+    if (instance->current->table->save == NULL)
+        return pdk_fail(error, PDK_E_UNSUPPORTED,
+                        "%s has no state: it has no save hook",
+                        instance->plugin_id);
+    pdk__gates_add(&gates, instance);
+    result =
+        pdk__gates_close(&gates, instance->slot->current->surroundings, error);
+    if (result == PDK_OK)
+        result = pdk__state_save(&snapshot, instance->current,
+                                 instance->slot->current, error);
+    pdk__gates_open(&gates);
+    if (result == PDK_OK)
+        *out = snapshot;
+    return result;
+}
+
+pdk_result pdk_snapshot_apply(const pdk_snapshot *snapshot,
+                              pdk_instance *instance, pdk_error *error)
+{
+    struct gates gates = { 0 };
+    pdk_result result;
+
+    pdk__error_clear(error);
+    if (snapshot == NULL || instance == NULL)
+        return pdk_fail(error, PDK_E_ARGUMENT,
+                        "pdk_snapshot_apply() needs a snapshot and an "
+                        "instance");
+    if (instance->current->is_broken)
+        return pdk_fail(error, PDK_E_FAULTED, "%s crashed and is not called",
+                        instance->plugin_id);
+    if (strcmp(snapshot->info.plugin_id, instance->plugin_id) != 0)
+        return pdk_fail(error, PDK_E_IDENTITY,
+                        "a state of %s cannot be given to %s",
+                        snapshot->info.plugin_id, instance->plugin_id);
+    pdk__gates_add(&gates, instance);
+    result =
+        pdk__gates_close(&gates, instance->slot->current->surroundings, error);
+    if (result == PDK_OK)
+        result = pdk__state_restore(snapshot, instance->current,
+                                    instance->slot->current, error);
+    pdk__gates_open(&gates);
+    return result;
 }
 
 pdk_result pdk_thread_create(pdk_thread **out, pdk_host *host, const char *name,

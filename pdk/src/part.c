@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "failure.h"
-#include "snapshot.h"
+#include "state.h"
 
 static bool takes_part(const struct pdk_instance *instance)
 {
@@ -212,8 +212,8 @@ static pdk_result save(const struct parts *parts, struct part *part,
 
     if (current->is_broken || (parts->is_rollback && is_own(parts, part)))
         return PDK_OK;
-    return pdk__snapshot_take(&part->snapshot, current, current->generation,
-                              error);
+    return pdk__state_save(&part->snapshot, current, current->generation,
+                           error);
 }
 
 pdk_result pdk__parts_save(struct parts *parts, pdk_error *error)
@@ -232,7 +232,7 @@ static pdk_result restore(const struct parts *parts, struct part *part,
     if (snapshot == NULL)
         return PDK_OK;
     part->state_bytes = snapshot->state->size_bytes;
-    return pdk__snapshot_apply(snapshot, other, other->generation, error);
+    return pdk__state_restore(snapshot, other, other->generation, error);
 }
 
 pdk_result pdk__parts_restore(struct parts *parts, pdk_error *error)

@@ -18,7 +18,7 @@
 #include "platform/child.h"
 #include "platform/fault.h"
 #include "platform/sheet.h"
-#include "snapshot.h"
+#include "state.h"
 #include "text.h"
 
 /* One flight. */
@@ -53,8 +53,8 @@ static pdk_result save_states(struct flight *flight, pdk_error *error)
     for (struct pdk_instance *at = flight->slot->instances;
          at != NULL && result == PDK_OK; at = at->next, i++)
         if (!at->current->is_broken)
-            result = pdk__snapshot_take(&flight->snapshots[i], at->current,
-                                        flight->slot->current, error);
+            result = pdk__state_save(&flight->snapshots[i], at->current,
+                                     flight->slot->current, error);
     pdk__gates_open(&gates);
     return result;
 }

@@ -7,12 +7,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "archive.h"
 #include "backoff.h"
 #include "binding.h"
 #include "faults.h"
 #include "generation.h"
 #include "pdk/host.h"
+#include "snapshot.h"
 
 /*
  * A slot is the place of one image file in the host. It holds the current
@@ -21,14 +21,6 @@
  */
 struct slot;
 struct berth;
-
-/* A saved state: built by a writer, or read from a file into a block. */
-struct pdk_snapshot {
-    struct archive_info info;
-    const pdk_document *state; /* in the writer or the block */
-    pdk_writer *writer;        /* owned; or NULL */
-    void *block;               /* owned; or NULL */
-};
 
 struct pdk_instance {
     struct pdk_instance *next; /* in slot->instances */
