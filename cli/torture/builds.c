@@ -96,8 +96,7 @@ static bool find_id(struct builds *builds, const struct elf *elf)
     return false;
 }
 
-/* Does a segment use that part of the file? */
-static bool is_used(const struct elf *elf, uint64_t offset, uint64_t size_bytes)
+bool builds_is_used(const struct elf *elf, uint64_t offset, uint64_t size_bytes)
 {
     struct elf_segment segment;
 
@@ -121,7 +120,7 @@ static void find_mark(struct builds *builds, const struct elf *elf)
         if (segment.type != SEGMENT_LOAD || end <= builds->mark.offset ||
             segment.memory_bytes != segment.file_bytes ||
             PAGE_BYTES - end % PAGE_BYTES < MARK_BYTES ||
-            end % PAGE_BYTES == 0 || is_used(elf, end, MARK_BYTES))
+            end % PAGE_BYTES == 0 || builds_is_used(elf, end, MARK_BYTES))
             continue;
         builds->mark = (struct builds_place){
             end,

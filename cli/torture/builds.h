@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "elf.h"
 #include "pdk/error.h"
 
 /*
@@ -34,6 +35,10 @@ struct builds {
  * the message says how to get one. */
 pdk_result builds_open(struct builds *out, const char *path, pdk_error *error);
 void builds_close(struct builds *builds);
+
+/* Does a segment use that part of the file, or is it behind all of them? */
+bool builds_is_used(const struct elf *elf, uint64_t offset,
+                    uint64_t size_bytes);
 
 /* Makes `data` the build with that number. */
 void builds_stamp(struct builds *builds, uint32_t number);

@@ -47,18 +47,6 @@ static const unsigned char *code_for(const unsigned char *data)
     return NULL;
 }
 
-/* Is that part of the file nobody's, up to the end of what is loaded? */
-static bool is_free(const struct elf *elf, uint64_t offset, uint64_t bytes)
-{
-    struct elf_segment segment;
-
-    for (uint32_t i = 0; pdk__elf_segment(elf, i, &segment); i++)
-        if (offset < segment.offset + segment.file_bytes &&
-            segment.offset < offset + bytes)
-            return false;
-    return offset + bytes <= elf->loadable_bytes;
-}
-
 /* The last page of code is mapped to its end. False if it has no room. */
 static bool add_code(struct fault_sites *sites, struct builds *builds,
                      const struct elf *elf)
@@ -74,7 +62,7 @@ static bool add_code(struct fault_sites *sites, struct builds *builds,
             segment.memory_bytes != segment.file_bytes ||
             end % PAGE_BYTES == 0 ||
             PAGE_BYTES - end % PAGE_BYTES < skip + CODE_BYTES ||
-            !is_free(elf, end, skip + CODE_BYTES))
+            builds_is_used(elf, end, skip + CODE_BYTES))
             continue;
         memcpy(builds->data + end + skip, code, CODE_BYTES);
         sites->fails = segment.address + segment.file_bytes + skip;

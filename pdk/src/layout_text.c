@@ -35,7 +35,8 @@ static bool begins_with(struct slice slice, const char *text)
     return slice.size_bytes >= size && memcmp(slice.data, text, size) == 0;
 }
 
-bool pdk__slice_line(struct slice *rest, struct slice *out)
+/* The next line, without its end; false once there is none. */
+static bool next_line(struct slice *rest, struct slice *out)
 {
     const char *end;
 
@@ -54,7 +55,7 @@ struct slice pdk__layout_of_symbol(struct slice texts, const char *symbol)
     struct slice rest = texts, line, out = { texts.data, 0 };
     bool is_inside = false;
 
-    while (pdk__slice_line(&rest, &line)) {
+    while (next_line(&rest, &line)) {
         bool is_title = begins_with(line, "== ");
 
         if (is_title && is_inside)
@@ -74,7 +75,7 @@ struct slice pdk__layout_head(struct slice text, const char *word)
     size_t size = strlen(word);
     struct slice line;
 
-    while (pdk__slice_line(&text, &line))
+    while (next_line(&text, &line))
         if (begins_with(line, word)) {
             line = skip(line, size);
             return begins_with(line, " ") ? skip(line, 1) : line;
@@ -86,7 +87,7 @@ struct slice pdk__layout_body(struct slice text)
 {
     struct slice rest = text, line, from = text;
 
-    while (pdk__slice_line(&rest, &line)) {
+    while (next_line(&rest, &line)) {
         if (begins_with(line, "table ") || begins_with(line, "flags "))
             return from;
         from = rest;
@@ -172,13 +173,13 @@ bool pdk__layout_next_type(struct slice *rest, struct layout_type *out)
     struct slice line, ahead;
     bool is_found = false;
 
-    while (!is_found && pdk__slice_line(rest, &line))
+    while (!is_found && next_line(rest, &line))
         is_found = read_title(line, out);
     if (!is_found)
         return false;
     out->lines = (struct slice){ rest->data, 0 };
     ahead = *rest;
-    while (pdk__slice_line(&ahead, &line) && begins_with(line, " ")) {
+    while (next_line(&ahead, &line) && begins_with(line, " ")) {
         out->lines.size_bytes = (size_t)(ahead.data - out->lines.data);
         *rest = ahead;
     }
@@ -220,17 +221,8 @@ bool pdk__layout_next_member(struct slice *lines, struct layout_member *out)
 {
     struct slice line;
 
-    while (pdk__slice_line(lines, &line))
+    while (next_line(lines, &line))
         if (read_member(line, out))
-            return true;
-    return false;
-}
-
-bool pdk__layout_find_member(struct slice lines, struct slice name,
-                             struct layout_member *out)
-{
-    while (pdk__layout_next_member(&lines, out))
-        if (pdk__slice_same(out->name, name))
             return true;
     return false;
 }

@@ -34,9 +34,6 @@ struct slice {
 bool pdk__slice_is(struct slice slice, const char *text);
 bool pdk__slice_same(struct slice one, struct slice other);
 
-/* The next line, without its end; false once there is none. */
-bool pdk__slice_line(struct slice *rest, struct slice *out);
-
 /* The text of one symbol among several, each of which stands behind a line
  * "== SYMBOL"; empty if it has none. */
 struct slice pdk__layout_of_symbol(struct slice texts, const char *symbol);
@@ -72,8 +69,6 @@ struct layout_member {
 
 /* The next of a type's lines; one that makes no sense is left out. */
 bool pdk__layout_next_member(struct slice *lines, struct layout_member *out);
-bool pdk__layout_find_member(struct slice lines, struct slice name,
-                             struct layout_member *out);
 
 /* Is there an enumerator of that value, under whatever name? */
 bool pdk__layout_has_value(const struct layout_type *type, int64_t value);
